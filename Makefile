@@ -10,6 +10,8 @@
 
 PREFIX ?= /usr/local
 BUILD ?= build$(if $(SAN),-san)
+# Fetched sources, shared by all builds
+SRC := build/src
 VERSION := 0.1.0
 
 # clang where it is there: its musttail makes the interpreter faster than gcc's computed goto.

@@ -1,1 +1,13 @@
-# demos
+# The demos: real programs from unmodified sources, compiled for guests with our own amcc.
+
+DEMOS := $(BUILD)/demos
+
+include demos/imagefilter/rules.mk
+include demos/sqlite/rules.mk
+
+.PHONY: demos
+demos: $(DEMO_TARGETS)
+
+# Debian's source packages, fetched once: $(SRC)/NAME
+$(SRC)/%/.source: | packages-demo
+	@tools/fetch-source $* $(@D)
