@@ -1,0 +1,23 @@
+// A growable list of strings that it does not own; items[count] is always NULL, as in argv.
+#ifndef AMCC_STRINGS_H
+#define AMCC_STRINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Start with `strings s = {0}` and end with strings_free.
+typedef struct strings {
+  const char **items;
+  size_t count, capacity;
+} strings;
+
+void strings_add(strings *s, const char *item);
+void strings_add_all(strings *s, const strings *more);
+void strings_free(strings *s);
+
+bool starts_with(const char *text, const char *prefix);
+bool ends_with(const char *text, const char *suffix);
+// The part of the path after the last slash.
+const char *base_name(const char *path);
+
+#endif
