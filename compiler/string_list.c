@@ -1,4 +1,4 @@
-#include "strings.h"
+#include "string_list.h"
 
 #include "arena.h"
 

@@ -1,6 +1,6 @@
 // A growable list of strings that it does not own; items[count] is always NULL, as in argv.
-#ifndef AMCC_STRINGS_H
-#define AMCC_STRINGS_H
+#ifndef AMCC_STRING_LIST_H
+#define AMCC_STRING_LIST_H
 
 #include <stdbool.h>
 #include <stddef.h>
