@@ -1,0 +1,23 @@
+// WebAssembly to asm.js: the fallback for engines and pages without WebAssembly.
+#ifndef AMCC_ASMJS_H
+#define AMCC_ASMJS_H
+
+#include "buffer.h"
+#include "error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { ASMJS_DEFAULT_HEAP = 256 << 20 };
+
+struct asmjs_options {
+  bool names;    // keep the names of functions (amcc -g); else every name is as short as can be
+  uint64_t heap; // bytes of address space, rounded up to a size that asm.js allows; 0: the default
+};
+
+// Translates a valid, optimized module and appends the text of one ES module to `text`; its
+// interface is in docs/internals.md, "asm.js modules". On failure the error names the function and
+// the instruction that has no asm.js form, and what was appended to `text` is of no use.
+error *asmjs_write(const buffer *wasm, const struct asmjs_options *options, buffer *text);
+
+#endif
