@@ -1,12 +1,14 @@
 /* amphora.h: run WebAssembly from C.
  *
- *   bytes -> amphora_module -> (amphora_linker: imports) -> amphora_instance -> calls
+ *   bytes -> amphora_module -> (amphora_linker: imports) -> amphora_instance -> amphora_call
  *
- * A store owns the instances, memories, tables and globals made in it, and its limits; it is used by
- * one thread at a time. Modules are immutable and may be shared between stores and threads.
+ * A store owns the instances, functions, memories, tables and globals made in it, and its limits;
+ * it is used by one thread at a time (amphora_store_interrupt excepted). Objects of a store live
+ * until the store is deleted and must not be mixed with those of another. Modules are immutable and
+ * may be shared between stores and threads.
  *
  * Errors: a call that can fail returns an amphora_error * that is NULL on success. The caller owns
- * it and frees it with amphora_error_delete. Nothing else is changed by a call that fails.
+ * it and frees it with amphora_error_delete. A call that fails leaves its outputs as they were.
  */
 #ifndef AMPHORA_H
 #define AMPHORA_H
@@ -18,21 +20,59 @@
 typedef struct amphora_error amphora_error;
 typedef struct amphora_store amphora_store;
 typedef struct amphora_module amphora_module;
+typedef struct amphora_loader amphora_loader;
 typedef struct amphora_linker amphora_linker;
 typedef struct amphora_instance amphora_instance;
+typedef struct amphora_function amphora_function;
+typedef struct amphora_table amphora_table;
+typedef struct amphora_memory amphora_memory;
+typedef struct amphora_global amphora_global;
+typedef struct amphora_tag amphora_tag;
 
 /* ---- Errors --------------------------------------------------------------------------------- */
 
 typedef enum amphora_error_kind {
-  AMPHORA_MALFORMED,   /* the bytes are not a WebAssembly binary (spec, chapter 5) */
-  AMPHORA_INVALID,     /* the module does not validate (spec, chapter 3) */
-  AMPHORA_UNLINKABLE,  /* an import is missing or of another type (spec 4.5.4) */
-  AMPHORA_TRAP,        /* execution trapped; see amphora_error_frames */
-  AMPHORA_EXCEPTION,   /* an exception reached the host */
-  AMPHORA_EXIT,        /* the program called proc_exit; see amphora_error_exit_status */
-  AMPHORA_EXHAUSTED,   /* memory or another limit of the host or of the store was reached */
-  AMPHORA_HOST,        /* a host function failed, or a host call was made wrongly */
+  AMPHORA_MALFORMED,  /* the bytes are not a WebAssembly binary (spec, chapter 5) */
+  AMPHORA_INVALID,    /* the module does not validate (spec, chapter 3) */
+  AMPHORA_UNLINKABLE, /* an import is missing or of another type (spec 4.5.4) */
+  AMPHORA_TRAP,       /* execution trapped; see amphora_error_trap and amphora_error_frames */
+  AMPHORA_EXCEPTION,  /* an exception reached the host */
+  AMPHORA_EXIT,       /* the program called proc_exit; see amphora_error_exit_status */
+  AMPHORA_EXHAUSTED,  /* memory or another limit of the host or of the store was reached */
+  AMPHORA_HOST,       /* a host function failed, or a host call was made wrongly */
 } amphora_error_kind;
+
+/* Why execution trapped. The messages are the specification's: "integer divide by zero" and so on.
+ */
+typedef enum amphora_trap {
+  AMPHORA_TRAP_NONE,
+  AMPHORA_TRAP_UNREACHABLE,
+  AMPHORA_TRAP_MEMORY_ACCESS,         /* out of bounds memory access */
+  AMPHORA_TRAP_TABLE_ACCESS,          /* out of bounds table access */
+  AMPHORA_TRAP_DIVIDE_BY_ZERO,        /* integer divide by zero */
+  AMPHORA_TRAP_INTEGER_OVERFLOW,      /* integer overflow */
+  AMPHORA_TRAP_CONVERSION,            /* invalid conversion to integer */
+  AMPHORA_TRAP_UNDEFINED_ELEMENT,     /* call_indirect beyond its table */
+  AMPHORA_TRAP_UNINITIALIZED_ELEMENT, /* call_indirect of a null element */
+  AMPHORA_TRAP_INDIRECT_CALL_TYPE,    /* indirect call type mismatch */
+  AMPHORA_TRAP_NULL_FUNCTION,         /* null function reference */
+  AMPHORA_TRAP_NULL_REFERENCE,        /* null reference */
+  AMPHORA_TRAP_NULL_EXCEPTION,        /* null exception reference */
+  AMPHORA_TRAP_UNALIGNED_ATOMIC,      /* unaligned atomic */
+  AMPHORA_TRAP_UNSHARED_WAIT,         /* expected shared memory */
+  AMPHORA_TRAP_STACK,                 /* call stack exhausted */
+  AMPHORA_TRAP_FUEL,                  /* all fuel consumed */
+  AMPHORA_TRAP_INTERRUPT,             /* interrupted */
+  AMPHORA_TRAP_HOST_MEMORY,           /* the host has no memory left for the engine's own needs */
+} amphora_trap;
+
+/* One call that was active when an error arose; the innermost comes first. */
+typedef struct amphora_frame {
+  uint32_t
+      function_index; /* in the index space of the function's module; UINT32_MAX: host function */
+  const char *name;   /* from the name section, else the export's name; NULL if neither */
+  size_t offset;      /* of the instruction in the module's bytes; 0 for host functions */
+} amphora_frame;
 
 /* Makes an error with a printf-formatted message, for host functions to return. Never NULL. */
 amphora_error *amphora_error_new(amphora_error_kind kind, const char *format, ...)
@@ -43,8 +83,16 @@ amphora_error *amphora_error_exit(uint32_t status);
 
 amphora_error_kind amphora_error_get_kind(const amphora_error *error);
 
-/* The message: one line without a newline, e.g. "integer divide by zero". Lives as long as error. */
+/* The message: one line without a newline, e.g. "integer divide by zero". Lives as long as error.
+ */
 const char *amphora_error_message(const amphora_error *error);
+
+/* The trap's code; AMPHORA_TRAP_NONE for other kinds. */
+amphora_trap amphora_error_trap(const amphora_error *error);
+
+/* The calls that were active, innermost first, and their number in *count. They live as long as the
+ * error and hold at most the 64 innermost calls; *depth (may be NULL) is how many there were. */
+const amphora_frame *amphora_error_frames(const amphora_error *error, size_t *count, size_t *depth);
 
 /* The status given to amphora_error_exit; 0 for other kinds. */
 uint32_t amphora_error_exit_status(const amphora_error *error);
@@ -54,7 +102,8 @@ void amphora_error_delete(amphora_error *error);
 
 /* ---- Types and values ----------------------------------------------------------------------- */
 
-/* Value types, with the spec's binary encoding (5.3.1 ff.). */
+/* Value types, with the spec's binary encoding (5.3.1 ff.). A typed function reference, (ref $t) or
+ * (ref null $t), shows as AMPHORA_FUNCREF. */
 typedef enum amphora_type {
   AMPHORA_I32 = 0x7f,
   AMPHORA_I64 = 0x7e,
@@ -63,9 +112,12 @@ typedef enum amphora_type {
   AMPHORA_V128 = 0x7b,
   AMPHORA_FUNCREF = 0x70,
   AMPHORA_EXTERNREF = 0x6f,
+  AMPHORA_EXNREF = 0x69,
 } amphora_type;
 
-/* An untagged value: its type is known from the function's type. */
+/* An untagged value: its type is known from the function's type. A null reference is NULL; a
+ * funcref is an amphora_function *; an externref is whatever the host made it and is never looked
+ * into. */
 typedef union amphora_value {
   int32_t i32;
   int64_t i64;
@@ -80,10 +132,136 @@ typedef struct amphora_functype {
   uint32_t param_count, result_count;
 } amphora_functype;
 
-/* ---- Host functions ------------------------------------------------------------------------- */
+/* Sizes of a memory in pages, of a table in elements. */
+typedef struct amphora_bounds {
+  uint64_t min, max; /* max: UINT64_MAX if there is none */
+  bool is_64;        /* indices are i64 */
+  bool shared;       /* memories only */
+  uint8_t page_log2; /* memories only: 16, or 0 with custom page sizes */
+} amphora_bounds;
 
-/* A host function. `values` holds the arguments on entry and takes the results before return: it has
- * room for max(param_count, result_count). `caller` is the instance whose code made the call. */
+typedef enum amphora_kind {
+  AMPHORA_FUNCTION,
+  AMPHORA_TABLE,
+  AMPHORA_MEMORY,
+  AMPHORA_GLOBAL,
+  AMPHORA_TAG,
+} amphora_kind;
+
+/* The type of an import or export; which members hold depends on its kind. */
+typedef struct amphora_extern_type {
+  amphora_kind kind;
+  amphora_functype function; /* functions and tags */
+  amphora_type type;         /* tables: of the elements; globals: of the value */
+  amphora_bounds bounds;     /* tables and memories */
+  bool is_mutable;           /* globals */
+} amphora_extern_type;
+
+/* Something that can be imported or exported. */
+typedef struct amphora_extern {
+  amphora_kind kind;
+  union {
+    amphora_function *function;
+    amphora_table *table;
+    amphora_memory *memory;
+    amphora_global *global;
+    amphora_tag *tag;
+  };
+} amphora_extern;
+
+/* ---- Modules -------------------------------------------------------------------------------- */
+
+typedef struct amphora_module_options {
+  bool borrow;           /* the bytes outlive the module and its instances: do not copy them */
+  uint32_t max_memories; /* more than these is invalid; 0: no such rule */
+  uint32_t max_tables;
+} amphora_module_options;
+
+/* Decodes and validates a module. options may be NULL. AMPHORA_MALFORMED, AMPHORA_INVALID: the
+ * message names the offset. */
+amphora_error *amphora_module_new(const void *bytes, size_t size,
+                                  const amphora_module_options *options, amphora_module **module);
+
+/* Releases the module; its instances keep what they need. NULL is allowed. */
+void amphora_module_delete(amphora_module *module);
+
+/* The same from chunks as they arrive; decoding and validation keep pace with them. The bytes are
+ * always copied. Errors are reported as early as they show; after one only delete is allowed. */
+amphora_error *amphora_loader_new(const amphora_module_options *options, amphora_loader **loader);
+amphora_error *amphora_loader_write(amphora_loader *loader, const void *bytes, size_t size);
+amphora_error *amphora_loader_finish(amphora_loader *loader, amphora_module **module);
+void amphora_loader_delete(amphora_loader *loader);
+
+/* Introspection. Strings and arrays live as long as the module. Names end in a NUL and may contain
+ * others, hence the sizes. */
+typedef struct amphora_import {
+  const char *module, *name;
+  size_t module_size, name_size;
+  amphora_extern_type type;
+} amphora_import;
+typedef struct amphora_export {
+  const char *name;
+  size_t name_size;
+  uint32_t index; /* in the index space of its kind */
+  amphora_extern_type type;
+} amphora_export;
+typedef struct amphora_section {
+  uint8_t id;       /* 0: custom */
+  const char *name; /* "type", "import", …; a custom section's own name */
+  size_t offset;    /* of the contents in the module's bytes, after a custom section's name */
+  size_t size;      /* of the contents */
+} amphora_section;
+uint32_t amphora_module_import_count(const amphora_module *module);
+uint32_t amphora_module_export_count(const amphora_module *module);
+uint32_t amphora_module_section_count(const amphora_module *module);
+amphora_import amphora_module_import(const amphora_module *module, uint32_t index);
+amphora_export amphora_module_export(const amphora_module *module, uint32_t index);
+amphora_section amphora_module_section(const amphora_module *module, uint32_t index);
+
+/* The module's bytes: for custom sections, DWARF and the like. */
+const uint8_t *amphora_module_bytes(const amphora_module *module, size_t *size);
+
+/* Number of functions, memories, … with the imported ones; type of the index-th (index < count). */
+uint32_t amphora_module_count(const amphora_module *module, amphora_kind kind);
+amphora_extern_type amphora_module_type(const amphora_module *module, amphora_kind kind,
+                                        uint32_t index);
+
+/* ---- Stores --------------------------------------------------------------------------------- */
+
+/* What guests may take; 0 stands for the default. */
+typedef struct amphora_limits {
+  uint64_t memory_bytes;   /* of each memory; default: what its type allows */
+  uint64_t table_elements; /* of each table; default 10,000,000 */
+  uint32_t call_depth;     /* active calls; default 50,000 */
+  uint64_t stack_bytes;    /* for all frames' locals and operands; default 16 MiB */
+} amphora_limits;
+
+/* limits may be NULL. */
+amphora_error *amphora_store_new(const amphora_limits *limits, amphora_store **store);
+
+/* Frees the store and all that was made in it. NULL is allowed; no call may be active. */
+void amphora_store_delete(amphora_store *store);
+
+/* Makes guest code of the store trap with AMPHORA_TRAP_INTERRUPT, at the next call or loop: the
+ * running call, else the next one. May be called from any thread and from signal handlers. */
+void amphora_store_interrupt(amphora_store *store);
+
+/* Fuel: every call and every branch backwards takes one unit, bulk operations one per 64 bytes
+ * more. When it is used up guest code traps with AMPHORA_TRAP_FUEL. A new store has INT64_MAX. */
+void amphora_store_set_fuel(amphora_store *store, uint64_t fuel);
+uint64_t amphora_store_fuel(const amphora_store *store);
+
+/* ---- Linking and instances ------------------------------------------------------------------ */
+
+/* A linker holds definitions by module and field name. It may serve several stores as long as only
+ * host functions are defined in it; the last definition of a name holds. */
+amphora_error *amphora_linker_new(amphora_linker **linker);
+void amphora_linker_delete(amphora_linker *linker);
+
+/* A host function. `values` holds the arguments on entry and takes the results before return: it
+ * has room for max(param_count, result_count). `caller` is the instance whose code made the call,
+ * NULL if the host called the function itself. It may call guest code. An error that it returns
+ * ends the guest's call with this error. */
 typedef amphora_error *(*amphora_host_function)(void *data, amphora_instance *caller,
                                                 amphora_value *values);
 
@@ -92,14 +270,88 @@ amphora_error *amphora_linker_define(amphora_linker *linker, const char *module,
                                      const amphora_functype *type, amphora_host_function function,
                                      void *data);
 
-/* ---- Memory --------------------------------------------------------------------------------- */
+/* Defines an object of a store under module.name. */
+amphora_error *amphora_linker_define_extern(amphora_linker *linker, const char *module,
+                                            const char *name, amphora_extern object);
 
-/* The instance's memory exported as "memory", or its memory 0: its first byte and its size in bytes.
- * The view is valid until guest code runs again. {NULL, 0} if there is none. */
+/* Defines all exports of an instance under its name. */
+amphora_error *amphora_linker_define_instance(amphora_linker *linker, const char *module,
+                                              amphora_instance *instance);
+
+/* From now on, a function that is imported but not defined becomes one that fails when called. */
+void amphora_linker_stub_missing(amphora_linker *linker);
+
+/* Resolves the module's imports, makes an instance in the store and runs its start function.
+ * AMPHORA_UNLINKABLE, AMPHORA_TRAP or any error of the start function. */
+amphora_error *amphora_linker_instantiate(const amphora_linker *linker, amphora_store *store,
+                                          const amphora_module *module,
+                                          amphora_instance **instance);
+
+amphora_store *amphora_instance_store(const amphora_instance *instance);
+const amphora_module *amphora_instance_module(const amphora_instance *instance);
+
+/* Finds an export by name; false if there is none. */
+bool amphora_instance_export(const amphora_instance *instance, const char *name,
+                             amphora_extern *object);
+
+/* The index-th of amphora_module_export's. */
+amphora_extern amphora_instance_export_at(const amphora_instance *instance, uint32_t index);
+
+/* Finds an exported function. With a type, AMPHORA_HOST if the function's type is another. */
+amphora_error *amphora_instance_function(const amphora_instance *instance, const char *name,
+                                         const amphora_functype *type, amphora_function **function);
+
+/* ---- Functions ------------------------------------------------------------------------------ */
+
+/* Calls a function: `values` holds the arguments and takes the results; it has room for
+ * max(param_count, result_count). */
+amphora_error *amphora_call(amphora_function *function, amphora_value *values);
+
+/* The type lives as long as the store. */
+amphora_functype amphora_function_type(const amphora_function *function);
+
+/* Makes a host function in the store. */
+amphora_error *amphora_function_new(amphora_store *store, const amphora_functype *type,
+                                    amphora_host_function function, void *data,
+                                    amphora_function **result);
+
+/* ---- Memories, tables, globals, tags --------------------------------------------------------- */
+
+/* A memory's first byte and its size in bytes; valid until guest code runs or the memory grows. */
 typedef struct amphora_bytes {
   uint8_t *data;
   uint64_t size;
 } amphora_bytes;
+
+/* The instance's memory exported as "memory", or its memory 0. {NULL, 0} if there is none. */
 amphora_bytes amphora_instance_memory(amphora_instance *instance);
+
+amphora_error *amphora_memory_new(amphora_store *store, amphora_bounds bounds,
+                                  amphora_memory **memory);
+amphora_bytes amphora_memory_view(const amphora_memory *memory);
+
+/* Grows by a number of pages; false if a limit forbids it or the host has no memory. */
+bool amphora_memory_grow(amphora_memory *memory, uint64_t pages);
+
+amphora_error *amphora_table_new(amphora_store *store, amphora_type type, amphora_bounds bounds,
+                                 amphora_value initial, amphora_table **table);
+uint64_t amphora_table_size(const amphora_table *table);
+bool amphora_table_get(const amphora_table *table, uint64_t index, amphora_value *value);
+bool amphora_table_set(amphora_table *table, uint64_t index, amphora_value value);
+bool amphora_table_grow(amphora_table *table, uint64_t count, amphora_value initial);
+
+amphora_error *amphora_global_new(amphora_store *store, amphora_type type, bool is_mutable,
+                                  amphora_value initial, amphora_global **global);
+amphora_value amphora_global_get(const amphora_global *global);
+
+/* AMPHORA_HOST if the global is immutable. */
+amphora_error *amphora_global_set(amphora_global *global, amphora_value value);
+
+/* The type of exceptions whose values are the type's parameters. */
+amphora_error *amphora_tag_new(amphora_store *store, const amphora_functype *type,
+                               amphora_tag **tag);
+
+/* The type of any of these. Arrays in it live as long as the store. */
+amphora_extern_type amphora_extern_get_type(amphora_extern object);
 
 #endif
