@@ -1,0 +1,188 @@
+// Signals are synchronous: raise, kill to oneself and abort deliver them; no other event does.
+#ifndef AMPHORA_SIGNAL_H
+#define AMPHORA_SIGNAL_H
+
+#ifndef _WASI_EMULATED_SIGNAL
+#define _WASI_EMULATED_SIGNAL
+#endif
+
+#include <features.h>
+
+#define __NEED_size_t
+#define __NEED_pid_t
+#define __NEED_uid_t
+#define __NEED_clock_t
+#define __NEED_sigset_t
+#define __NEED_struct_timespec
+#define __NEED_pthread_t
+#define __NEED_pthread_attr_t
+#include <bits/alltypes.h>
+#include <bits/signal.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef long sig_atomic_t;
+typedef void (*sighandler_t)(int);
+typedef sighandler_t sig_t;
+
+#define NSIG _NSIG
+#define SIGRTMIN 35
+#define SIGRTMAX 64
+#define SIGCLD SIGCHLD
+
+// Small integers are addresses of functions in WebAssembly, hence functions.
+void __SIG_ERR(int number);
+void __SIG_IGN(int number);
+#define SIG_DFL ((sighandler_t)0)
+#define SIG_IGN (__SIG_IGN)
+#define SIG_ERR (__SIG_ERR)
+
+#define SIG_BLOCK 0
+#define SIG_UNBLOCK 1
+#define SIG_SETMASK 2
+
+#define SA_NOCLDSTOP 1
+#define SA_NOCLDWAIT 2
+#define SA_SIGINFO 4
+#define SA_ONSTACK 0x08000000
+#define SA_RESTART 0x10000000
+#define SA_NODEFER 0x40000000
+#define SA_RESETHAND 0x80000000
+#define SA_NOMASK SA_NODEFER
+#define SA_ONESHOT SA_RESETHAND
+
+#define SI_USER 0
+#define SI_KERNEL 128
+#define SI_QUEUE (-1)
+#define SI_TIMER (-2)
+#define SI_MESGQ (-3)
+#define SI_ASYNCIO (-4)
+#define SI_TKILL (-6)
+
+enum {
+  FPE_INTDIV = 1,
+  FPE_INTOVF,
+  FPE_FLTDIV,
+  FPE_FLTOVF,
+  FPE_FLTUND,
+  FPE_FLTRES,
+  FPE_FLTINV,
+  FPE_FLTSUB
+};
+enum {
+  ILL_ILLOPC = 1,
+  ILL_ILLOPN,
+  ILL_ILLADR,
+  ILL_ILLTRP,
+  ILL_PRVOPC,
+  ILL_PRVREG,
+  ILL_COPROC,
+  ILL_BADSTK
+};
+enum { SEGV_MAPERR = 1, SEGV_ACCERR };
+enum { BUS_ADRALN = 1, BUS_ADRERR, BUS_OBJERR };
+enum { TRAP_BRKPT = 1, TRAP_TRACE };
+enum { CLD_EXITED = 1, CLD_KILLED, CLD_DUMPED, CLD_TRAPPED, CLD_STOPPED, CLD_CONTINUED };
+enum { POLL_IN = 1, POLL_OUT, POLL_MSG, POLL_ERR, POLL_PRI, POLL_HUP };
+
+union sigval {
+  int sival_int;
+  void *sival_ptr;
+};
+
+typedef struct {
+  int si_signo;
+  int si_errno;
+  int si_code;
+  pid_t si_pid;
+  uid_t si_uid;
+  int si_status;
+  clock_t si_utime;
+  clock_t si_stime;
+  union sigval si_value;
+  void *si_addr;
+  long si_band;
+  int si_fd;
+  int si_timerid;
+  int si_overrun;
+} siginfo_t;
+
+struct sigaction {
+  union {
+    void (*sa_handler)(int number);
+    void (*sa_sigaction)(int number, siginfo_t *info, void *context);
+  } __handler;
+  sigset_t sa_mask;
+  int sa_flags;
+  void (*sa_restorer)(void);
+};
+#define sa_handler __handler.sa_handler
+#define sa_sigaction __handler.sa_sigaction
+
+struct sigevent {
+  union sigval sigev_value;
+  int sigev_signo;
+  int sigev_notify;
+  void (*sigev_notify_function)(union sigval value);
+  pthread_attr_t *sigev_notify_attributes;
+};
+#define SIGEV_SIGNAL 0
+#define SIGEV_NONE 1
+#define SIGEV_THREAD 2
+
+typedef struct sigaltstack {
+  void *ss_sp;
+  int ss_flags;
+  size_t ss_size;
+} stack_t;
+#define SS_ONSTACK 1
+#define SS_DISABLE 2
+#define MINSIGSTKSZ 2048
+#define SIGSTKSZ 8192
+
+sighandler_t signal(int number, sighandler_t handler);
+sighandler_t bsd_signal(int number, sighandler_t handler);
+sighandler_t sigset(int number, sighandler_t handler);
+int sigaction(int number, const struct sigaction *__restrict action,
+              struct sigaction *__restrict old);
+int raise(int number);
+int kill(pid_t pid, int number);
+int killpg(pid_t group, int number);
+int sigqueue(pid_t pid, int number, const union sigval value);
+
+int sigemptyset(sigset_t *set);
+int sigfillset(sigset_t *set);
+int sigaddset(sigset_t *set, int number);
+int sigdelset(sigset_t *set, int number);
+int sigismember(const sigset_t *set, int number);
+int sigisemptyset(const sigset_t *set);
+int sigorset(sigset_t *set, const sigset_t *left, const sigset_t *right);
+int sigandset(sigset_t *set, const sigset_t *left, const sigset_t *right);
+
+int sigprocmask(int how, const sigset_t *__restrict set, sigset_t *__restrict old);
+int pthread_sigmask(int how, const sigset_t *__restrict set, sigset_t *__restrict old);
+int pthread_kill(pthread_t thread, int number);
+int sigpending(sigset_t *set);
+int sigsuspend(const sigset_t *mask);
+int sigwait(const sigset_t *__restrict set, int *__restrict number);
+int sigwaitinfo(const sigset_t *__restrict set, siginfo_t *__restrict info);
+int sigtimedwait(const sigset_t *__restrict set, siginfo_t *__restrict info,
+                 const struct timespec *__restrict timeout);
+int sighold(int number);
+int sigrelse(int number);
+int sigignore(int number);
+int sigpause(int number);
+int siginterrupt(int number, int flag);
+int sigaltstack(const stack_t *__restrict stack, stack_t *__restrict old);
+
+char *strsignal(int number);
+void psignal(int number, const char *message);
+void psiginfo(const siginfo_t *info, const char *message);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,41 @@
+// wasi-libc marks these as deprecated; a name of our own in their place leaves them unmarked.
+#define tmpfile __wasilibc_tmpfile
+#define tmpnam __wasilibc_tmpnam
+#include_next <stdio.h>
+#undef tmpfile
+#undef tmpnam
+
+#ifndef AMPHORA_STDIO_H
+#define AMPHORA_STDIO_H
+
+#define L_tmpnam 20
+#define TMP_MAX 10000
+#define P_tmpdir "/tmp"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// tempfile.c
+FILE *tmpfile(void);
+char *tmpnam(char *name);
+char *tempnam(const char *directory, const char *prefix);
+
+// process.c
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *stream);
+
+// stdio_lock.c
+void flockfile(FILE *stream);
+int ftrylockfile(FILE *stream);
+void funlockfile(FILE *stream);
+
+#if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
+#define tmpfile64 tmpfile
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

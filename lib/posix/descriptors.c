@@ -1,0 +1,93 @@
+// What WASI lacks about open files. A descriptor cannot be duplicated: dup and its kin fail with
+// ENOSYS, but for dup2 of a descriptor to itself. Pipes fail with ENOSYS.
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <wasi/api.h>
+
+#include "mapping.h"
+
+static int fail(int error) {
+  errno = error;
+  return -1;
+}
+
+static int check_open(int fd) {
+  __wasi_fdstat_t status;
+  __wasi_errno_t error = __wasi_fd_fdstat_get(fd, &status);
+  return error ? fail(error) : 0;
+}
+
+int dup(int fd) { return check_open(fd) ? -1 : fail(ENOSYS); }
+
+int dup2(int fd, int wanted) {
+  if (check_open(fd)) return -1;
+  return fd == wanted ? fd : fail(ENOSYS);
+}
+
+int dup3(int fd, int wanted, int flags) { return fd == wanted ? fail(EINVAL) : dup2(fd, wanted); }
+
+int pipe(int fds[2]) { return fail(ENOSYS); }
+int pipe2(int fds[2], int flags) { return fail(ENOSYS); }
+
+int close(int fd) {
+  if (__amphora_keep_open && __amphora_keep_open(fd)) return 0;
+  __wasi_errno_t error = __wasi_fd_close(fd);
+  return error ? fail(error) : 0;
+}
+
+static int get_flags(int fd) {
+  __wasi_fdstat_t status;
+  __wasi_errno_t error = __wasi_fd_fdstat_get(fd, &status);
+  if (error) return fail(error);
+  int flags = status.fs_flags;
+  if (status.fs_rights_base & (__WASI_RIGHTS_FD_READ | __WASI_RIGHTS_FD_READDIR)) flags |= O_RDONLY;
+  if (status.fs_rights_base & __WASI_RIGHTS_FD_WRITE) flags |= O_WRONLY;
+  return flags & O_ACCMODE ? flags : flags | O_SEARCH;
+}
+
+static int set_flags(int fd, int flags) {
+  __wasi_fdflags_t settable = flags & (O_APPEND | O_DSYNC | O_NONBLOCK | O_RSYNC | O_SYNC);
+  __wasi_errno_t error = __wasi_fd_fdstat_set_flags(fd, settable);
+  return error ? fail(error) : 0;
+}
+
+// Locks are not shared with other processes: one is always granted.
+static int lock(int fd, int command, struct flock *wanted) {
+  if (check_open(fd)) return -1;
+  if (command == F_GETLK || command == F_OFD_GETLK) wanted->l_type = F_UNLCK;
+  return 0;
+}
+
+int fcntl(int fd, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  int result;
+  switch (command) {
+  case F_GETFD: result = check_open(fd) ? -1 : FD_CLOEXEC; break;
+  case F_SETFD: result = check_open(fd); break;
+  case F_GETFL: result = get_flags(fd); break;
+  case F_SETFL: result = set_flags(fd, va_arg(arguments, int)); break;
+  case F_DUPFD:
+  case F_DUPFD_CLOEXEC: result = dup(fd); break;
+  case F_GETLK:
+  case F_SETLK:
+  case F_SETLKW:
+  case F_OFD_GETLK:
+  case F_OFD_SETLK:
+  case F_OFD_SETLKW: result = lock(fd, command, va_arg(arguments, struct flock *)); break;
+  default: result = fail(EINVAL);
+  }
+  va_end(arguments);
+  return result;
+}
+
+int flock(int fd, int operation) { return check_open(fd); }
+int lockf(int fd, int command, off_t length) { return check_open(fd); }
+
+// Whatever the program wants to be on the disk it has to fsync by descriptor.
+void sync(void) {}
+int syncfs(int fd) { return fsync(fd); }

@@ -1,0 +1,67 @@
+// WASI files have neither permissions nor owners. What would change them succeeds without effect
+// when the file exists, and fails with the errno of stat when it does not.
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int exists_at(int directory, const char *path, int flags) {
+  struct stat status;
+  return fstatat(directory, path, &status, flags);
+}
+
+static int is_open(int fd) {
+  struct stat status;
+  return fstat(fd, &status);
+}
+
+int chmod(const char *path, mode_t mode) { return exists_at(AT_FDCWD, path, 0); }
+
+int fchmod(int fd, mode_t mode) { return is_open(fd); }
+
+int lchmod(const char *path, mode_t mode) { return exists_at(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW); }
+
+int fchmodat(int directory, const char *path, mode_t mode, int flags) {
+  return exists_at(directory, path, flags & AT_SYMLINK_NOFOLLOW);
+}
+
+int chown(const char *path, uid_t owner, gid_t group) { return exists_at(AT_FDCWD, path, 0); }
+
+int fchown(int fd, uid_t owner, gid_t group) { return is_open(fd); }
+
+int lchown(const char *path, uid_t owner, gid_t group) {
+  return exists_at(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW);
+}
+
+int fchownat(int directory, const char *path, uid_t owner, gid_t group, int flags) {
+  return exists_at(directory, path, flags & AT_SYMLINK_NOFOLLOW);
+}
+
+// Remembered, and given back by the next call; it has no effect on files.
+mode_t umask(mode_t mask) {
+  static mode_t current = 022;
+  mode_t old = current;
+  current = mask & 0777;
+  return old;
+}
+
+// The real and the effective user are one.
+int eaccess(const char *path, int mode) { return access(path, mode); }
+
+int euidaccess(const char *path, int mode) { return access(path, mode); }
+
+// Fail with ENOSYS: WASI cannot create pipes or devices.
+int mknodat(int directory, const char *path, mode_t mode, dev_t device) {
+  errno = ENOSYS;
+  return -1;
+}
+
+int mknod(const char *path, mode_t mode, dev_t device) {
+  return mknodat(AT_FDCWD, path, mode, device);
+}
+
+int mkfifoat(int directory, const char *path, mode_t mode) {
+  return mknodat(directory, path, mode, 0);
+}
+
+int mkfifo(const char *path, mode_t mode) { return mknodat(AT_FDCWD, path, mode, 0); }
