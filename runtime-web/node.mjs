@@ -1,0 +1,80 @@
+/**
+ * The host that Node is: programs read from files, the process's standard streams, real directories.
+ */
+
+import {isatty} from 'node:tty';
+import {randomFillSync} from 'node:crypto';
+import {readFileSync, readSync, realpathSync, writeSync} from 'node:fs';
+import {fileURLToPath, pathToFileURL} from 'node:url';
+
+const webFetch = globalThis.fetch;
+
+/** The exit status of a program that trapped: that of abort(). */
+const TRAPPED = 134;
+
+/**
+ * The URL of a URL or of a path.
+ * @param {string | URL} place
+ */
+export const resolve = place =>
+  place instanceof URL || /^[a-z][a-z+.-]+:/i.test(place) ? new URL(place) : pathToFileURL(place);
+
+/**
+ * Like the host's fetch, for file: URLs too.
+ * @param {URL} url
+ */
+const fetch_ = url => url.protocol !== 'file:' ? webFetch(url)
+  : new Response(readFileSync(url), {headers: {'content-type': 'application/wasm'}});
+export {fetch_ as fetch};
+
+/** Waits where a descriptor that does not block has nothing to say yet. */
+const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+
+/**
+ * Calls a function of node:fs again while it says EAGAIN, as pipes and terminals that do not block do.
+ * @param {() => number} call
+ */
+function retry(call) {
+  for (;;) {
+    try {
+      return call();
+    } catch (/** @type {any} */ error) {
+      if (error.code === 'EOF') return 0;
+      if (error.code !== 'EAGAIN') throw error;
+      pause();
+    }
+  }
+}
+
+/** @param {number} fd */
+const writer = fd => (/** @type {Uint8Array} */ chunk) => {
+  for (let at = 0; at < chunk.length;) at += retry(() => writeSync(fd, chunk, at));
+};
+
+const buffer = new Uint8Array(65536);
+
+/** The process's own streams. @type {import('./wasi.mjs').WasiOptions} */
+export const defaults = {
+  stdin: () => buffer.subarray(0, retry(() => readSync(0, buffer))),
+  stdout: writer(1),
+  stderr: writer(2),
+  tty: [isatty(0), isatty(1), isatty(2)],
+  random: bytes => { randomFillSync(bytes); },
+};
+
+/**
+ * Runs a program if its module is what node was started with. It gets what a native program has.
+ * @param {() => Promise<import('./load.mjs').Program>} app
+ * @param {string} url of the module
+ */
+export async function main(app, url) {
+  const [, script, ...args] = process.argv;
+  if (!script || pathToFileURL(realpathSync(script)).href !== url) return;
+  try {
+    const program = await app();
+    process.exitCode = await program.run({args: [fileURLToPath(url).replace(/^.*[\\/]|\.m?js$/g, ''), ...args], env: process.env});
+  } catch (/** @type {any} */ error) {
+    console.error(error.name === 'RuntimeError' ? error.stack : `${error}`);
+    process.exitCode = error.name === 'RuntimeError' ? TRAPPED : 1;
+  }
+}
