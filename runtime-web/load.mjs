@@ -113,7 +113,7 @@ function createProgram(name, engine, imports, instantiate, defaults) {
         if (error.name === 'RuntimeError') error.message = `${name}: ${error.message}`;
         throw error;
       } finally {
-        system.flush();
+        system.end();
       }
     },
   };

@@ -6,11 +6,14 @@ import {isatty} from 'node:tty';
 import {randomFillSync} from 'node:crypto';
 import {readFileSync, readSync, realpathSync, writeSync} from 'node:fs';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {NodeFileSystem} from './node-files.mjs';
+
+export {NodeFileSystem};
 
 const webFetch = globalThis.fetch;
 
-/** The exit status of a program that trapped: that of abort(). */
-const TRAPPED = 134;
+/** Exit statuses that a shell gives for SIGABRT and SIGPIPE. */
+const TRAPPED = 134, BROKEN_PIPE = 141;
 
 /**
  * The URL of a URL or of a path.
@@ -62,8 +65,18 @@ export const defaults = {
   random: bytes => { randomFillSync(bytes); },
 };
 
+/** Ends the program when nobody reads its output any more, as SIGPIPE would. @param {typeof defaults.stdout} write */
+const untilClosed = write => (/** @type {Uint8Array<ArrayBuffer>} */ chunk) => {
+  try {
+    write?.(chunk);
+  } catch (/** @type {any} */ error) {
+    throw error.code === 'EPIPE' ? Object.assign(error, {name: 'Exit', code: undefined, status: BROKEN_PIPE}) : error;
+  }
+};
+
 /**
- * Runs a program if its module is what node was started with. It gets what a native program has.
+ * Runs a program if its module is what node was started with. It has what a native program has: the
+ * arguments, the environment, the streams, and all files.
  * @param {() => Promise<import('./load.mjs').Program>} app
  * @param {string} url of the module
  */
@@ -72,9 +85,15 @@ export async function main(app, url) {
   if (!script || pathToFileURL(realpathSync(script)).href !== url) return;
   try {
     const program = await app();
-    process.exitCode = await program.run({args: [fileURLToPath(url).replace(/^.*[\\/]|\.m?js$/g, ''), ...args], env: process.env});
+    process.exitCode = await program.run({
+      args: [fileURLToPath(url).replace(/^.*[\\/]|\.m?js$/g, ''), ...args],
+      env: process.env,
+      files: new NodeFileSystem({'/': '/', '.': '.'}, {confined: false}),
+      stdout: untilClosed(defaults.stdout),
+      stderr: untilClosed(defaults.stderr),
+    });
   } catch (/** @type {any} */ error) {
-    console.error(error.name === 'RuntimeError' ? error.stack : `${error}`);
+    console.error(error.name === 'RuntimeError' ? error.stack : error.message);
     process.exitCode = error.name === 'RuntimeError' ? TRAPPED : 1;
   }
 }

@@ -31,7 +31,7 @@
  * @property {(pointer: number, length: number) => Uint8Array<ArrayBuffer>} bytes a part of the memory as it is now
  * @property {(pointer: number, length: number) => DataView} view the same
  * @property {(pointer: number, count: number) => Uint8Array<ArrayBuffer>[]} vectors the parts that an array of iovecs names
- * @property {() => void} flush prints what is left of an unfinished line
+ * @property {() => void} end to be called when the program has ended: prints the rest of an unfinished line
  */
 
 const BADF = 8, INVAL = 28, SPIPE = 70;
@@ -108,7 +108,7 @@ export function createSystem(options) {
     options, bytes, view, vectors,
     memory: {buffer: new ArrayBuffer(0)},
     errors: {EFAULT: 21},
-    flush: () => logs.forEach(log => log()),
+    end: () => logs.forEach(log => log()),
     functions: {
       args_get, args_sizes_get, environ_get, environ_sizes_get,
       clock_res_get: (id, result) => id >>> 0 > 3 ? INVAL : set64(result, id ? 1000n : 1000000n),
