@@ -1,0 +1,231 @@
+#include "build.h"
+
+#include "asmjs/asmjs.h"
+#include "compile.h"
+#include "link.h"
+#include "optimize.h"
+#include "output/output.h"
+#include "process.h"
+#include "scratch.h"
+#include "wasm_file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct build {
+  const options *options;
+  const toolchain *toolchain;
+  arena *arena;
+  scratch scratch;
+  const char *path; // of the output
+  const output_form *form;
+  product product;
+  int status;    // of what failed, or 0
+  int interrupt; // the signal that stopped us, or 0
+};
+
+static bool stopped(const struct build *b) { return b->status || b->interrupt; }
+
+// ---- A phase in a process of its own ----------------------------------------------------------
+
+// Binaryen ends the process when it meets what it does not know; a phase that uses it reads its
+// input before and writes its result to a file.
+struct phase {
+  error *(*run)(const struct build *b, const buffer *in, buffer *out);
+  const struct build *build;
+  const char *result; // path
+};
+
+static error *write_file(const char *path, const buffer *bytes) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return error_new("cannot write %s", path);
+  error *e = buffer_write_fd(bytes, fd, path);
+  close(fd);
+  return e;
+}
+
+static error *run_phase_in_child(void *context) {
+  const struct phase *p = context;
+  buffer out = {0};
+  error *e = p->run(p->build, &p->build->product.module, &out);
+  if (!e) e = write_file(p->result, &out);
+  buffer_free(&out);
+  return e;
+}
+
+// The first line of what a failed child said.
+static const char *cause_of(const job *j, arena *a) {
+  const char *text = arena_copy(a, (const char *)j->messages.bytes, j->messages.size);
+  text += strspn(text, "\n");
+  size_t length = strcspn(text, "\n");
+  return length ? arena_copy(a, text, length) : arena_print(a, "ended with status %d", j->status);
+}
+
+// Runs the phase on the module and reads its result into `out`. *cause tells why it failed, or is
+// NULL.
+static error *run_phase(struct build *b, struct phase *p, buffer *out, const char **cause) {
+  *cause = NULL;
+  p->build = b;
+  p->result = scratch_path(&b->scratch, "result", b->arena);
+  job child = {.work = run_phase_in_child, .context = p, .capture = true};
+  error *e = jobs_run(&child, 1, 1, &b->interrupt);
+  if (!e && !b->interrupt && child.status) *cause = cause_of(&child, b->arena);
+  if (!e && !stopped(b) && !*cause) e = buffer_read(out, p->result);
+  jobs_free(&child, 1);
+  return e;
+}
+
+static void warn(const struct build *b, const char *what, const char *cause) {
+  fprintf(stderr, "%s: warning: %s: %s: %s\n", b->options->tool, b->path, what, cause);
+}
+
+// ---- Phases -----------------------------------------------------------------------------------
+
+static error *compile(struct build *b, const char **objects) {
+  const options *o = b->options;
+  size_t sources = options_count(o, INPUT_SOURCE);
+  if (sources == 0) return compile_check_flags(o, b->toolchain, &b->status, &b->interrupt);
+  for (size_t i = 0; i < sources; i++)
+    objects[i] = scratch_path(&b->scratch, arena_print(b->arena, "%zu.o", i), b->arena);
+  return compile_to_objects(o, b->toolchain, b->arena, objects, &b->status, &b->interrupt);
+}
+
+static error *link_all(struct build *b, const char **objects) {
+  const char *module = scratch_path(&b->scratch, "linked.wasm", b->arena);
+  TRY(link_module(b->options, b->toolchain, b->arena, objects, module, &b->status, &b->interrupt));
+  if (stopped(b) || b->options->dry_run) return NULL;
+  return buffer_read(&b->product.module, module);
+}
+
+static error *run_optimize(const struct build *b, const buffer *in, buffer *out) {
+  const options *o = b->options;
+  struct optimize_options options = {o->optimize, o->shrink, link_keeps_names(o)};
+  return optimize(in, &options, out);
+}
+
+static error *optimize_module(struct build *b) {
+  const options *o = b->options;
+  if (o->optimize == 0 || o->debug) return NULL; // Binaryen does not keep DWARF right
+  if (o->verbose)
+    fprintf(stderr, " (Binaryen, in process) -O%d, shrink level %d\n", o->optimize, o->shrink);
+  if (o->dry_run) return NULL;
+  struct phase phase = {.run = run_optimize};
+  buffer optimized = {0};
+  const char *cause;
+  error *e = run_phase(b, &phase, &optimized, &cause);
+  if (cause) warn(b, "not optimized after linking", cause);
+  if (!e && !cause && !stopped(b)) {
+    buffer_free(&b->product.module);
+    b->product.module = optimized;
+  } else {
+    buffer_free(&optimized);
+  }
+  return e;
+}
+
+static error *run_asmjs(const struct build *b, const buffer *in, buffer *out) {
+  const settings *s = &b->options->settings;
+  struct asmjs_options options = {.names = b->options->debug, .heap = s->maximum_memory};
+  buffer plain = {0};
+  wasm_file_strip(in, CUSTOM_NAMES, &plain);
+  error *e = asmjs_write(&plain, &options, out);
+  buffer_free(&plain);
+  return e;
+}
+
+static error *make_asmjs(struct build *b) {
+  const options *o = b->options;
+  b->product.has_wasm = o->settings.asmjs != ASMJS_ONLY;
+  if (!b->form->web || o->settings.asmjs == ASMJS_NO) return NULL;
+  if (o->verbose) fprintf(stderr, " (asm.js, in process)\n");
+  if (o->dry_run) return NULL;
+  struct phase phase = {.run = run_asmjs};
+  const char *cause;
+  TRY(run_phase(b, &phase, &b->product.asmjs, &cause));
+  if (cause && o->settings.asmjs_wanted) return error_new("%s: no asm.js: %s", b->path, cause);
+  if (cause) warn(b, "no asm.js", cause);
+  b->product.has_asmjs = !cause && !stopped(b);
+  return NULL;
+}
+
+static error *write_outputs(struct build *b) {
+  product *p = &b->product;
+  p->path = b->path;
+  p->stem = arena_copy(b->arena, b->path, strlen(b->path) - strlen(b->form->suffix));
+  p->home = b->toolchain->home;
+  p->prefix = b->toolchain->prefix;
+  p->shell_file = b->options->shell_file;
+  p->arena = b->arena;
+  p->files = placement_new();
+  bool object = b->options->model == MODEL_RELOCATABLE;
+  error *e = object ? placement_add(p->files, p->path, &p->module, false) : b->form->write(p);
+  if (!e) e = placement_commit(p->files);
+  placement_end(p->files);
+  return e;
+}
+
+// ---- The whole --------------------------------------------------------------------------------
+
+static bool is_linked_module(const buffer *module) {
+  return !wasm_file_has_custom(module, "linking") && !wasm_file_has_custom(module, "dylink.0");
+}
+
+// "amcc prog -o prog.html": a lone input that is a linked module or a program needs no linking.
+// Objects are left to the linker, as are files that are neither.
+static error *take_linked_module(struct build *b, bool *taken) {
+  const options *o = b->options;
+  *taken = false;
+  if (options_count(o, INPUT_SOURCE) || options_count(o, INPUT_FILE) != 1) return NULL;
+  const input *in = o->inputs;
+  while (in->kind != INPUT_FILE) in++;
+  bool named = ends_with(in->text, ".wasm");
+  buffer *module = &b->product.module;
+  TRY(buffer_read(module, in->text));
+  bool elf = module->size >= 4 && memcmp(module->bytes, "\177ELF", 4) == 0;
+  bool wasm = module->size >= 4 && memcmp(module->bytes, "\0asm", 4) == 0;
+  if (named || elf || wasm) {
+    TRY(wasm_file_extract(module, in->text));
+    *taken = is_linked_module(module);
+  }
+  if (!*taken) buffer_free(module);
+  return NULL;
+}
+
+static error *make_module(struct build *b) {
+  bool taken;
+  TRY(take_linked_module(b, &taken));
+  if (taken) return NULL;
+  const char **objects = arena_allocate(b->arena, (b->options->input_count + 1) * sizeof *objects);
+  TRY(compile(b, objects));
+  return stopped(b) ? NULL : link_all(b, objects);
+}
+
+static error *run(struct build *b) {
+  TRY(make_module(b));
+  if (stopped(b)) return NULL;
+  if (b->options->model != MODEL_RELOCATABLE) {
+    TRY(optimize_module(b));
+    if (!stopped(b)) TRY(make_asmjs(b));
+  }
+  return stopped(b) || b->options->dry_run ? NULL : write_outputs(b);
+}
+
+error *build(const options *o, const toolchain *t, arena *a, int *status) {
+  struct build b = {.options = o, .toolchain = t, .arena = a};
+  b.path = o->output ? o->output : "a.out";
+  b.form = output_form_of(b.path);
+  if (b.form->suffix[0] && strlen(base_name(b.path)) == strlen(b.form->suffix))
+    return error_new("'%s': a name is missing before the suffix", b.path);
+  signals_hold();
+  error *e = scratch_open(&b.scratch, a);
+  if (!e) e = run(&b);
+  scratch_close(&b.scratch);
+  buffer_free(&b.product.module);
+  buffer_free(&b.product.asmjs);
+  signals_deliver(b.interrupt);
+  *status = b.status;
+  return e;
+}

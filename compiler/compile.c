@@ -1,0 +1,184 @@
+#include "compile.h"
+
+#include "process.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// ---- Arguments --------------------------------------------------------------------------------
+
+// What clang makes errors of and gcc 12 warns about; old sources and configure's probes need that.
+static const char *const lenient[] = {
+    "-Wno-error=implicit-function-declaration",
+    "-Wno-error=implicit-int",
+    "-Wno-error=int-conversion",
+    "-Wno-error=incompatible-function-pointer-types",
+    "-Wno-error=incompatible-pointer-types",
+    "-Wno-unused-command-line-argument",
+};
+
+// What the guests' C library offers beyond wasi-libc's default, and what Unix sources ask for.
+static const char *const macros[] = {
+    "-D__unix__=1",
+    "-D__unix=1",
+    "-D_WASI_EMULATED_MMAN",
+    "-D_WASI_EMULATED_SIGNAL",
+    "-D_WASI_EMULATED_GETPID",
+    "-D_WASI_EMULATED_PROCESS_CLOCKS",
+};
+
+enum { CLANG_WITH_RETURN_MISMATCH = 19 };
+
+static void add_two(strings *argv, const char *first, const char *second) {
+  strings_add(argv, first);
+  strings_add(argv, second);
+}
+
+// Only the guests' headers are searched: the overlay, clang's own, wasi-libc's, in this order.
+// -idirafter puts wasi-libc's behind clang's own, as both expect.
+static void add_headers(const options *o, const toolchain *t, arena *a, strings *argv) {
+  if (o->no_libc_headers) return;
+  strings_add(argv, "-nostdlibinc");
+  if (!o->no_cxx_headers) add_two(argv, "-cxx-isystem", t->cxx_include);
+  add_two(argv, "-isystem", arena_print(a, "%s/include", t->home));
+  add_two(argv, "-idirafter", t->include);
+}
+
+void compile_add_target(const options *o, const toolchain *t, arena *a, strings *argv) {
+  strings_add(argv, "--target=wasm32-wasip1");
+  for (size_t i = 0; i < sizeof macros / sizeof *macros; i++) strings_add(argv, macros[i]);
+  for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++) strings_add(argv, lenient[i]);
+  if (t->version >= CLANG_WITH_RETURN_MISMATCH) strings_add(argv, "-Wno-error=return-mismatch");
+  if (o->verbose && !o->dry_run && o->goal != GOAL_LINK) strings_add(argv, "-v");
+  strings_add_all(argv, &o->clang_flags);
+  add_headers(o, t, a, argv);
+}
+
+static const char *stem(const char *path, arena *a) {
+  const char *base = base_name(path), *dot = strrchr(base, '.');
+  return arena_copy(a, base, dot ? (size_t)(dot - base) : strlen(base));
+}
+
+// -MD while linking: the dependency file is named after the source, as the object would be.
+static void add_dependencies(const options *o, const char *source, arena *a, strings *argv) {
+  if (!o->dependencies || o->goal != GOAL_LINK) return;
+  if (!o->dependency_file) add_two(argv, "-MF", arena_print(a, "%s.d", stem(source, a)));
+  if (!o->target) add_two(argv, "-MT", arena_print(a, "%s.o", stem(source, a)));
+}
+
+static void add_source(const input *in, strings *argv) {
+  if (in->language) add_two(argv, "-x", in->language);
+  strings_add(argv, in->text);
+  if (in->language) add_two(argv, "-x", "none");
+}
+
+static void add_compile(const options *o, const toolchain *t, arena *a, const input *source,
+                        const char *object, strings *argv) {
+  strings_add(argv, o->tool);
+  compile_add_target(o, t, a, argv);
+  add_dependencies(o, source->text, a, argv);
+  strings_add(argv, "-c");
+  add_source(source, argv);
+  add_two(argv, "-o", object);
+}
+
+// ---- Running ----------------------------------------------------------------------------------
+
+static error *run_in_place(const options *o, const toolchain *t, strings *argv, int *status) {
+  *status = 0;
+  if (o->verbose) process_print(t->clang, argv);
+  return o->dry_run ? NULL : process_replace(t->clang, argv);
+}
+
+static error *run_whole(const options *o, const toolchain *t, arena *a, int *status) {
+  strings argv = {0};
+  strings_add(&argv, o->tool);
+  compile_add_target(o, t, a, &argv);
+  for (size_t i = 0; i < o->input_count; i++)
+    if (o->inputs[i].kind == INPUT_SOURCE) add_source(&o->inputs[i], &argv);
+  if (o->output) add_two(&argv, "-o", o->output);
+  error *e = run_in_place(o, t, &argv, status);
+  strings_free(&argv);
+  return e;
+}
+
+static size_t processors(void) {
+  long n = sysconf(_SC_NPROCESSORS_ONLN);
+  return n > 0 ? (size_t)n : 1;
+}
+
+// Prints what the jobs wrote, in their order, and finds the worst status.
+static void report(const job *jobs, size_t count, int *status) {
+  for (size_t i = 0; i < count; i++) {
+    fwrite(jobs[i].messages.bytes ? (const char *)jobs[i].messages.bytes : "", 1,
+           jobs[i].messages.size, stderr);
+    if (jobs[i].status > *status) *status = jobs[i].status;
+  }
+}
+
+error *compile_to_objects(const options *o, const toolchain *t, arena *a, const char **objects,
+                          int *status, int *interrupt) {
+  size_t count = options_count(o, INPUT_SOURCE), n = 0;
+  job *jobs = memory_allocate((count + 1) * sizeof *jobs);
+  *status = 0;
+  for (size_t i = 0; i < o->input_count; i++) {
+    if (o->inputs[i].kind != INPUT_SOURCE) continue;
+    jobs[n] = (job){.path = t->clang, .capture = count > 1};
+    add_compile(o, t, a, &o->inputs[i], objects[n], &jobs[n].argv);
+    if (count > 1 && isatty(2)) strings_add(&jobs[n].argv, "-fcolor-diagnostics");
+    if (o->verbose) process_print(t->clang, &jobs[n].argv);
+    n++;
+  }
+  error *e = NULL;
+  if (!o->dry_run) {
+    e = jobs_run(jobs, count, processors(), interrupt);
+    report(jobs, count, status);
+  }
+  jobs_free(jobs, count);
+  free(jobs);
+  return e;
+}
+
+static error *compile_one_object(const options *o, const toolchain *t, arena *a, int *status) {
+  const input *source = o->inputs;
+  while (source->kind != INPUT_SOURCE) source++;
+  const char *object = o->output ? o->output : arena_print(a, "%s.o", stem(source->text, a));
+  strings argv = {0};
+  add_compile(o, t, a, source, object, &argv);
+  error *e = run_in_place(o, t, &argv, status);
+  strings_free(&argv);
+  return e;
+}
+
+error *compile_only(const options *o, const toolchain *t, arena *a, int *status) {
+  if (o->goal == GOAL_CLANG) return run_whole(o, t, a, status);
+  size_t count = options_count(o, INPUT_SOURCE);
+  if (count == 1) return compile_one_object(o, t, a, status);
+  const char **objects = arena_allocate(a, count * sizeof *objects);
+  size_t n = 0;
+  for (size_t i = 0; i < o->input_count; i++)
+    if (o->inputs[i].kind == INPUT_SOURCE)
+      objects[n++] = arena_print(a, "%s.o", stem(o->inputs[i].text, a));
+  int interrupt;
+  signals_hold();
+  error *e = compile_to_objects(o, t, a, objects, status, &interrupt);
+  signals_deliver(interrupt);
+  return e;
+}
+
+error *compile_check_flags(const options *o, const toolchain *t, int *status, int *interrupt) {
+  *status = *interrupt = 0;
+  if (o->unknown_flags.count == 0 || o->dry_run) return NULL;
+  job check = {.path = t->clang};
+  strings_add(&check.argv, o->tool);
+  add_two(&check.argv, "--target=wasm32-wasip1", "-fsyntax-only");
+  strings_add_all(&check.argv, &o->unknown_flags);
+  add_two(&check.argv, "-x", "c");
+  strings_add(&check.argv, "/dev/null");
+  error *e = jobs_run(&check, 1, 1, interrupt);
+  *status = check.status;
+  jobs_free(&check, 1);
+  return e;
+}

@@ -1,0 +1,20 @@
+// The phase after linking: Binaryen, in process.
+#ifndef AMCC_OPTIMIZE_H
+#define AMCC_OPTIMIZE_H
+
+#include "buffer.h"
+#include "error.h"
+
+#include <stdbool.h>
+
+struct optimize_options {
+  int level;  // 1 to 3, as in -O
+  int shrink; // 0, 1 for -Os, 2 for -Oz
+  bool names; // keep the names of functions
+};
+
+// Optimizes a module and appends the result to `out`. Binaryen ends the process on modules that it
+// cannot read, and says why on stderr: call this in a process of its own.
+error *optimize(const buffer *module, const struct optimize_options *options, buffer *out);
+
+#endif

@@ -1,0 +1,89 @@
+// The command line of amcc and am++, as data. Nothing else looks at argv.
+#ifndef AMCC_OPTIONS_H
+#define AMCC_OPTIONS_H
+
+#include "arena.h"
+#include "error.h"
+#include "settings.h"
+#include "string_list.h"
+
+#include <stdbool.h>
+
+enum goal {
+  GOAL_LINK,
+  GOAL_OBJECT,  // -c
+  GOAL_CLANG,   // -E, -S, -M, -fsyntax-only …: one run of clang does everything
+  GOAL_QUERY,   // prints something about the toolchain
+  GOAL_NOTHING, // -v without inputs
+};
+
+enum query {
+  QUERY_HELP,
+  QUERY_VERSION,
+  QUERY_MACHINE,
+  QUERY_PROGRAM, // -print-prog-name=NAME
+  QUERY_FILE,    // -print-file-name=NAME
+  QUERY_BUILTINS,
+  QUERY_SEARCH_DIRS,
+  QUERY_SYSROOT,
+  QUERY_CLANG, // others: clang's own answer
+};
+
+enum input_kind {
+  INPUT_SOURCE,  // clang compiles it
+  INPUT_FILE,    // object, archive, module, program
+  INPUT_LIBRARY, // -lNAME
+  INPUT_WORD,    // a word of the linker's command line, from -L, -u, -Wl, …
+};
+
+typedef struct input {
+  enum input_kind kind;
+  const char *text;
+  const char *language; // of a source: from -x, or NULL when the suffix tells
+} input;
+
+enum model { MODEL_COMMAND, MODEL_REACTOR, MODEL_RELOCATABLE };
+
+typedef struct options {
+  const char *tool; // "amcc" or "am++": for messages
+  bool cxx;
+  enum goal goal;
+  enum query query;
+  const char *query_value;
+
+  input *inputs; // in the order of the command line
+  size_t input_count;
+  strings clang_flags;   // in the order of the command line
+  strings unknown_flags; // those of clang_flags that are not in our table
+  const char *output;    // -o, or NULL
+
+  int optimize; // -O: 0 to 3
+  int shrink;   // 1 for -Os, 2 for -Oz
+  bool debug;   // -g: keep DWARF and names
+  bool names;   // keep names
+  bool strip;   // -s: keep neither
+  bool lto;
+  bool common; // -fcommon
+
+  enum model model;
+  bool no_entry;
+  bool no_startfiles, no_libc, no_builtins;   // -nostdlib and kin
+  bool no_libc_headers;                       // -nostdinc, -nostdlibinc
+  bool no_cxx_headers;                        // -nostdinc++
+  bool dependencies, dependency_file, target; // -MD or -MMD; -MF; -MT or -MQ
+  const char *sysroot;
+  const char *shell_file;
+  settings settings;
+
+  bool verbose; // -v
+  bool dry_run; // -###
+} options;
+
+// Parses argv. Strings are owned by the arena or by argv; end with options_free.
+error *options_parse(options *o, int argc, char **argv, arena *a);
+void options_free(options *o);
+void options_print_help(const char *tool);
+
+size_t options_count(const options *o, enum input_kind kind);
+
+#endif

@@ -1,0 +1,30 @@
+#include "output.h"
+
+#include "string_list.h"
+
+static error *write_module_script(const product *p) {
+  TRY(output_wasm(p));
+  TRY(output_asmjs(p));
+  return output_mjs(p);
+}
+
+static error *write_script(const product *p) {
+  TRY(write_module_script(p));
+  return output_js(p);
+}
+
+static error *write_page(const product *p) {
+  TRY(write_module_script(p));
+  return output_html(p);
+}
+
+static const output_form forms[] = {
+    {".wasm", false, output_wasm}, {".mjs", true, write_module_script}, {".js", true, write_script},
+    {".html", true, write_page},   {"", false, output_program},
+};
+
+const output_form *output_form_of(const char *path) {
+  const output_form *form = forms;
+  while (!ends_with(path, form->suffix)) form++;
+  return form;
+}

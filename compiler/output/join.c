@@ -1,0 +1,110 @@
+#include "join.h"
+
+#include "string_list.h"
+
+#include <string.h>
+
+static const char import_start[] = "import ", export_start[] = "export ";
+static const char own_module[] = "'./", module_end[] = ".mjs'", renamed[] = "'./amphora-";
+
+struct joiner {
+  const char *directory;
+  arena *arena;
+  strings done;
+  buffer *out;
+};
+
+// Removes comments in place.
+static void remove_comments(char *text) {
+  char *to = text;
+  for (const char *from = text; *from;) {
+    if (from[0] == '/' && from[1] == '/') {
+      from += strcspn(from, "\n");
+    } else if (from[0] == '/' && from[1] == '*') {
+      const char *end = strstr(from + 2, "*/");
+      from = end ? end + 2 : from + strlen(from);
+    } else {
+      *to++ = *from++;
+    }
+  }
+  *to = 0;
+}
+
+static bool is_done(struct joiner *j, const char *name) {
+  for (size_t i = 0; i < j->done.count; i++)
+    if (strcmp(j->done.items[i], name) == 0) return true;
+  strings_add(&j->done, name);
+  return false;
+}
+
+// The NAME of "import … from './NAME.mjs';", or NULL for any other line.
+static const char *imported(const char *line, arena *a) {
+  if (!starts_with(line, import_start)) return NULL;
+  const char *from = strstr(line, " from './");
+  if (!from || !ends_with(line, ".mjs';")) return NULL;
+  const char *name = from + strlen(" from './");
+  return arena_copy(a, name, strlen(name) - strlen(".mjs';"));
+}
+
+static bool append_line(const char *line, bool root, buffer *body) {
+  if (!root && starts_with(line, export_start)) {
+    line += strlen(export_start);
+    if (*line == '{') return !strstr(line, " as ");
+  }
+  buffer_text(body, line);
+  buffer_text(body, "\n");
+  return true;
+}
+
+static error *join(struct joiner *j, const char *name, bool root) {
+  if (is_done(j, name)) return NULL;
+  const char *path = arena_print(j->arena, "%s/%s.mjs", j->directory, name);
+  buffer file = {0}, body = {0};
+  error *e = buffer_read(&file, path);
+  char *text = arena_copy(j->arena, (const char *)file.bytes, file.size);
+  remove_comments(text);
+  for (char *rest = text, *line; !e && (line = strsep(&rest, "\n"));) {
+    line += strspn(line, " \t");
+    for (size_t n = strlen(line); n && line[n - 1] == ' '; n--) line[n - 1] = 0;
+    const char *other = imported(line, j->arena);
+    if (other)
+      e = join(j, other, false);
+    else if (*line && !append_line(line, root, &body))
+      e = error_new("%s: '%s': only a root module may rename its exports", path, line);
+  }
+  buffer_append(j->out, body.bytes, body.size);
+  buffer_free(&file);
+  buffer_free(&body);
+  return e;
+}
+
+// Appends the text with the names of our own modules as they are beside app.mjs.
+static void rename_modules(const char *text, buffer *out) {
+  for (const char *found; (found = strstr(text, own_module)); text = found) {
+    buffer_append(out, text, (size_t)(found - text));
+    found += strlen(own_module);
+    size_t length = strcspn(found, "'");
+    bool module = length > 4 && starts_with(found + length - 4, module_end);
+    buffer_text(out, module ? renamed : own_module);
+  }
+  buffer_text(out, text);
+}
+
+error *join_modules(const char *directory, const char *root, buffer *out, arena *a) {
+  buffer joined = {0};
+  struct joiner j = {.directory = directory, .arena = a, .out = &joined};
+  error *e = join(&j, root, true);
+  if (!e) rename_modules(arena_copy(a, (const char *)joined.bytes, joined.size), out);
+  strings_free(&j.done);
+  buffer_free(&joined);
+  return e;
+}
+
+const char *join_next_reference(const char **text, arena *a) {
+  const char *found = strstr(*text, renamed);
+  if (!found) return NULL;
+  found += strlen(renamed);
+  size_t length = strcspn(found, ".'");
+  *text = found + length;
+  return arena_copy(a, found, length);
+}

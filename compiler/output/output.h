@@ -1,0 +1,45 @@
+// The third phase: a module becomes files. One source file for each form.
+#ifndef AMCC_OUTPUT_H
+#define AMCC_OUTPUT_H
+
+#include "arena.h"
+#include "buffer.h"
+#include "error.h"
+#include "scratch.h"
+
+#include <stdbool.h>
+
+typedef struct product {
+  const char *path; // what -o says
+  const char *stem; // path without the form's suffix: "out/app"
+  buffer module;    // the .wasm
+  buffer asmjs;     // the text of the asm.js module, when has_asmjs
+  bool has_asmjs;
+  bool has_wasm;          // false with -sASMJS=only
+  const char *home;       // Amphora's own files: PREFIX/lib/amphora
+  const char *prefix;     // PREFIX: bin/amrun is there
+  const char *shell_file; // template of the page; NULL: Amphora's own
+  placement *files;       // where the forms put their files
+  arena *arena;
+} product;
+
+typedef struct output_form {
+  const char *suffix;
+  bool web; // comes with asm.js
+  error *(*write)(const product *p);
+} output_form;
+
+// The form that a file name asks for.
+const output_form *output_form_of(const char *path);
+
+error *output_wasm(const product *p);  // app.wasm
+error *output_asmjs(const product *p); // app.asm.js
+error *output_mjs(const product *p);   // app.mjs and the modules that it needs
+// Writes a module of lib/amphora/web and those that it imports when it runs: "app" as app.mjs,
+// others as amphora-NAME.mjs.
+error *output_modules(const product *p, const char *root);
+error *output_js(const product *p);      // app.js, a classic script
+error *output_html(const product *p);    // app.html
+error *output_program(const product *p); // a program that the kernel starts
+
+#endif

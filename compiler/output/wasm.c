@@ -1,0 +1,11 @@
+#include "output.h"
+
+error *output_wasm(const product *p) {
+  if (!p->has_wasm) return NULL;
+  return placement_add(p->files, arena_print(p->arena, "%s.wasm", p->stem), &p->module, false);
+}
+
+error *output_asmjs(const product *p) {
+  if (!p->has_asmjs) return NULL;
+  return placement_add(p->files, arena_print(p->arena, "%s.asm.js", p->stem), &p->asmjs, false);
+}

@@ -1,0 +1,38 @@
+// The -s KEY=VALUE settings. Names are Emscripten's where they mean the same.
+#ifndef AMCC_SETTINGS_H
+#define AMCC_SETTINGS_H
+
+#include "arena.h"
+#include "error.h"
+#include "string_list.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum asmjs_mode { ASMJS_NO, ASMJS_BESIDE, ASMJS_ONLY };
+
+typedef struct settings {
+  uint64_t asmjs;          // enum asmjs_mode
+  bool asmjs_wanted;       // ASMJS was given, so that being unable to make it is an error
+  uint64_t initial_memory; // bytes; 0: what the program needs
+  uint64_t maximum_memory; // bytes; 0: no limit of our own
+  bool allow_memory_growth;
+  uint64_t stack_size; // bytes
+  strings exported_functions;
+  bool error_on_undefined_symbols;
+} settings;
+
+settings settings_default(void);
+void settings_free(settings *s);
+
+// Applies "KEY=VALUE" or "KEY" (which means KEY=1). An unknown key is an error that names the
+// nearest one.
+error *settings_apply(settings *s, const char *assignment, arena *a);
+
+// Whether `text` can only be a setting: "-s KEY" is told from "-s" (strip) by this.
+bool settings_looks_like(const char *text);
+
+void settings_print_help(FILE *out);
+
+#endif
