@@ -1,0 +1,21 @@
+-- The same answers with and without indexes.
+CREATE TABLE t(a INT, b TEXT, c REAL);
+INSERT INTO t SELECT (value * 37) % 101, char(65 + value % 26, 97 + value % 7), (value * 13 % 97) / 4.0 FROM generate_series(1, 5000);
+CREATE TABLE answers(stage TEXT, n INT, s);
+INSERT INTO answers SELECT 'none', count(*), sum(c) FROM t WHERE a BETWEEN 20 AND 30 AND b > 'M';
+INSERT INTO answers SELECT 'none', count(*), min(b) || max(b) FROM t WHERE a IN (5, 50, 99) OR b GLOB 'Q*';
+CREATE INDEX one ON t(a, b);
+CREATE INDEX two ON t(b, c DESC);
+CREATE INDEX three ON t(abs(c - 10)) WHERE a > 50;
+ANALYZE;
+INSERT INTO answers SELECT 'some', count(*), sum(c) FROM t WHERE a BETWEEN 20 AND 30 AND b > 'M';
+INSERT INTO answers SELECT 'some', count(*), min(b) || max(b) FROM t WHERE a IN (5, 50, 99) OR b GLOB 'Q*';
+SELECT * FROM answers;
+SELECT count(*) FROM t WHERE a > 50 AND abs(c - 10) < 1;
+DELETE FROM t WHERE rowid % 2;
+UPDATE t SET b = lower(b) WHERE a < 50;
+SELECT count(*), count(DISTINCT b) FROM t INDEXED BY two WHERE b > '';
+SELECT a, count(*) FROM t GROUP BY a ORDER BY a DESC LIMIT 3;
+DROP INDEX one;
+PRAGMA integrity_check;
+CREATE UNIQUE INDEX impossible ON t(a);

@@ -1,0 +1,23 @@
+-- Pragmas that read and set a database's properties.
+PRAGMA user_version = 42;
+PRAGMA application_id = 0x416d7068;
+PRAGMA page_size = 8192;
+CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT DEFAULT 'x', c REFERENCES t);
+CREATE INDEX i ON t(b, c DESC);
+PRAGMA user_version;
+PRAGMA application_id;
+PRAGMA page_size;
+PRAGMA page_count;
+PRAGMA table_list;
+PRAGMA index_list(t);
+PRAGMA index_xinfo(i);
+PRAGMA foreign_key_list(t);
+SELECT count(*) > 100 FROM pragma_function_list;
+SELECT 1 FROM pragma_compile_options WHERE compile_options = 'ENABLE_FTS5';
+PRAGMA case_sensitive_like = ON;
+SELECT 'a' LIKE 'A';
+PRAGMA quick_check;
+PRAGMA nonsense;
+PRAGMA max_page_count = 5;
+INSERT INTO t(b) SELECT hex(zeroblob(4000)) FROM generate_series(1, 100);
+SELECT count(*) FROM t;

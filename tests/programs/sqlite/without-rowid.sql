@@ -1,0 +1,21 @@
+-- WITHOUT ROWID tables, multi-column keys, and indexes of every kind.
+CREATE TABLE t(a TEXT, b INT, c, PRIMARY KEY(a, b DESC)) WITHOUT ROWID;
+INSERT INTO t VALUES('x', 1, 'x1'), ('x', 3, 'x3'), ('a', 2, 'a2'), ('x', 2, 'x2');
+SELECT * FROM t;
+INSERT INTO t VALUES('x', 3, 'again');
+INSERT INTO t VALUES(NULL, 3, 'null');
+SELECT rowid FROM t;
+CREATE INDEX i ON t(c DESC);
+SELECT c FROM t INDEXED BY i WHERE c > 'a' ORDER BY c DESC;
+SELECT c FROM t NOT INDEXED WHERE c > 'a' ORDER BY c;
+DELETE FROM t WHERE a = 'x' AND b > 1;
+SELECT * FROM t;
+CREATE TABLE wide(k INTEGER PRIMARY KEY, v TEXT) WITHOUT ROWID;
+WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i < 3000) INSERT INTO wide SELECT (i * 7919) % 3001, hex(i) FROM n;
+SELECT count(*), min(k), max(k), sum(k) FROM wide;
+SELECT v FROM wide WHERE k BETWEEN 100 AND 103;
+REINDEX;
+ANALYZE;
+SELECT * FROM sqlite_stat1 ORDER BY tbl, idx;
+PRAGMA integrity_check;
+SELECT * FROM t INDEXED BY missing;
