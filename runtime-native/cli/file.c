@@ -1,0 +1,78 @@
+/* file.c: the bytes of a module. */
+#include "amrun.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The end of a program: the size of amrun's path, the size of the module before that, magic. */
+static const char magic[8] = "AMPHORA\1";
+enum { TRAILER_SIZE = 4 + 8 + sizeof magic };
+
+static uint64_t little_endian(const uint8_t *from, int size) {
+  uint64_t value = 0;
+  while (size--) value = value << 8 | from[size];
+  return value;
+}
+
+static amphora_error *find_module(struct file *file) {
+  file->module = file->bytes;
+  file->module_size = file->size;
+  if (file->size < TRAILER_SIZE) return NULL;
+  const uint8_t *trailer = file->bytes + file->size - TRAILER_SIZE;
+  if (memcmp(trailer + 12, magic, sizeof magic)) return NULL;
+  uint64_t path_size = little_endian(trailer, 4), module_size = little_endian(trailer + 4, 8);
+  uint64_t room = file->size - TRAILER_SIZE;
+  if (path_size > room || module_size > room - path_size)
+    return amphora_error_new(AMPHORA_MALFORMED, "damaged program: its module is incomplete");
+  file->module = trailer - path_size - module_size;
+  file->module_size = (size_t)module_size;
+  return NULL;
+}
+
+/* Says of a file without a module what it seems to be. */
+static amphora_error *check_module(const struct file *file) {
+  static const uint8_t component[] = {0, 'a', 's', 'm', 0x0d, 0, 1, 0};
+  const uint8_t *bytes = file->module;
+  if (file->module_size == 0) return amphora_error_new(AMPHORA_MALFORMED, "the file is empty");
+  if (file->module_size >= 8 && !memcmp(bytes, component, sizeof component))
+    return amphora_error_new(AMPHORA_MALFORMED,
+                             "a component, which amrun does not run; it runs modules");
+  if (!memcmp(bytes, component, file->module_size < 4 ? file->module_size : 4)) return NULL;
+  bool text = *bytes == '(' || *bytes == ';';
+  return amphora_error_new(AMPHORA_MALFORMED, "not a WebAssembly module%s",
+                           text ? " but its text form; wat2wasm translates it" : "");
+}
+
+/* Reads to the end; the size of a regular file is a hint. */
+static amphora_error *read_all(int fd, size_t capacity, struct file *file) {
+  for (;;) {
+    uint8_t *bytes = realloc(file->bytes, capacity);
+    if (!bytes) return amphora_error_new(AMPHORA_EXHAUSTED, "out of memory");
+    file->bytes = bytes;
+    while (file->size < capacity) {
+      ssize_t got = read(fd, bytes + file->size, capacity - file->size);
+      if (got < 0) return amphora_error_new(AMPHORA_HOST, "%s", strerror(errno));
+      if (got == 0) return NULL;
+      file->size += (size_t)got;
+    }
+    capacity *= 2;
+  }
+}
+
+amphora_error *file_read(const char *path, struct file *file) {
+  struct stat status;
+  *file = (struct file){0};
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return amphora_error_new(AMPHORA_HOST, "%s", strerror(errno));
+  bool sized = !fstat(fd, &status) && S_ISREG(status.st_mode);
+  amphora_error *error = read_all(fd, sized ? (size_t)status.st_size + 1 : 1 << 16, file);
+  close(fd);
+  if (!error) error = find_module(file);
+  return error ? error : check_module(file);
+}
+
+void file_delete(struct file *file) { free(file->bytes); }

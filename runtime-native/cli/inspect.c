@@ -1,0 +1,151 @@
+/* inspect.c: amrun inspect: what a module consists of and asks for. */
+#include "amrun.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void print_bounds(amphora_bounds bounds, const char *unit) {
+  printf(" %" PRIu64, bounds.min);
+  if (bounds.max != UINT64_MAX) printf("..%" PRIu64, bounds.max);
+  printf(" %s%s%s", unit, bounds.is_64 ? ", 64-bit" : "", bounds.shared ? ", shared" : "");
+}
+
+static const char *page_name(amphora_bounds bounds) {
+  return bounds.page_log2 == 16 ? "pages of 64 KiB" : "bytes";
+}
+
+static void print_type(const amphora_extern_type *type) {
+  switch (type->kind) {
+  case AMPHORA_FUNCTION:
+    printf("function ");
+    print_functype(stdout, type->function);
+    break;
+  case AMPHORA_TABLE:
+    printf("table of %s,", type_name(type->type));
+    print_bounds(type->bounds, "elements");
+    break;
+  case AMPHORA_MEMORY:
+    printf("memory,");
+    print_bounds(type->bounds, page_name(type->bounds));
+    break;
+  case AMPHORA_GLOBAL:
+    printf("global %s%s", type->is_mutable ? "mutable " : "", type_name(type->type));
+    break;
+  case AMPHORA_TAG:
+    printf("tag ");
+    print_functype(stdout, type->function);
+    break;
+  }
+  putchar('\n');
+}
+
+static void print_sections(const amphora_module *module) {
+  puts("sections:");
+  for (uint32_t i = 0; i < amphora_module_section_count(module); i++) {
+    amphora_section section = amphora_module_section(module, i);
+    printf("  0x%08zx %10zu bytes  %s", section.offset, section.size, section.id ? "" : "custom ");
+    print_text(stdout, section.name, strlen(section.name));
+    putchar('\n');
+  }
+}
+
+static void print_imports(const amphora_module *module) {
+  uint32_t count = amphora_module_import_count(module);
+  printf("imports: %u\n", count);
+  for (uint32_t i = 0; i < count; i++) {
+    amphora_import import = amphora_module_import(module, i);
+    printf("  ");
+    print_text(stdout, import.module, import.module_size);
+    putchar('.');
+    print_text(stdout, import.name, import.name_size);
+    printf(": ");
+    print_type(&import.type);
+  }
+}
+
+static void print_exports(const amphora_module *module) {
+  uint32_t count = amphora_module_export_count(module);
+  printf("exports: %u\n", count);
+  for (uint32_t i = 0; i < count; i++) {
+    amphora_export export = amphora_module_export(module, i);
+    printf("  ");
+    print_text(stdout, export.name, export.name_size);
+    printf(": ");
+    print_type(&export.type);
+  }
+}
+
+/* ---- Needs
+ * --------------------------------------------------------------------------------------- */
+
+static void print_memories(const amphora_module *module) {
+  for (uint32_t i = 0; i < amphora_module_count(module, AMPHORA_MEMORY); i++) {
+    amphora_bounds bounds = amphora_module_type(module, AMPHORA_MEMORY, i).bounds;
+    printf("memory %u: needs %" PRIu64 " KiB", i, (bounds.min << bounds.page_log2) >> 10);
+    if (bounds.max == UINT64_MAX)
+      puts(", grows without a limit of its own");
+    else
+      printf(", grows to %" PRIu64 " KiB\n", (bounds.max << bounds.page_log2) >> 10);
+  }
+}
+
+/* ---- Features
+ * ------------------------------------------------------------------------------------- */
+
+/* The next LEB128 number of a section; the module is valid, but not what its custom sections hold.
+ */
+static bool read_size(const uint8_t **at, const uint8_t *end, uint32_t *value) {
+  *value = 0;
+  for (int shift = 0; shift < 32 && *at < end; shift += 7) {
+    uint8_t byte = *(*at)++;
+    *value |= (uint32_t)(byte & 0x7f) << shift;
+    if (byte < 0x80) return true;
+  }
+  return false;
+}
+
+/* Compilers list what code uses in the custom section "target_features" (tool conventions,
+ * Linking.md): a vector of a prefix, '+' for used, and a name. */
+static void print_features(const amphora_module *module) {
+  size_t size;
+  const uint8_t *bytes = amphora_module_bytes(module, &size);
+  for (uint32_t i = 0; i < amphora_module_section_count(module); i++) {
+    amphora_section section = amphora_module_section(module, i);
+    if (section.id || strcmp(section.name, "target_features")) continue;
+    const uint8_t *at = bytes + section.offset, *end = at + section.size;
+    uint32_t count, name_size;
+    if (!read_size(&at, end, &count)) return;
+    printf("features:");
+    while (count-- && at < end) {
+      uint8_t prefix = *at++;
+      if (!read_size(&at, end, &name_size) || name_size > (size_t)(end - at)) break;
+      putchar(' ');
+      if (prefix != '+') putchar(prefix);
+      print_text(stdout, (const char *)at, name_size);
+      at += name_size;
+    }
+    putchar('\n');
+    return;
+  }
+  puts("features: not recorded in the module");
+}
+
+int inspect(const struct options *options, const struct file *file) {
+  amphora_module *module;
+  amphora_error *error = amphora_module_new(file->module, file->module_size, NULL, &module);
+  if (error) {
+    report(options->path, error);
+    amphora_error_delete(error);
+    return STATUS_LOAD;
+  }
+  printf("%s: WebAssembly module, %zu bytes%s\n", options->path, file->module_size,
+         file->module_size < file->size ? ", in a program" : "");
+  print_sections(module);
+  print_imports(module);
+  print_exports(module);
+  printf("functions: %u\n", amphora_module_count(module, AMPHORA_FUNCTION));
+  print_memories(module);
+  print_features(module);
+  amphora_module_delete(module);
+  return fflush(stdout) || ferror(stdout) ? STATUS_LOAD : 0;
+}

@@ -1,0 +1,43 @@
+/* report.c: errors, as the user sees them. */
+#include "amrun.h"
+
+#include <string.h>
+
+void print_text(FILE *out, const char *text, size_t size) {
+  for (size_t i = 0; i < size; i++) {
+    unsigned char c = (unsigned char)text[i];
+    fputc(c < 0x20 || c == 0x7f ? '?' : c, out);
+  }
+}
+
+static void print_frame(const char *path, const amphora_frame *frame) {
+  fputs("  at ", stderr);
+  if (frame->name)
+    print_text(stderr, frame->name, strlen(frame->name));
+  else if (frame->function_index == UINT32_MAX)
+    fputs("host function", stderr);
+  else
+    fprintf(stderr, "func[%u]", frame->function_index);
+  if (frame->offset) fprintf(stderr, " (%s+0x%zx)", path, frame->offset);
+  fputc('\n', stderr);
+}
+
+static const char *prefix(amphora_error_kind kind) {
+  switch (kind) {
+  case AMPHORA_TRAP: return "trap: ";
+  case AMPHORA_MALFORMED: return "malformed module: ";
+  case AMPHORA_INVALID: return "invalid module: ";
+  default: return "";
+  }
+}
+
+void report(const char *path, const amphora_error *error) {
+  size_t count, depth;
+  const char *message = amphora_error_message(error);
+  const amphora_frame *frames = amphora_error_frames(error, &count, &depth);
+  fprintf(stderr, "amrun: %s: %s", path, prefix(amphora_error_get_kind(error)));
+  print_text(stderr, message, strlen(message));
+  fputc('\n', stderr);
+  for (size_t i = 0; i < count; i++) print_frame(path, &frames[i]);
+  if (depth > count) fprintf(stderr, "  … and %zu more calls\n", depth - count);
+}
