@@ -3,7 +3,8 @@
 NATIVE_PARTS := module runtime interp wasi
 NATIVE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(NATIVE_PARTS:%=runtime-native/%/*.c)))
 CLI_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard runtime-native/cli/*.c))
-TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a
+LAUNCHER := $(SHARE)/launcher
+TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a $(LAUNCHER)
 
 $(BUILD)/obj/runtime-native/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Iruntime-native -DAMPHORA_VERSION='"$(VERSION)"'
 
@@ -16,7 +17,12 @@ $(BIN)/amrun: $(CLI_OBJ) $(LIB)/libamphora.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) $^ -lm -o $@
 
+# It is copied into every program: small, without sanitizers, independent of how the rest is built.
+$(LAUNCHER): runtime-native/launcher/launcher.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE -Os -s $(WARN) $< -o $@
+
 .PHONY: amrun
-amrun: $(BIN)/amrun
+amrun: $(BIN)/amrun $(LAUNCHER)
 
 -include $(NATIVE_OBJ:.o=.d) $(CLI_OBJ:.o=.d)

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 /* The end of a program: the size of amrun's path, the size of the module before that, magic. */
-static const char magic[8] = "AMPHORA\1";
-enum { TRAILER_SIZE = 4 + 8 + sizeof magic };
+static const char magic[] = "AMPHORA\1";
+enum { MAGIC_SIZE = sizeof magic - 1, TRAILER_SIZE = 4 + 8 + MAGIC_SIZE };
 
 static uint64_t little_endian(const uint8_t *from, int size) {
   uint64_t value = 0;
@@ -23,7 +23,7 @@ static amphora_error *find_module(struct file *file) {
   file->module_size = file->size;
   if (file->size < TRAILER_SIZE) return NULL;
   const uint8_t *trailer = file->bytes + file->size - TRAILER_SIZE;
-  if (memcmp(trailer + 12, magic, sizeof magic)) return NULL;
+  if (memcmp(trailer + 12, magic, MAGIC_SIZE)) return NULL;
   uint64_t path_size = little_endian(trailer, 4), module_size = little_endian(trailer + 4, 8);
   uint64_t room = file->size - TRAILER_SIZE;
   if (path_size > room || module_size > room - path_size)
