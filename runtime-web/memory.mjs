@@ -283,6 +283,15 @@ export class MemoryFileSystem {
     file.write(0, bytes);
   }
 
+  /** @param {string} path @returns {boolean} whether there is a file of that name */
+  exists(path) {
+    try {
+      return !!this.#file(path);
+    } catch {
+      return false;
+    }
+  }
+
   /** @param {string} path of a file or of an empty directory */
   remove(path) {
     const [directory, name] = this.#parent(path);
