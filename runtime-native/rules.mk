@@ -4,7 +4,8 @@ NATIVE_PARTS := module runtime interp wasi
 NATIVE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(NATIVE_PARTS:%=runtime-native/%/*.c)))
 CLI_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard runtime-native/cli/*.c))
 LAUNCHER := $(SHARE)/launcher
-TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a $(LAUNCHER)
+HEADERS := $(patsubst runtime-native/%,$(BUILD)/%,$(wildcard runtime-native/include/*.h))
+TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a $(LAUNCHER) $(HEADERS)
 
 $(BUILD)/obj/runtime-native/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Iruntime-native -DAMPHORA_VERSION='"$(VERSION)"'
 
@@ -16,6 +17,10 @@ $(LIB)/libamphora.a: $(NATIVE_OBJ)
 $(BIN)/amrun: $(CLI_OBJ) $(LIB)/libamphora.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) $^ -lm -o $@
+
+$(BUILD)/include/%.h: runtime-native/include/%.h
+	@mkdir -p $(@D)
+	cp $< $@
 
 # It is copied into every program: small, without sanitizers, independent of how the rest is built.
 $(LAUNCHER): runtime-native/launcher/launcher.c
