@@ -61,6 +61,13 @@ $(IMAGEFILTER)/native/%.o: demos/imagefilter/%.c
 	$(IMAGEFILTER_CC) -std=c17 -D_GNU_SOURCE $(IMAGEFILTER_CFLAGS) $(WARN) $(SANFLAGS) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/imagefilter-native: $(IMAGEFILTER_NATIVE_OBJ)
-	$(IMAGEFILTER_CC) $(SANFLAGS) $^ -lm -o $@
+	@$(IMAGEFILTER_CC) $(SANFLAGS) $^ -lm -o $@
+
+IMAGEFILTER_OUTPUTS := $(addprefix $(IMAGEFILTER)/imagefilter.,wasm asm.js mjs)
+DEMO_TARGETS += $(IMAGEFILTER_OUTPUTS)
+TEST_PROGRAMS += $(IMAGEFILTER)/imagefilter-native
+
+$(IMAGEFILTER_OUTPUTS) &: $(IMAGEFILTER_GUEST_OBJ) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
+	$(BIN)/amcc -O2 $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.mjs
 
 -include $(IMAGEFILTER_GUEST_OBJ:.o=.d) $(IMAGEFILTER_NATIVE_OBJ:.o=.d)

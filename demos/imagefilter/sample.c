@@ -55,6 +55,7 @@ static double noise(double x, double y) {
   tx *= tx * (3 - 2 * tx);
   ty *= ty * (3 - 2 * ty);
   double top = lattice(column, row) + (lattice(column + 1, row) - lattice(column, row)) * tx;
+  if (ty == 0) return top;
   double bottom =
       lattice(column, row + 1) + (lattice(column + 1, row + 1) - lattice(column, row + 1)) * tx;
   return top + (bottom - top) * ty;
@@ -75,8 +76,7 @@ static const double shore = 0.76;
 static struct color sky(double x, double y, double aspect) {
   struct color top = rgb(0.10, 0.20, 0.42), middle = rgb(0.42, 0.47, 0.66);
   struct color horizon = rgb(0.99, 0.72, 0.48);
-  struct color color = y < 0.3 ? mix(top, middle, smooth(-0.1, 0.34, y))
-                               : mix(mix(top, middle, 0.96), horizon, smooth(0.24, 0.6, y));
+  struct color color = mix(mix(top, middle, smooth(-0.1, 0.34, y)), horizon, smooth(0.2, 0.6, y));
   double dx = x - 0.66 * aspect, dy = y - 0.40;
   double distance = sqrt(dx * dx + dy * dy);
   double cloud =
@@ -95,6 +95,7 @@ static struct color mountains(double x, double y, double aspect) {
                       {0.68, 0.15, 3.3, {0.22, 0.26, 0.39, 1}},
                       {0.745, 0.07, 6.0, {0.07, 0.13, 0.18, 1}}};
   for (int i = RANGES - 1; i >= 0; i--) {
+    if (y < ranges[i].base - ranges[i].height - 0.03) continue; // above all it can reach
     double ridge = ranges[i].base - ranges[i].height * fractal_noise(x * ranges[i].frequency + 5,
                                                                      9 * i + 2, i ? 6 : 7);
     if (i == RANGES - 1) { // trees
@@ -175,7 +176,7 @@ static struct color trace(struct vector from, struct vector along, int bounces) 
   if (!distance) {
     if (along.y > -1e-3) return background(along);
     struct vector at = add(from, along, -from.y / along.y);
-    bool dark = ((int)floor(at.x) + (int)floor(at.z)) & 1;
+    bool dark = ((int)floor(at.x + 0.4) + (int)floor(at.z)) & 1;
     struct color tile = dark ? rgb(0.26, 0.29, 0.36) : rgb(0.90, 0.89, 0.86);
     double light = meet_sphere(at, sun, &blocker) ? 0.42 : 1;
     if (bounces) {
@@ -246,10 +247,14 @@ static struct color badge(double x, double y, double aspect) {
   double dx = x - aspect / 2, dy = y - 0.5, distance = sqrt(dx * dx + dy * dy);
   struct color color = mix(rgb(0.40, 0.25, 0.95), rgb(0.10, 0.75, 0.85), clamp(y));
   double ring = smooth(0.030, 0.022, fabs(distance - 0.34));
-  double handle_x = fabs(fabs(dx) - 0.10), cup = fabs(dx) - (0.10 - 0.12 * fabs(dy + 0.02));
-  double vessel = smooth(0.006, 0, cup) * smooth(0.21, 0.20, fabs(dy));
-  double handle =
-      smooth(0.012, 0.006, fabs(sqrt(handle_x * handle_x + (dy + 0.10) * (dy + 0.10)) - 0.05));
+  // An amphora: an egg for a body, a neck, a lip, a foot, two handles.
+  double side = fabs(dx), egg = (dy - 0.03) / (dy < 0.03 ? 0.14 : 0.19);
+  double body = egg * egg < 1 ? 0.115 * sqrt(1 - egg * egg) : 0;
+  double neck = dy < 0 ? 0.034 + 0.022 * smooth(-0.18, -0.20, dy) : 0.03 * smooth(0.17, 0.21, dy);
+  double vessel = smooth(0.003, -0.003, side - fmax(body, neck)) * smooth(0.216, 0.210, fabs(dy));
+  double loop_x = (side - 0.058) / 0.050, loop_y = (dy + 0.105) / 0.060;
+  double loop = fabs(sqrt(loop_x * loop_x + loop_y * loop_y) - 1);
+  double handle = smooth(0.24, 0.16, loop);
   color = mix(color, rgb(1, 1, 1), clamp(ring + vessel + handle));
   color.alpha = smooth(0.47, 0.40, distance);
   return color;

@@ -57,7 +57,7 @@ static struct image decode(const char *name, struct bytes bytes) {
   png_infop info = png ? png_create_info_struct(png) : NULL;
   if (!info) fail(name, "out of memory");
   png_set_read_fn(png, &stream, read_bytes);
-  png_set_user_limits(png, MAX_SIDE, MAX_SIDE);
+  png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // image_new has the limit
   png_read_info(png, info);
 
   int depth = png_get_bit_depth(png, info) == 16 ? 16 : 8;
@@ -91,7 +91,7 @@ static struct bytes encode(const char *name, const struct image *image,
   png_infop info = png ? png_create_info_struct(png) : NULL;
   if (!info) fail(name, "out of memory");
   png_set_write_fn(png, &stream, write_bytes, flush_bytes);
-  png_set_user_limits(png, MAX_SIDE, MAX_SIDE);
+  png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // image_new has the limit
   png_set_compression_level(png, how->level);
 
   bool gray = image_is_gray(image), alpha = !image_is_opaque(image);
