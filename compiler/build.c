@@ -23,8 +23,9 @@ struct build {
   const char *path; // of the output
   const output_form *form;
   product product;
-  int status;    // of what failed, or 0
-  int interrupt; // the signal that stopped us, or 0
+  const char *input; // the module that was given instead of something to link, or NULL
+  int status;        // of what failed, or 0
+  int interrupt;     // the signal that stopped us, or 0
 };
 
 static bool stopped(const struct build *b) { return b->status || b->interrupt; }
@@ -78,8 +79,13 @@ static error *run_phase(struct build *b, struct phase *p, buffer *out, const cha
   return e;
 }
 
-static void warn(const struct build *b, const char *what, const char *cause) {
+// A module that came from outside may be corrupt, so what Binaryen has against it is an error; of
+// one that we linked it only means less than was hoped for.
+static error *complain(const struct build *b, const char *what, const char *cause, bool fatal) {
+  if (b->input) return error_new("%s: %s: %s", b->input, what, cause);
+  if (fatal) return error_new("%s: %s: %s", b->path, what, cause);
   fprintf(stderr, "%s: warning: %s: %s: %s\n", b->options->tool, b->path, what, cause);
+  return NULL;
 }
 
 // ---- Phases -----------------------------------------------------------------------------------
@@ -116,13 +122,30 @@ static error *optimize_module(struct build *b) {
   buffer optimized = {0};
   const char *cause;
   error *e = run_phase(b, &phase, &optimized, &cause);
-  if (cause) warn(b, "not optimized after linking", cause);
+  if (!e && cause) e = complain(b, "not optimized", cause, false);
   if (!e && !cause && !stopped(b)) {
     buffer_free(&b->product.module);
     b->product.module = optimized;
   } else {
     buffer_free(&optimized);
   }
+  return e;
+}
+
+static error *run_check(const struct build *b, const buffer *in, buffer *out) {
+  (void)b, (void)out;
+  return optimize_check(in);
+}
+
+// What comes from outside is read as a whole before anything is made of it.
+static error *check_input(struct build *b) {
+  if (b->options->settings.asmjs == ASMJS_NO || b->options->dry_run) return NULL;
+  struct phase phase = {.run = run_check};
+  buffer nothing = {0};
+  const char *cause;
+  error *e = run_phase(b, &phase, &nothing, &cause);
+  buffer_free(&nothing);
+  if (!e && cause) e = complain(b, "invalid or unknown to Binaryen (see -sASMJS=0)", cause, true);
   return e;
 }
 
@@ -145,8 +168,7 @@ static error *make_asmjs(struct build *b) {
   struct phase phase = {.run = run_asmjs};
   const char *cause;
   TRY(run_phase(b, &phase, &b->product.asmjs, &cause));
-  if (cause && o->settings.asmjs_wanted) return error_new("%s: no asm.js: %s", b->path, cause);
-  if (cause) warn(b, "no asm.js", cause);
+  if (cause) TRY(complain(b, "no asm.js (see -sASMJS=0)", cause, o->settings.asmjs_wanted));
   b->product.has_asmjs = !cause && !stopped(b);
   return NULL;
 }
@@ -175,9 +197,8 @@ static bool is_linked_module(const buffer *module) {
 
 // "amcc prog -o prog.html": a lone input that is a linked module or a program needs no linking.
 // Objects are left to the linker, as are files that are neither.
-static error *take_linked_module(struct build *b, bool *taken) {
+static error *take_linked_module(struct build *b) {
   const options *o = b->options;
-  *taken = false;
   if (options_count(o, INPUT_SOURCE) || options_count(o, INPUT_FILE) != 1) return NULL;
   const input *in = o->inputs;
   while (in->kind != INPUT_FILE) in++;
@@ -188,16 +209,15 @@ static error *take_linked_module(struct build *b, bool *taken) {
   bool wasm = module->size >= 4 && memcmp(module->bytes, "\0asm", 4) == 0;
   if (named || elf || wasm) {
     TRY(wasm_file_extract(module, in->text));
-    *taken = is_linked_module(module);
+    if (is_linked_module(module)) return b->input = in->text, NULL;
   }
-  if (!*taken) buffer_free(module);
+  buffer_free(module);
   return NULL;
 }
 
 static error *make_module(struct build *b) {
-  bool taken;
-  TRY(take_linked_module(b, &taken));
-  if (taken) return NULL;
+  TRY(take_linked_module(b));
+  if (b->input) return check_input(b);
   const char **objects = arena_allocate(b->arena, (b->options->input_count + 1) * sizeof *objects);
   TRY(compile(b, objects));
   return stopped(b) ? NULL : link_all(b, objects);

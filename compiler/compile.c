@@ -1,5 +1,6 @@
 #include "compile.h"
 
+#include "common.h"
 #include "process.h"
 
 #include <stdio.h>
@@ -118,17 +119,67 @@ static void report(const job *jobs, size_t count, int *status) {
   }
 }
 
+static bool has_common(const options *o, const input *source) {
+  if (!o->common) return false;
+  if (source->language) return strcmp(source->language, "c") == 0;
+  return ends_with(source->text, ".c") || ends_with(source->text, ".i");
+}
+
+static struct common_source *make_common(const options *o, const toolchain *t, arena *a,
+                                         const input *source, const char *object) {
+  struct common_source *c = arena_allocate(a, sizeof *c);
+  c->clang = t->clang;
+  c->ir = arena_print(a, "%s.ll", object);
+  add_compile(o, t, a, source, c->ir, &c->to_ir);
+  strings_add(&c->to_ir, "-fcommon");
+  add_two(&c->to_ir, "-S", "-emit-llvm");
+  add_two(&c->to_ir, "-Xclang", "-disable-llvm-passes");
+  add_two(&c->to_object, o->tool, "--target=wasm32-wasip1");
+  strings_add(&c->to_object,
+              o->shrink ? (o->shrink > 1 ? "-Oz" : "-Os") : arena_print(a, "-O%d", o->optimize));
+  if (o->lto) strings_add(&c->to_object, "-flto");
+  add_two(&c->to_object, "-Wno-override-module", "-c");
+  add_two(&c->to_object, "-x", "ir");
+  strings_add(&c->to_object, c->ir);
+  add_two(&c->to_object, "-o", object);
+  return c;
+}
+
+static job make_job(const options *o, const toolchain *t, arena *a, const input *source,
+                    const char *object, bool capture) {
+  job j = {.path = t->clang, .capture = capture};
+  if (has_common(o, source)) {
+    struct common_source *c = make_common(o, t, a, source, object);
+    j.work = common_compile;
+    j.context = c;
+    if (o->verbose) process_print(t->clang, &c->to_ir);
+    if (o->verbose) process_print(t->clang, &c->to_object);
+    return j;
+  }
+  add_compile(o, t, a, source, object, &j.argv);
+  if (capture && isatty(2)) strings_add(&j.argv, "-fcolor-diagnostics");
+  if (o->verbose) process_print(t->clang, &j.argv);
+  return j;
+}
+
+static void free_jobs(job *jobs, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    struct common_source *c = jobs[i].context;
+    if (c) strings_free(&c->to_ir);
+    if (c) strings_free(&c->to_object);
+  }
+  jobs_free(jobs, count);
+  free(jobs);
+}
+
 error *compile_to_objects(const options *o, const toolchain *t, arena *a, const char **objects,
                           int *status, int *interrupt) {
   size_t count = options_count(o, INPUT_SOURCE), n = 0;
   job *jobs = memory_allocate((count + 1) * sizeof *jobs);
-  *status = 0;
+  *status = *interrupt = 0;
   for (size_t i = 0; i < o->input_count; i++) {
     if (o->inputs[i].kind != INPUT_SOURCE) continue;
-    jobs[n] = (job){.path = t->clang, .capture = count > 1};
-    add_compile(o, t, a, &o->inputs[i], objects[n], &jobs[n].argv);
-    if (count > 1 && isatty(2)) strings_add(&jobs[n].argv, "-fcolor-diagnostics");
-    if (o->verbose) process_print(t->clang, &jobs[n].argv);
+    jobs[n] = make_job(o, t, a, &o->inputs[i], objects[n], count > 1);
     n++;
   }
   error *e = NULL;
@@ -136,15 +187,14 @@ error *compile_to_objects(const options *o, const toolchain *t, arena *a, const 
     e = jobs_run(jobs, count, processors(), interrupt);
     report(jobs, count, status);
   }
-  jobs_free(jobs, count);
-  free(jobs);
+  free_jobs(jobs, count);
   return e;
 }
 
-static error *compile_one_object(const options *o, const toolchain *t, arena *a, int *status) {
+static error *compile_one_object(const options *o, const toolchain *t, arena *a, const char *object,
+                                 int *status) {
   const input *source = o->inputs;
   while (source->kind != INPUT_SOURCE) source++;
-  const char *object = o->output ? o->output : arena_print(a, "%s.o", stem(source->text, a));
   strings argv = {0};
   add_compile(o, t, a, source, object, &argv);
   error *e = run_in_place(o, t, &argv, status);
@@ -152,15 +202,22 @@ static error *compile_one_object(const options *o, const toolchain *t, arena *a,
   return e;
 }
 
+// The names of the objects of all sources, as -c gives them.
+static const char **name_objects(const options *o, arena *a) {
+  const char **objects = arena_allocate(a, o->input_count * sizeof *objects);
+  size_t n = 0;
+  for (size_t i = 0; i < o->input_count; i++) {
+    if (o->inputs[i].kind != INPUT_SOURCE) continue;
+    objects[n++] = o->output ? o->output : arena_print(a, "%s.o", stem(o->inputs[i].text, a));
+  }
+  return objects;
+}
+
 error *compile_only(const options *o, const toolchain *t, arena *a, int *status) {
   if (o->goal == GOAL_CLANG) return run_whole(o, t, a, status);
-  size_t count = options_count(o, INPUT_SOURCE);
-  if (count == 1) return compile_one_object(o, t, a, status);
-  const char **objects = arena_allocate(a, count * sizeof *objects);
-  size_t n = 0;
-  for (size_t i = 0; i < o->input_count; i++)
-    if (o->inputs[i].kind == INPUT_SOURCE)
-      objects[n++] = arena_print(a, "%s.o", stem(o->inputs[i].text, a));
+  const char **objects = name_objects(o, a);
+  if (options_count(o, INPUT_SOURCE) == 1 && !o->common)
+    return compile_one_object(o, t, a, objects[0], status);
   int interrupt;
   signals_hold();
   error *e = compile_to_objects(o, t, a, objects, status, &interrupt);

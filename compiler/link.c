@@ -126,7 +126,22 @@ static void add_start(const options *o, const toolchain *t, arena *a, strings *a
   strings_add(argv, arena_print(a, "%s/crt1-%s.o", t->lib, reactor ? "reactor" : "command"));
 }
 
-static void add_inputs(const options *o, const char **objects, bool libraries, strings *argv) {
+// wasm-ld finds archives. A library that was made with -shared is an object, and is used where
+// there is no archive of its name in the directory.
+static const char *library(const options *o, arena *a, const char *word) {
+  for (size_t i = 0; i < o->input_count; i++) {
+    const char *directory = o->inputs[i].text;
+    if (o->inputs[i].kind != INPUT_WORD || !starts_with(directory, "-L")) continue;
+    const char *stem = arena_print(a, "%s/lib%s", directory + 2, word + 2);
+    if (access(arena_print(a, "%s.a", stem), R_OK) == 0) break;
+    const char *shared = arena_print(a, "%s.so", stem);
+    if (access(shared, R_OK) == 0) return shared;
+  }
+  return word;
+}
+
+static void add_inputs(const options *o, arena *a, const char **objects, bool libraries,
+                       strings *argv) {
   for (size_t i = 0; i < o->input_count; i++) {
     const input *in = &o->inputs[i];
     const char *next = i + 1 < o->input_count ? in[1].text : NULL;
@@ -135,8 +150,10 @@ static void add_inputs(const options *o, const char **objects, bool libraries, s
       i += skipped - 1;
     else if (in->kind == INPUT_SOURCE)
       strings_add(argv, *objects++);
-    else if (in->kind != INPUT_LIBRARY || libraries)
+    else if (in->kind != INPUT_LIBRARY)
       strings_add(argv, in->text);
+    else if (libraries)
+      strings_add(argv, library(o, a, in->text));
   }
 }
 
@@ -160,7 +177,7 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
   strings_add(argv, "wasm32");
   if (o->model == MODEL_RELOCATABLE) {
     strings_add(argv, "--relocatable");
-    add_inputs(o, objects, false, argv);
+    add_inputs(o, a, objects, false, argv);
   } else {
     add_memory(o, a, argv);
     add_debug(o, argv);
@@ -168,7 +185,7 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
     if (!o->settings.error_on_undefined_symbols) strings_add(argv, "--allow-undefined");
     if (o->lto) add_print(argv, a, "--lto-O%llu", (unsigned long long)o->optimize);
     add_start(o, t, a, argv);
-    add_inputs(o, objects, true, argv);
+    add_inputs(o, a, objects, true, argv);
     add_libraries(o, t, a, argv);
   }
   strings_add(argv, "-o");

@@ -14,15 +14,26 @@ static BinaryenFeatures features(void) {
          BinaryenFeatureTailCall() | BinaryenFeatureExtendedConst();
 }
 
-error *optimize(const buffer *module, const struct optimize_options *options, buffer *out) {
+static error *read_module(const buffer *module, BinaryenModuleRef *m) {
   buffer plain = {0};
   wasm_file_strip(module, CUSTOM_NAMES, &plain);
-  BinaryenModuleRef m = BinaryenModuleRead((char *)plain.bytes, plain.size);
-  BinaryenModuleSetFeatures(m, features());
-  error *e = NULL;
-  if (!BinaryenModuleValidate(m)) {
-    e = error_new("the module is not valid");
-  } else {
+  *m = BinaryenModuleRead((char *)plain.bytes, plain.size);
+  buffer_free(&plain);
+  BinaryenModuleSetFeatures(*m, features());
+  return BinaryenModuleValidate(*m) ? NULL : error_new("the module is not valid");
+}
+
+error *optimize_check(const buffer *module) {
+  BinaryenModuleRef m;
+  error *e = read_module(module, &m);
+  BinaryenModuleDispose(m);
+  return e;
+}
+
+error *optimize(const buffer *module, const struct optimize_options *options, buffer *out) {
+  BinaryenModuleRef m;
+  error *e = read_module(module, &m);
+  if (!e) {
     BinaryenSetOptimizeLevel(options->level);
     BinaryenSetShrinkLevel(options->shrink);
     BinaryenSetDebugInfo(options->names);
@@ -32,6 +43,5 @@ error *optimize(const buffer *module, const struct optimize_options *options, bu
     free(written.binary);
   }
   BinaryenModuleDispose(m);
-  buffer_free(&plain);
   return e;
 }

@@ -3,13 +3,17 @@
 #include "string_list.h"
 #include "template.h"
 
-// A classic script, for pages and Node that have no <script type="module">: it imports app.mjs.
+// A classic script: it imports app.mjs and runs the program, in a page and as Node's main script.
 static const char script[] =
     "(() => {\n"
-    "const base = typeof document === 'undefined' ? typeof __filename === 'undefined' ?\n"
-    "location.href : require('url').pathToFileURL(__filename).href : document.currentScript.src;\n"
-    "const app = import(new URL('{{module}}', base).href);\n"
-    "if (typeof module !== 'undefined') module.exports = app;\n"
+    "const node = typeof require === 'function';\n"
+    "const base = node ? require('url').pathToFileURL(__filename) :\n"
+    "document.currentScript?.src ?? location;\n"
+    "const url = new URL('{{module}}', base);\n"
+    "if (node && require.main === module) process.argv[1] = require('url').fileURLToPath(url);\n"
+    "const app = import(url.href);\n"
+    "if (node) module.exports = app;\n"
+    "else app.then(app => app.default()).then(program => program.run());\n"
     "})();\n";
 
 error *output_js(const product *p) {

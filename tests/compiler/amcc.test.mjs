@@ -1,0 +1,342 @@
+// amcc's command line: what it compiles and links, and where the results go.
+import assert from 'node:assert/strict';
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {inspect, workshop} from './driver.mjs';
+
+const hello = '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n';
+const twice = 'int twice(int x) { return 2 * x; }\n';
+const main = '#include <stdio.h>\nint twice(int);\nint main(void) { printf("%d\\n", twice(21)); return 3; }\n';
+
+/** Fails with what was printed.
+ *  @param {{status: number | null, stderr: string}} result */
+const succeeded = result => assert.equal(result.status, 0, result.stderr);
+
+test('-c makes an object, named after the source or by -o', t => {
+  const w = workshop(t, {'hello.c': hello});
+  succeeded(w.amcc('-c', 'hello.c'));
+  succeeded(w.amcc('-c', 'hello.c', '-o', 'other.o'));
+  assert.deepEqual(w.names(), ['hello.c', 'hello.o', 'other.o']);
+  assert.deepEqual(readFileSync(w.path('hello.o')), readFileSync(w.path('other.o')));
+});
+
+test('several sources with -c make an object each', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice});
+  succeeded(w.amcc('-c', 'main.c', 'twice.c'));
+  assert.deepEqual(w.names(), ['main.c', 'main.o', 'twice.c', 'twice.o']);
+  const both = w.amcc('-c', 'main.c', 'twice.c', '-o', 'x.o');
+  assert.equal(both.status, 1);
+  assert.match(both.stderr, /^amcc: error: cannot specify -o/);
+});
+
+test('sources, objects, archives and libraries link together', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice});
+  succeeded(w.amcc('main.c', 'twice.c', '-o', 'sources.wasm'));
+  succeeded(w.amcc('-c', 'twice.c'));
+  succeeded(w.amcc('main.c', 'twice.o', '-o', 'object.wasm'));
+  succeeded(w.run('amar', ['rcs', 'libtwice.a', 'twice.o']));
+  succeeded(w.amcc('main.c', 'libtwice.a', '-o', 'archive.wasm'));
+  succeeded(w.amcc('main.c', '-L.', '-ltwice', '-o', 'library.wasm'));
+  succeeded(w.amcc('main.c', '-L.', '-l:libtwice.a', '-o', 'exact.wasm'));
+  for (const name of ['object', 'archive', 'library', 'exact'])
+    assert.deepEqual(readFileSync(w.path(`${name}.wasm`)), readFileSync(w.path('sources.wasm')), name);
+});
+
+test('an archive without an index links', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice});
+  succeeded(w.amcc('-c', 'twice.c'));
+  succeeded(w.run('amar', ['rcS', 'libtwice.a', 'twice.o']));
+  succeeded(w.amcc('main.c', 'libtwice.a', '-o', 'a.wasm'));
+});
+
+test('a module imports WASI only and exports memory and _start', t => {
+  const w = workshop(t, {'hello.c': hello});
+  succeeded(w.amcc('hello.c', '-O2', '-o', 'hello.wasm'));
+  const {imports, exports} = inspect(readFileSync(w.path('hello.wasm')));
+  assert.ok(imports.length > 0);
+  for (const name of imports) assert.match(name, /^wasi_snapshot_preview1\./);
+  assert.deepEqual(exports.sort(), ['_start', 'memory']);
+});
+
+test('names stay up to -O1 and with -g, DWARF with -g only', t => {
+  const w = workshop(t, {'hello.c': hello});
+  const cases = /** @type {[string[], boolean, boolean][]} */ ([
+    [['-O0'], true, false], [['-O1'], true, false], [['-O2'], false, false], [['-Os'], false, false],
+    [['-O2', '-g'], true, true], [['-O0', '-s'], false, false], [['-O3', '--profiling-funcs'], true, false],
+    [['-g', '-g0'], true, false],
+  ]);
+  for (const [flags, names, dwarf] of cases) {
+    succeeded(w.amcc('hello.c', ...flags, '-o', 'hello.wasm'));
+    const module = inspect(readFileSync(w.path('hello.wasm')));
+    assert.equal(module.has('name'), names, `${flags}: names`);
+    assert.equal(module.has('.debug_info'), dwarf, `${flags}: DWARF`);
+    assert.equal(module.has('target_features') && !dwarf && flags[0] !== '-O0' && flags[0] !== '-g', false);
+  }
+});
+
+test('optimization after linking makes modules smaller, and -Oz not larger than -O3', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice});
+  /** @param {string} flag */
+  const size = flag => {
+    succeeded(w.amcc('main.c', 'twice.c', flag, '-o', 'a.wasm'));
+    return statSync(w.path('a.wasm')).size;
+  };
+  assert.ok(size('-O2') < size('-O0'));
+  assert.ok(size('-Oz') <= size('-O3'));
+});
+
+test('the stack comes first and has the size asked for', t => {
+  const w = workshop(t, {'main.c': 'int main(void) { int x; return (unsigned long)&x >= 200 * 1024; }\n'});
+  succeeded(w.amcc('main.c', '-sSTACK_SIZE=192KB', '-o', 'a.mjs', '-sASMJS=0'));
+  succeeded(w.run(process.execPath, ['a.mjs']));
+  succeeded(w.amcc('main.c', '-o', 'a.mjs', '-sASMJS=0'));
+  assert.equal(w.run(process.execPath, ['a.mjs']).status, 1);
+});
+
+test('a library: EXPORTED_FUNCTIONS with --no-entry', t => {
+  const w = workshop(t, {'twice.c': twice});
+  succeeded(w.amcc('twice.c', '-O2', '--no-entry', '-s', 'EXPORTED_FUNCTIONS=["_twice"]', '-o', 'twice.wasm'));
+  const {exports, imports} = inspect(readFileSync(w.path('twice.wasm')));
+  assert.deepEqual(exports.sort(), ['_initialize', 'memory', 'twice']);
+  assert.deepEqual(imports, []);
+});
+
+test('memory settings reach the module', async t => {
+  const w = workshop(t, {'twice.c': twice});
+  succeeded(w.amcc('twice.c', '--no-entry', '-sINITIAL_MEMORY=4MB', '-sALLOW_MEMORY_GROWTH=0', '-o', 'a.wasm'));
+  const {instance} = await WebAssembly.instantiate(readFileSync(w.path('a.wasm')));
+  const memory = /** @type {WebAssembly.Memory} */ (instance.exports.memory);
+  assert.equal(memory.buffer.byteLength, 4 << 20);
+  assert.throws(() => memory.grow(1));
+});
+
+test('-o names without a known suffix, and none at all, make an executable file', t => {
+  const w = workshop(t, {'hello.c': hello});
+  succeeded(w.amcc('hello.c'));
+  succeeded(w.amcc('hello.c', '-o', 'hello'));
+  for (const name of ['a.out', 'hello']) {
+    assert.equal(statSync(w.path(name)).mode & 0o111, 0o111 & ~process.umask());
+    assert.deepEqual([...readFileSync(w.path(name)).subarray(0, 4)], [0x7f, 0x45, 0x4c, 0x46]);
+  }
+});
+
+test('a program runs under its own name, also after cp and mv', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice});
+  succeeded(w.amcc('main.c', 'twice.c', '-O2', '-o', 'prog'));
+  for (const name of ['prog', 'copy', 'moved']) {
+    if (name === 'copy') w.run('/bin/cp', ['prog', 'copy']);
+    if (name === 'moved') w.run('/bin/mv', ['copy', 'moved']);
+    const {status, stdout, stderr} = w.run(w.path(name), []);
+    assert.deepEqual({status, stdout}, {status: 3, stdout: '42\n'}, stderr);
+  }
+});
+
+test('the module in a program is the one that .wasm holds, and comes out again', t => {
+  const w = workshop(t, {'hello.c': hello});
+  succeeded(w.amcc('hello.c', '-O2', '-o', 'hello.wasm'));
+  succeeded(w.amcc('hello.c', '-O2', '-o', 'hello'));
+  succeeded(w.amcc('hello', '-o', 'again.wasm'));
+  succeeded(w.amcc('hello.wasm', '-o', 'program'));
+  assert.deepEqual(readFileSync(w.path('again.wasm')), readFileSync(w.path('hello.wasm')));
+  assert.deepEqual(readFileSync(w.path('program')), readFileSync(w.path('hello')));
+});
+
+test('web outputs: the files of each form', t => {
+  const w = workshop(t, {'hello.c': hello});
+  const written = (/** @type {string[]} */ ...args) => {
+    const before = new Set(w.names());
+    const result = w.amcc('hello.c', ...args);
+    succeeded(result);
+    assert.equal(result.stderr, '');
+    return w.names().filter(name => !before.has(name) && !name.startsWith('amphora-'));
+  };
+  assert.deepEqual(written('-o', 'a.wasm'), ['a.wasm']);
+  assert.deepEqual(written('-o', 'b.mjs'), ['b.asm.js', 'b.mjs', 'b.wasm']);
+  assert.deepEqual(written('-o', 'c.js'), ['c.asm.js', 'c.js', 'c.mjs', 'c.wasm']);
+  assert.deepEqual(written('-o', 'd.html'), ['d.asm.js', 'd.html', 'd.mjs', 'd.wasm']);
+  assert.deepEqual(written('-o', 'e.html', '-sASMJS=0'), ['e.html', 'e.mjs', 'e.wasm']);
+  assert.deepEqual(written('-o', 'f.mjs', '-sASMJS=only'), ['f.asm.js', 'f.mjs']);
+});
+
+test('.mjs and .js run in Node with the arguments, status and output of the program', t => {
+  const w = workshop(t, {
+    'args.c': '#include <stdio.h>\nint main(int n, char **a) { printf("%d %s\\n", n, a[1]); return 5; }\n',
+  });
+  succeeded(w.amcc('args.c', '-O1', '-o', 'out dir.js'));
+  for (const script of ['out dir.mjs', 'out dir.js']) {
+    const {status, stdout, stderr} = w.run(process.execPath, [script, 'one two']);
+    assert.deepEqual({status, stdout}, {status: 5, stdout: '2 one two\n'}, script + stderr);
+  }
+});
+
+test('a program that opens files brings amphora-files.mjs, one that does not leaves it out', t => {
+  const w = workshop(t, {
+    'hello.c': hello,
+    'open.c': '#include <stdio.h>\nint main(void) { return !fopen("in.txt", "r"); }\n',
+    'in.txt': 'text',
+  });
+  succeeded(w.amcc('hello.c', '-O2', '-o', 'hello.mjs'));
+  assert.ok(!w.names().includes('amphora-files.mjs'));
+  succeeded(w.amcc('open.c', '-O2', '-o', 'open.mjs'));
+  assert.ok(w.names().includes('amphora-files.mjs'));
+  succeeded(w.run(process.execPath, ['open.mjs']));
+});
+
+test('comments do not reach the web outputs', t => {
+  const w = workshop(t, {'hello.c': hello});
+  succeeded(w.amcc('hello.c', '-O2', '-o', 'hello.mjs'));
+  const text = readFileSync(w.path('hello.mjs'), 'utf8');
+  assert.doesNotMatch(text, /\/\*|\/\/|^\s|\{\{/m);
+  assert.match(text, /new URL\('hello\.wasm', import\.meta\.url\)/);
+});
+
+test('-shared and -r make one object of the inputs, which links', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice, 'other.c': 'int other;\n'});
+  succeeded(w.amcc('-shared', '-fPIC', 'twice.c', 'other.c', '-Wl,-soname,libtwice.so.1', '-o', 'libtwice.so'));
+  succeeded(w.amcc('main.c', '-L.', '-ltwice', '-o', 'a.wasm'));
+  succeeded(w.amcc('-c', 'twice.c'));
+  succeeded(w.amcc('-r', 'twice.o', '-o', 'combined.o'));
+  succeeded(w.amcc('main.c', 'combined.o', '-o', 'b.wasm'));
+});
+
+test('sources from stdin, languages by -x, response files', t => {
+  const w = workshop(t, {'twice.txt': twice, 'main.c': main, 'args': '-x c twice.txt\n -x "none" main.c -o \'a b.wasm\''});
+  succeeded(w.run('amcc', ['-x', 'c', '-', '-o', 'a.wasm'], {input: hello}));
+  succeeded(w.amcc('@args'));
+  assert.ok(w.names().includes('a b.wasm'));
+});
+
+test('-E, -S, -M and -MD do what they do in clang', t => {
+  const w = workshop(t, {'a.c': '#include "a.h"\nint x = A; int main(void) { return 0; }\n', 'a.h': '#define A 7\n'});
+  assert.match(w.amcc('-E', 'a.c').stdout, /int x = 7;/);
+  succeeded(w.amcc('-S', 'a.c'));
+  assert.match(readFileSync(w.path('a.s'), 'utf8'), /\.globl\s+x/);
+  assert.match(w.amcc('-MM', 'a.c').stdout, /^a\.o: a\.c a\.h$/m);
+  succeeded(w.amcc('-MMD', '-c', 'a.c', '-o', 'b.o'));
+  assert.match(readFileSync(w.path('b.d'), 'utf8'), /^b\.o: a\.c a\.h$/m);
+  succeeded(w.amcc('-MMD', 'a.c', '-o', 'prog.wasm'));
+  assert.match(readFileSync(w.path('a.d'), 'utf8'), /^a\.o: a\.c a\.h$/m);
+  succeeded(w.amcc('-MD', '-MF', 'deps', '-MT', 'goal', 'a.c', '-o', 'prog.wasm'));
+  assert.match(readFileSync(w.path('deps'), 'utf8'), /^goal: a\.c/m);
+});
+
+test('questions: --version, -dumpmachine, -print-…', t => {
+  const w = workshop(t);
+  assert.match(w.amcc('--version').stdout, /^amcc \(Amphora\) \d+\.\d+\.\d+\n.*clang version/s);
+  assert.equal(w.amcc('-dumpmachine').stdout, 'wasm32-wasi\n');
+  assert.match(w.amcc('-dumpversion').stdout, /^\d+\.\d+/);
+  assert.match(w.amcc('-print-prog-name=ar').stdout, /\/bin\/amar\n$/);
+  assert.match(w.amcc('-print-prog-name=ld').stdout, /wasm-ld/);
+  assert.match(w.amcc('-print-file-name=libc.a').stdout, /^\/.*\/libc\.a\n$/);
+  assert.equal(w.amcc('-print-file-name=libnone.a').stdout, 'libnone.a\n');
+  assert.match(w.amcc('-print-libgcc-file-name').stdout, /builtins.*\.a\n$/);
+  assert.match(w.amcc('--help').stdout, /-sSTACK_SIZE/);
+});
+
+test('-v prints the commands and runs them; -### only prints', t => {
+  const w = workshop(t, {'hello.c': hello});
+  const dry = w.amcc('-###', '-O2', 'hello.c', '-o', 'a.wasm');
+  succeeded(dry);
+  assert.deepEqual(w.names(), ['hello.c']);
+  for (const part of [/"[^"]*clang[^"]*" .*"hello\.c"/, /"[^"]*wasm-ld[^"]*" /, /Binaryen/]) assert.match(dry.stderr, part);
+  const real = w.amcc('-v', '-O2', 'hello.c', '-o', 'a.wasm');
+  succeeded(real);
+  assert.match(real.stderr, /wasm-ld/);
+  assert.deepEqual(w.names(), ['a.wasm', 'hello.c']);
+  succeeded(w.amcc('-v'));
+});
+
+test('what native builds pass is accepted', t => {
+  const w = workshop(t, {'hello.c': hello});
+  const flags = ['-pthread', '-rdynamic', '-fstack-protector-strong', '-static', '-march=native', '-mtune=native',
+    '-fPIC', '-pie', '-pipe', '-Wl,--as-needed', '-Wl,-rpath,/opt/lib', '-Wl,-rpath', '-Wl,/x', '-Wl,-z,relro,-z,now',
+    '-Wl,--start-group', '-Wl,--end-group', '-Wl,-Bsymbolic', '-static-libgcc', '-lm', '-lpthread', '-ldl', '-lgcc',
+    '-fuse-ld=bfd', '-D_FORTIFY_SOURCE=2', '-Wl,-soname=x', '-Wl,--gc-sections', '-Xlinker', '--no-undefined'];
+  const result = w.amcc('hello.c', ...flags, '-o', 'a.wasm');
+  succeeded(result);
+  assert.equal(result.stderr, '');
+});
+
+test('what gcc warns about is a warning', t => {
+  const w = workshop(t, {
+    'old.c': 'f(a) { return g(a); }\nchar *p(void) { return 5; }\nint h(int *x) { return h((char *)x); }\n' +
+      'void v(void) { return 1; }\nint (*fp)(int) = v;\n',
+  });
+  const result = w.amcc('-c', 'old.c');
+  succeeded(result);
+  assert.match(result.stderr, /-Wimplicit-function-declaration/);
+  assert.notEqual(w.amcc('-Werror=implicit-function-declaration', '-c', 'old.c').status, 0);
+});
+
+test('-fcommon: tentative definitions in several files are one object', t => {
+  const w = workshop(t, {
+    'a.c': 'int shared_number; int table[4];\nint main(void) { return shared_number - 7 + table[3]; }\n',
+    'b.c': 'int shared_number = 7;\n', 'c.c': 'int shared_number; int table[4]; static int own;\nint *f(void) { return &own; }\n',
+  });
+  succeeded(w.amcc('-fcommon', '-O1', 'a.c', 'b.c', 'c.c', '-o', 'together.mjs', '-sASMJS=0'));
+  succeeded(w.run(process.execPath, ['together.mjs']));
+  succeeded(w.amcc('-fcommon', '-c', 'a.c', 'b.c', 'c.c'));
+  succeeded(w.amcc('c.o', 'b.o', 'a.o', '-o', 'apart.mjs', '-sASMJS=0'));
+  succeeded(w.run(process.execPath, ['apart.mjs']));
+  assert.notEqual(w.amcc('a.c', 'b.c', 'c.c', '-o', 'none.wasm').status, 0);
+});
+
+test("the host's headers are never seen", t => {
+  const w = workshop(t, {'a.c': '#include <gnu/libc-version.h>\n', 'b.c': '#include <stdio.h>\n'});
+  for (const flags of [[], ['-I/usr/include'], ['-isystem', '/usr/include']]) {
+    const result = w.amcc('-c', ...flags, 'a.c');
+    assert.notEqual(result.status, 0);
+    assert.match(result.stderr, /'gnu\/libc-version\.h' file not found/);
+  }
+  const files = [...w.amcc('-E', '-I/usr/include', 'b.c').stdout.matchAll(/^# \d+ "(\/[^"]+)"/gm)].map(m => m[1]);
+  assert.ok(files.length > 0);
+  for (const file of files) assert.match(/** @type {string} */ (file), /wasm32-wasi|\/clang\/|\/amphora\/include\//);
+});
+
+test('C++ without exceptions links through am++', t => {
+  const w = workshop(t, {
+    'a.cc': '#include <new>\nstruct S { int x; S() : x(4) {} virtual ~S() {} };\n' +
+      'static S global;\nint main() { S *s = new S; int r = s->x + global.x; delete s; return r; }\n',
+  });
+  const result = w.run('am++', ['-O1', 'a.cc', '-o', 'a.mjs', '-sASMJS=0']);
+  if (/'new' file not found|unable to find library -lc\+\+/.test(result.stderr)) return t.skip('no libc++ for wasm32');
+  succeeded(result);
+  assert.equal(w.run(process.execPath, ['a.mjs']).status, 8);
+});
+
+test('amar, amranlib, amnm and amstrip', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice});
+  succeeded(w.amcc('-g', '-c', 'twice.c'));
+  succeeded(w.run('amar', ['rc', 'libtwice.a', 'twice.o']));
+  succeeded(w.run('amranlib', ['libtwice.a']));
+  assert.equal(w.run('amar', ['t', 'libtwice.a']).stdout, 'twice.o\n');
+  assert.match(w.run('amnm', ['twice.o']).stdout, /T twice/);
+  succeeded(w.amcc('-g', 'main.c', 'twice.c', '-o', 'prog'));
+  assert.match(w.run('amnm', ['prog']).stdout, /twice/);
+  const before = statSync(w.path('prog')).size;
+  succeeded(w.run('amstrip', ['prog']));
+  assert.ok(statSync(w.path('prog')).size < before);
+  assert.equal(w.run(w.path('prog'), []).stdout, '42\n');
+  succeeded(w.amcc('-g', 'main.c', 'libtwice.a', '-o', 'prog.wasm'));
+  succeeded(w.run('amstrip', ['--strip-debug', 'prog.wasm', '-o', 'names.wasm']));
+  const names = inspect(readFileSync(w.path('names.wasm')));
+  assert.deepEqual([names.has('name'), names.has('.debug_info')], [true, false]);
+  assert.ok(inspect(readFileSync(w.path('prog.wasm'))).has('.debug_info'));
+  succeeded(w.run('amstrip', ['-g', 'twice.o']));
+  succeeded(w.amcc('main.c', 'twice.o', '-o', 'again.wasm'));
+});
+
+test('an output that was there before is replaced; a device is written to', t => {
+  const w = workshop(t, {'hello.c': hello});
+  writeFileSync(w.path('a.wasm'), 'old');
+  succeeded(w.amcc('hello.c', '-o', 'a.wasm'));
+  assert.ok(WebAssembly.validate(readFileSync(w.path('a.wasm'))));
+  succeeded(w.amcc('hello.c', '-o', '/dev/null'));
+  assert.ok(statSync('/dev/null').isCharacterDevice());
+});
+
+test('no temporary files are left', t => {
+  const w = workshop(t, {'main.c': main, 'twice.c': twice});
+  succeeded(w.amcc('-O2', 'main.c', 'twice.c', '-o', 'a.mjs'));
+  assert.deepEqual(w.leftovers(), []);
+});
