@@ -86,7 +86,7 @@ const FDFLAGS = {append: 1, nonblock: 4, all: 31};
 const OFLAGS = {creat: 1, directory: 2, excl: 4, trunc: 8, all: 15};
 const FSTFLAGS = {atim: 1, atimNow: 2, mtim: 4, mtimNow: 8, all: 15};
 const LOOKUP_FOLLOW = 1;
-const CLOCK = 0, ABSTIME = 1, MONOTONIC = 1;
+const CLOCK = 0, ABSTIME = 1, MONOTONIC = 1, THREAD = 3;
 /**
  * A program has no handlers, so that a signal does what it does by default: T ends the program, I is
  * ignored, S would stop it. In the order of the specification's `signal`: none, HUP to TERM, CHLD,
@@ -175,7 +175,7 @@ function sleep(ms) {
  * @param {import('./wasi.mjs').System} system
  */
 export function addFiles(system) {
-  const {bytes, view, vectors, options: {files = {}, tty = []}} = system;
+  const {bytes, view, vectors, set32, set64, options: {files = {}, tty = []}} = system;
   const basic = {...system.functions};
   const {preopens} = Array.isArray(files.preopens) ? /** @type {FileSystem} */ (files)
     : new MemoryFileSystem(/** @type {Record<string, Uint8Array>} */ (files));
@@ -185,9 +185,6 @@ export function addFiles(system) {
     {stream, base: RIGHTS_STREAM & ~(stream ? RIGHT.fd_read : RIGHT.fd_write), inheriting: 0n, flags: 0, position: 0}));
   for (const [preopen, directory] of preopens)
     descriptors.push({directory, preopen, base: RIGHTS_DIRECTORY, inheriting: RIGHTS_ALL, flags: 0, position: 0});
-
-  const set32 = (/** @type {number} */ pointer, /** @type {number} */ value) => view(pointer, 4).setUint32(0, value, true);
-  const set64 = (/** @type {number} */ pointer, /** @type {bigint} */ value) => view(pointer, 8).setBigUint64(0, value, true);
 
   /** The open descriptor, which must have the rights. @param {number} fd @param {bigint} [needed] */
   const descriptor = (fd, needed = 0n) => {
@@ -542,6 +539,11 @@ export function addFiles(system) {
       set32(result, ready.length);
     },
 
+    clock_res_get(id, result) {
+      if (id >>> 0 > THREAD) fail('EINVAL', 'clock');
+      set64(result, id ? 1000n : 1000000n);
+    },
+    sched_yield() {},
     proc_raise(signal) {
       const action = SIGNAL_ACTIONS[signal] ?? fail('EINVAL', 'signal');
       if (action === 'S') fail('ENOTSUP', 'to stop');

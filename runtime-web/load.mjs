@@ -3,7 +3,7 @@
  * WebAssembly is missing or forbidden. For pages, workers and Node.
  */
 
-import {createSystem, importsOf} from './wasi.mjs';
+import {createSystem, encoder, importsOf} from './wasi.mjs';
 
 /** @typedef {{module: string, name: string, kind: string}} Import */
 /** @typedef {Record<string, Record<string, any>>} Imports */
@@ -26,7 +26,6 @@ import {createSystem, importsOf} from './wasi.mjs';
  * @typedef {object} Program
  * @property {string} name of the module, for messages
  * @property {'wasm' | 'asm.js'} engine
- * @property {Import[]} imports
  * @property {(options?: RunOptions) => Promise<number>} run
  *   runs a command to its end; resolves to its exit status, or rejects with the RuntimeError of its trap
  * @property {(options?: RunOptions) => Promise<Instance>} instantiate
@@ -38,65 +37,55 @@ const WASI = 'wasi_snapshot_preview1';
 /** Whether modules may be compiled: a Content-Security-Policy can forbid that and leave WebAssembly there. */
 function hasWebAssembly() {
   try {
-    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return !!new WebAssembly.Module(encoder.encode('\0asm\x01\0\0\0'));
   } catch {
     return false;
   }
 }
 
 /**
- * What pages and workers offer. Node's is in node.mjs.
- * @typedef {object} Host
- * @property {(place: string | URL) => URL} resolve
- * @property {(url: URL) => Response | Promise<Response>} fetch
- * @property {RunOptions} [defaults]
+ * What a program is compiled to.
+ * @typedef {object} Module
+ * @property {'wasm' | 'asm.js'} engine
+ * @property {Import[]} imports
+ * @property {(imports: any) => Instance | Promise<Instance>} instantiate
  */
 
-/** @type {Host} */
-const web = {
-  resolve: place => new URL(place, globalThis.document?.baseURI ?? location.href),
-  fetch: url => fetch(url),
-};
-
-/**
- * @param {Exclude<Source, string>} source
- * @param {Host} host
- * @returns {Promise<WebAssembly.Module>}
- */
-async function compile(source, host) {
-  if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof URL) source = await host.fetch(source);
+/** @param {Exclude<Source, string>} source @param {(url: URL) => Response | Promise<Response>} fetch @returns {Promise<Module>} */
+async function compile(source, fetch) {
+  if (source instanceof URL) source = await fetch(source);
   if (source instanceof Response) {
     if (!source.ok) throw Error('HTTP status ' + source.status);
     // compileStreaming refuses any other type, and parameters.
-    if (source.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(source);
-    source = await source.arrayBuffer();
+    source = source.headers.get('content-type') === 'application/wasm'
+      ? await WebAssembly.compileStreaming(source) : await source.arrayBuffer();
   }
-  return WebAssembly.compile(/** @type {BufferSource} */ (source));
+  const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(/** @type {BufferSource} */ (source));
+  const instantiate = (/** @type {Imports} */ imports) => WebAssembly.instantiate(module, imports);
+  return {engine: 'wasm', imports: WebAssembly.Module.imports(module), instantiate};
 }
 
-/**
- * @param {string} name
- * @param {'wasm' | 'asm.js'} engine
- * @param {Import[]} imports
- * @param {(imports: any) => Instance | Promise<Instance>} instantiate
- * @param {RunOptions} [defaults]
- * @returns {Program}
- */
-function createProgram(name, engine, imports, instantiate, defaults) {
+/** @param {URL} url @returns {Promise<Module>} */
+async function importAsmjs(url) {
+  const {moduleImports, default: instantiate} = await import(url.href);
+  return {engine: 'asm.js', imports: moduleImports, instantiate};
+}
+
+/** @param {string} name @param {Module} module @param {RunOptions} [defaults] @returns {Program} */
+function createProgram(name, {engine, imports, instantiate}, defaults) {
   const start = async (/** @type {RunOptions | undefined} */ options) => {
     const system = createSystem({args: [name.replace(/^.*\/|\.wasm$/g, '')], ...defaults, ...options});
-    if (imports.some(({module, name}) => module === WASI && !system.functions[name]))
+    if (imports.some(item => item.module === WASI && !system.functions[item.name]))
       (await import('./files.mjs')).addFiles(system);
     const modules = /** @type {Imports} */ ({[WASI]: importsOf(system), ...options?.imports});
-    for (const {module, name: item} of imports)
-      if (modules[module]?.[item] === undefined) throw Error(`${name}: undefined import ${module}.${item}`);
+    for (const item of imports)
+      if (!(item.name in (modules[item.module] ?? {}))) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
     const instance = await instantiate(modules);
     system.memory = instance.exports.memory;
     return {system, instance};
   };
   return {
-    name, engine, imports,
+    name, engine,
     async instantiate(options) {
       const {instance} = await start(options);
       instance.exports._initialize?.();
@@ -119,6 +108,13 @@ function createProgram(name, engine, imports, instantiate, defaults) {
   };
 }
 
+/** What pages and workers offer; node.mjs has Node's. */
+const web = {
+  fetch: globalThis.fetch,
+  resolve: (/** @type {string | URL} */ place) => new URL(place, globalThis.document?.baseURI ?? location.href),
+  defaults: {},
+};
+
 /**
  * Loads a program.
  * @param {Source | Promise<Source>} source where the .wasm is, a response with it, its bytes, or the compiled module
@@ -126,19 +122,15 @@ function createProgram(name, engine, imports, instantiate, defaults) {
  * @returns {Promise<Program>} rejects with an Error that names the source and the cause
  */
 export async function load(source, {engine = 'auto', asmjs} = {}) {
-  const host = globalThis.process?.versions?.node ? await import('./node.mjs') : web;
+  const {fetch, resolve, defaults} = globalThis.process?.versions?.node ? await import('./node.mjs') : web;
   let name = 'module';
   try {
     source = await source;
-    if (typeof source === 'string') source = host.resolve(source);
+    if (typeof source === 'string') source = resolve(source);
     name = /** @type {any} */ (source).href || /** @type {any} */ (source).url || name;
-    if (engine === 'wasm' || engine === 'auto' && hasWebAssembly()) {
-      const module = await compile(source, host);
-      return createProgram(name, 'wasm', WebAssembly.Module.imports(module),
-        imports => WebAssembly.instantiate(module, imports), host.defaults);
-    }
-    const module = await import(host.resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href);
-    return createProgram(name, 'asm.js', module.moduleImports, module.default, host.defaults);
+    const module = engine === 'wasm' || engine === 'auto' && hasWebAssembly() ? await compile(source, fetch)
+      : await importAsmjs(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')));
+    return createProgram(name, module, defaults);
   } catch (/** @type {any} */ cause) {
     throw Error(`${name}: ${cause.message}`, {cause});
   }
