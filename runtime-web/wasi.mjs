@@ -123,7 +123,7 @@ export function createSystem(options) {
       args_get, args_sizes_get, environ_get, environ_sizes_get,
       clock_time_get(id, precision, result) {
         if (id >>> 0 > 3) fail('EINVAL');
-        set64(result, BigInt(Math.round((id ? performance.now() : Date.now()) * 1e6)));
+        set64(result, BigInt(Math.round((id ? performance.now() : Date.now()) * 1e3)) * 1000n);
       },
       random_get(pointer, length) {
         random(bytes(pointer, length));
