@@ -70,4 +70,12 @@ TEST_PROGRAMS += $(IMAGEFILTER)/imagefilter-native
 $(IMAGEFILTER_OUTPUTS) &: $(IMAGEFILTER_GUEST_OBJ) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
 	$(BIN)/amcc -O2 $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.mjs
 
+# The web page
+IMAGEFILTER_PAGE := $(patsubst demos/imagefilter/%,$(IMAGEFILTER)/%,$(foreach type,html css svg mjs,$(wildcard demos/imagefilter/*.$(type))))
+DEMO_TARGETS += $(IMAGEFILTER_PAGE)
+
+$(IMAGEFILTER_PAGE): $(IMAGEFILTER)/%: demos/imagefilter/%
+	@mkdir -p $(@D)
+	cp $< $@
+
 -include $(IMAGEFILTER_GUEST_OBJ:.o=.d) $(IMAGEFILTER_NATIVE_OBJ:.o=.d)
