@@ -58,7 +58,7 @@ const ENCODERS = {
  * @property {Map<string, Uint8Array>} [virtual] bodies without a file, by path; looked up at every request
  * @property {number} [port] 0 takes any that is free
  * @property {string} [host] of the interface; by default this machine alone
- * @property {boolean} [csp]
+ * @property {boolean | string} [csp] a policy; true: `script-src 'self'`, which forbids WebAssembly
  * @property {boolean} [isolate]
  *
  * @typedef {{type: string, etag: string, modified: Date, body: Buffer, encoded: Map<string, Promise<Buffer>>}} Resource
@@ -159,7 +159,7 @@ export async function serve(options = {}) {
       : await load(/** @type {any} */ (found).file, /** @type {any} */ (found).stats);
     /** @type {Record<string, string | number>} */
     const headers = {'content-type': resource.type, 'cache-control': 'no-cache', 'last-modified': resource.modified.toUTCString()};
-    if (csp) headers['content-security-policy'] = "script-src 'self'";
+    if (csp) headers['content-security-policy'] = csp === true ? "script-src 'self'" : csp;
     if (isolate) {
       headers['cross-origin-opener-policy'] = 'same-origin';
       headers['cross-origin-embedder-policy'] = 'require-corp';
