@@ -14,7 +14,7 @@ SQLITE_FLAGS := -DSQLITE_THREADSAFE=0 -DSQLITE_OMIT_LOAD_EXTENSION \
   -DSQLITE_ENABLE_DBSTAT_VTAB -DSQLITE_ENABLE_DBPAGE_VTAB
 
 SQLITE_OBJ := $(BUILD)/guest/sqlite/sqlite3.o $(BUILD)/guest/sqlite/shell.o
-SQLITE_PAGE := $(patsubst demos/sqlite/%,$(SQLITE)/%,$(wildcard demos/sqlite/*.html demos/sqlite/*.mjs demos/sqlite/*.css demos/sqlite/*.sql))
+SQLITE_PAGE := $(patsubst demos/sqlite/%,$(SQLITE)/%,$(wildcard demos/sqlite/*.html demos/sqlite/*.mjs demos/sqlite/*.css demos/sqlite/*.svg demos/sqlite/*.sql))
 DEMO_TARGETS += $(SQLITE)/sqlite.mjs $(SQLITE_PAGE)
 
 $(SQLITE_SRC)/sqlite3.c $(SQLITE_SRC)/shell.c &: | node_modules/.package-lock.json
