@@ -20,8 +20,8 @@ uint16_t wasi_descriptor_reserve(amphora_wasi *wasi, uint32_t from, uint32_t *fd
   struct descriptors *table = &wasi->descriptors;
   while (from < table->count && table->at[from].open) from++;
   *fd = from;
-  if (from < table->count) return WASI_SUCCESS;
   if (from >= table->limit) return WASI_EMFILE;
+  if (from < table->count) return WASI_SUCCESS;
 
   uint32_t count = from + 1 + from / 2;
   struct descriptor *at = realloc(table->at, count * sizeof *at);
