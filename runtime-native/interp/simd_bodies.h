@@ -1,0 +1,115 @@
+/* simd_bodies.h: the bodies of the vector instructions; bodies.h ends with them.
+ *
+ * Layouts: a is the result; b, c and d are the operands. A lane number follows the last operand,
+ * and the shuffle's are in ip[2] and ip[3]. Loads and stores are laid out as those of numbers are;
+ * where they have a lane, ip[2].a is the vector that is loaded into, and ip[2].b the lane's number.
+ */
+
+#define VECTOR(slot) simd_v128_load(&(slot))
+#define SET_VECTOR(slot, value) simd_v128_store(&(slot), value)
+
+#define VECTOR_UNARY(name)                                                                         \
+  OP(name) {                                                                                       \
+    SET_VECTOR(A, simd_##name(VECTOR(B)));                                                         \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_BINARY(name)                                                                        \
+  OP(name) {                                                                                       \
+    SET_VECTOR(A, simd_##name(VECTOR(B), VECTOR(C)));                                              \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_TERNARY(name)                                                                       \
+  OP(name) {                                                                                       \
+    SET_VECTOR(A, simd_##name(VECTOR(B), VECTOR(C), VECTOR(D)));                                   \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_SHIFT(name)                                                                         \
+  OP(name) {                                                                                       \
+    SET_VECTOR(A, simd_##name(VECTOR(B), C.u32));                                                  \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_TEST(name)                                                                          \
+  OP(name) {                                                                                       \
+    A.u32 = simd_##name(VECTOR(B));                                                                \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_SPLAT(name, member)                                                                 \
+  OP(name) {                                                                                       \
+    SET_VECTOR(A, simd_##name(B.member));                                                          \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_EXTRACT(name, member)                                                               \
+  OP(name) {                                                                                       \
+    A.member = simd_##name(VECTOR(B), ip[1].c);                                                    \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_REPLACE(name, member)                                                               \
+  OP(name) {                                                                                       \
+    SET_VECTOR(A, simd_##name(VECTOR(B), ip[1].d, C.member));                                      \
+    NEXT(2);                                                                                       \
+  }
+
+OPS_VECTOR_UNARY(VECTOR_UNARY)
+OPS_VECTOR_BINARY(VECTOR_BINARY)
+OPS_VECTOR_TERNARY(VECTOR_TERNARY)
+OPS_VECTOR_SHIFT(VECTOR_SHIFT)
+OPS_VECTOR_TEST(VECTOR_TEST)
+OPS_VECTOR_SPLAT(VECTOR_SPLAT)
+OPS_VECTOR_EXTRACT(VECTOR_EXTRACT)
+OPS_VECTOR_REPLACE(VECTOR_REPLACE)
+
+OP(i8x16_shuffle) {
+  SET_VECTOR(A, simd_i8x16_shuffle(VECTOR(B), VECTOR(C), (const uint8_t *)&ip[2]));
+  NEXT(4);
+}
+
+/* Accesses are not volatile: the barrier keeps them behind SAVE_PC. */
+#define GUARD_VECTOR(bytes, address)                                                               \
+  CHECK_GUARDED(uint8_t[bytes], address);                                                          \
+  __asm__ volatile("" ::: "memory")
+
+#define VECTOR_LOAD(name, bytes)                                                                   \
+  OP(name) {                                                                                       \
+    GUARD_VECTOR(bytes, B);                                                                        \
+    SET_VECTOR(A, simd_##name(GUARDED(uint8_t[bytes], B)));                                        \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    SET_VECTOR(A, simd_##name(B.ref));                                                             \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_LOAD_LANE(name, bytes)                                                              \
+  OP(name) {                                                                                       \
+    GUARD_VECTOR(bytes, B);                                                                        \
+    SET_VECTOR(A, simd_##name(GUARDED(uint8_t[bytes], B), VECTOR(fp[ip[2].a]), ip[2].b));          \
+    NEXT(3);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    SET_VECTOR(A, simd_##name(B.ref, VECTOR(fp[ip[2].a]), ip[2].b));                               \
+    NEXT(3);                                                                                       \
+  }
+#define VECTOR_STORE(name, bytes)                                                                  \
+  OP(name) {                                                                                       \
+    GUARD_VECTOR(bytes, A);                                                                        \
+    simd_##name(GUARDED(uint8_t[bytes], A), VECTOR(B));                                            \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    simd_##name(A.ref, VECTOR(B));                                                                 \
+    NEXT(2);                                                                                       \
+  }
+#define VECTOR_STORE_LANE(name, bytes)                                                             \
+  OP(name) {                                                                                       \
+    GUARD_VECTOR(bytes, A);                                                                        \
+    simd_##name(GUARDED(uint8_t[bytes], A), VECTOR(B), ip[2].b);                                   \
+    NEXT(3);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    simd_##name(A.ref, VECTOR(B), ip[2].b);                                                        \
+    NEXT(3);                                                                                       \
+  }
+
+OPS_VECTOR_LOAD_WHOLE(VECTOR_LOAD)
+OPS_VECTOR_LOAD_LANE(VECTOR_LOAD_LANE)
+OPS_VECTOR_STORE_WHOLE(VECTOR_STORE)
+OPS_VECTOR_STORE_LANE(VECTOR_STORE_LANE)
