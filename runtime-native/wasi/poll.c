@@ -9,7 +9,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NEVER = -1 };
+enum {
+  NEVER = -1,
+  SUBSCRIPTIONS_MAX = 1 << 16, /* beyond it EINVAL, as poll has it */
+};
 
 /* A subscription while it is being waited for. */
 struct wait {
@@ -161,6 +164,7 @@ uint16_t wasi_poll(struct call *call, const amphora_value *args, uint32_t subscr
   uint32_t happened = 0;
   if (!count) return WASI_EINVAL;
   if (!in || !out || !result) return WASI_EFAULT;
+  if (count > SUBSCRIPTIONS_MAX) return WASI_EINVAL;
 
   struct waits waits = {.at = calloc(count, sizeof *waits.at),
                         .fds = calloc(count, sizeof *waits.fds),
