@@ -367,7 +367,7 @@ static bool statement_falls_through(const struct node *n) {
     for (const struct node *c = n->b; c; c = c->next) last = c;
     return !last || last->count || ir_falls_through(last->a) || breaks_to(n->b, n->id);
   }
-  default: return true;
+  default: return !(n->effects & E_JUMP);
   }
 }
 

@@ -121,9 +121,9 @@ const struct symbol library[S_FIXED] = {
          "e=($imul(c,d)|0)>>>16;e=($imul(a,d)|0)+e|0;f=($imul(c,b)|0)+(e&65535)|0;"
          "return($imul(a,b)|0)+(e>>>16)+(f>>>16)|0}"),
 
-    // Unsigned a:b / c:d; the remainder goes to $remainder. A quotient below 2^53 comes exactly from
-    // doubles. With a divisor of 2^32 and more the estimate of the quotient is exact or one too
-    // small.
+    // Unsigned a:b / c:d; the remainder goes to $remainder. A quotient below 2^53 comes exactly
+    // from doubles. With a divisor of 2^32 and more the estimate of the quotient is exact or one
+    // too small.
     EFFECTS(S_DIV_REM_64, "div_rem_64", E_READ | E_WRITE,
             "a,b,c,d){a=a|0;b=b|0;c=c|0;d=d|0;var e=0,f=0,g=0,h=0.0,i=0.0,j=0.0;"
             "if(!(b|d)){if(!c)$trap(1);$high=0;$remainder_high=0;"
@@ -162,6 +162,10 @@ const struct symbol library[S_FIXED] = {
             "$div_rem_64(a,b,c,d)|0;a=$remainder;$high=$remainder_high;"
             "if((e|0)<0){$high=~$high+(!a|0)|0;a=0-a|0}return a|0}"),
 
+    // The high word of an i64 for the JavaScript around the module
+    EFFECTS(S_GET_HIGH, "get_high", E_READ, "){return $high|0}"),
+    EFFECTS(S_SET_HIGH, "set_high", E_WRITE, "a){a=a|0;$high=a}"),
+
     // Memory accesses that may be unaligned
     EFFECTS(S_LOAD_16, "load_16", E_READ, "a){a=a|0;return $V_U8[a|0]|$V_U8[a+1|0]<<8}"),
     EFFECTS(S_LOAD_32, "load_32", E_READ,
@@ -171,8 +175,7 @@ const struct symbol library[S_FIXED] = {
     EFFECTS(S_LOAD_F64, "load_f64", E_READ,
             "a){a=a|0;$V_S32[$scratch>>2]=$load_32(a)|0;"
             "$V_S32[$scratch+4>>2]=$load_32(a+4|0)|0;return+$V_F64[$scratch>>3]}"),
-    EFFECTS(S_STORE_16, "store_16", E_WRITE,
-            "a,b){a=a|0;b=b|0;$V_S8[a|0]=b;$V_S8[a+1|0]=b>>8}"),
+    EFFECTS(S_STORE_16, "store_16", E_WRITE, "a,b){a=a|0;b=b|0;$V_S8[a|0]=b;$V_S8[a+1|0]=b>>8}"),
     EFFECTS(S_STORE_32, "store_32", E_WRITE,
             "a,b){a=a|0;b=b|0;$V_S8[a|0]=b;$V_S8[a+1|0]=b>>8;$V_S8[a+2|0]=b>>16;"
             "$V_S8[a+3|0]=b>>24}"),

@@ -26,12 +26,12 @@ struct lower {
   struct module *module;
   arena *arena;
   struct function *f;
-  const char *name;      // of the function, for messages
-  error *failure;        // the first
-  struct list *out;      // where statements go
-  uint32_t *slots;       // the first local of each local of the WebAssembly function
-  struct label *labels;  // innermost first
-  uint32_t *assigned;    // by local: the last check that saw it assigned
+  const char *name;     // of the function, for messages
+  error *failure;       // the first
+  struct list *out;     // where statements go
+  uint32_t *slots;      // the first local of each local of the WebAssembly function
+  struct label *labels; // innermost first
+  uint32_t *assigned;   // by local: the last check that saw it assigned
   uint32_t assigned_room, check;
 };
 

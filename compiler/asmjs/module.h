@@ -8,6 +8,15 @@
 
 #include <binaryen-c.h>
 
+// The ints, doubles and floats that values of a WebAssembly type become.
+enum { MAX_PARTS = 64 };
+struct parts {
+  unsigned count;
+  uint8_t types[MAX_PARTS]; // enum type
+};
+// False for types that asm.js cannot have (references, vectors).
+bool type_parts(BinaryenType type, struct parts *parts);
+
 // A function or global of the module by the name that Binaryen has for it. Binaryen's names are
 // interned: equal names are equal pointers.
 struct callee {
@@ -27,6 +36,7 @@ struct variable {
 struct signature {
   BinaryenType params, results;
   uint32_t table;
+  uint32_t *slots; // symbols of functions
 };
 
 // What Binaryen's interface does not tell.
@@ -48,8 +58,10 @@ struct module {
   uint32_t variable_count;
   struct signature *signatures;
   uint32_t signature_count;
-  uint32_t table_size;                     // elements of the wasm table
+  uint32_t table_size; // elements of the wasm table
+  const char **table;  // by element: the name of the function, NULL for null
   struct function *functions, **functions_end; // those that were lowered
+  uint32_t registers[T_FLOAT + 1][MAX_PARTS];  // symbols of further parts of results
 };
 
 error *module_facts_read(const buffer *wasm, struct module_facts *facts);
@@ -60,15 +72,6 @@ const struct signature *module_signature(struct module *m, BinaryenType params,
                                          BinaryenType results);
 // The number of slots of every asm.js table: a power of two above the table's size.
 uint32_t module_table_slots(const struct module *m);
-
-// The ints, doubles and floats that values of a WebAssembly type become.
-enum { MAX_PARTS = 64 };
-struct parts {
-  unsigned count;
-  uint8_t types[MAX_PARTS]; // enum type
-};
-// False for types that asm.js cannot have (references, vectors).
-bool type_parts(BinaryenType type, struct parts *parts);
 
 // The variable that returns the index-th further part of a result, among those of its type; the
 // first part is the return value itself.
@@ -82,8 +85,14 @@ error *lower_constant(struct module *m, BinaryenExpressionRef expression, struct
 // locals.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);
 
-// emit.c
+// emit.c: counts the uses of every symbol that the text of a function will mention; writes it.
+void use_symbols(struct module *m, const struct function *f);
 void emit_function(const struct module *m, const struct function *f, buffer *out);
 void emit_number(const struct node *constant, buffer *out);
+
+// glue.c: the JavaScript around the "use asm" function, which is called `asm`. Before names are
+// given, marks what it uses of the module and names the foreign functions.
+error *glue_prepare(struct module *m);
+void glue_emit(const struct module *m, const struct asmjs_options *options, buffer *out);
 
 #endif

@@ -69,6 +69,8 @@ enum {
   S_DIV_U_64,
   S_REM_S_64,
   S_REM_U_64,
+  S_GET_HIGH,
+  S_SET_HIGH,
   S_LOAD_16,
   S_LOAD_32,
   S_LOAD_F32,
@@ -111,11 +113,12 @@ enum symbol_kind {
 struct symbol {
   enum symbol_kind kind;
   const char *key;  // what it is called in library.c or in the wasm module; not unique
-  const char *text; // by kind
+  const char *text; // by kind; of a foreign function its name outside, unless that is the key
   char *name;       // in the asm.js module
   uint32_t uses;
   uint8_t type;      // of a variable
   uint8_t effects;   // of a call of a library function
+  bool exported;     // to the JavaScript around the module
   struct node *init; // of a variable: N_INT, N_DOUBLE, N_FLOAT
 };
 

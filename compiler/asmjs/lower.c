@@ -1,0 +1,991 @@
+#include "asmjs/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef BinaryenExpressionRef expression;
+
+static const struct value nothing = {0};
+
+void lower_fail(struct lower *l, const char *instruction) {
+  if (l->failure) return;
+  l->failure =
+      error_new("asm.js output: in function %s: %s has no asm.js form", l->name, instruction);
+}
+
+static struct value scalar(struct node *n) { return (struct value){.lo = n}; }
+
+void lower_append(struct lower *l, struct node *statement) { list_append(l->out, statement); }
+
+static struct node *local(struct lower *l, uint32_t index) {
+  return ir_local(l->arena, l->f, index);
+}
+
+struct node *lower_save(struct lower *l, struct node *n) {
+  uint32_t temporary = function_local(l->f, n->type);
+  lower_append(l, ir_set(l->arena, temporary, n));
+  return local(l, temporary);
+}
+
+struct node *lower_atom(struct lower *l, struct node *n) {
+  return ir_is_atom(n) ? n : lower_save(l, n);
+}
+
+struct node *lower_again(struct lower *l, const struct node *n) {
+  struct node *copy = ir_node(l->arena, n->op, n->type);
+  *copy = *n;
+  copy->next = NULL;
+  return copy;
+}
+
+struct node *lower_arguments(struct node *a, struct node *b, struct node *c, struct node *d) {
+  struct node *nodes[] = {a, b, c, d, NULL};
+  for (int i = 0; nodes[i]; i++) nodes[i]->next = nodes[i + 1];
+  return a;
+}
+
+struct node *lower_call(struct lower *l, uint32_t symbol, enum type type, struct node *arguments) {
+  return ir_call(l->arena, symbol, type, l->module->symbols.items[symbol].effects, arguments);
+}
+
+static struct node *global(struct lower *l, uint32_t symbol, enum type type) {
+  return ir_global(l->arena, symbol, type);
+}
+
+static void set_global(struct lower *l, uint32_t symbol, struct node *value) {
+  lower_append(l, ir_set_global(l->arena, symbol, value));
+}
+
+struct value lower_call_64(struct lower *l, uint32_t symbol, struct node *arguments) {
+  struct node *low = lower_save(l, lower_call(l, symbol, T_INT, arguments));
+  return (struct value){.lo = low, .hi = lower_save(l, global(l, S_HIGH, T_INT))};
+}
+
+// --- Operands ---------------------------------------------------------------------------------
+
+// Marks the locals that the statements assign and returns the statements' effects.
+static unsigned mark_assigned(struct lower *l, struct node *statements) {
+  unsigned effects = 0;
+  for (struct node *n = statements; n; n = n->next) {
+    effects |= n->effects;
+    if (n->op == N_SET) l->assigned[n->id] = l->check;
+    struct child children[3];
+    unsigned count = ir_children(n, children);
+    for (unsigned i = 0; i < count; i++)
+      if (children[i].kind == CHILD_LIST)
+        effects |= mark_assigned(l, *children[i].slot);
+      else {
+        struct node *child = *children[i].slot, *next = child->next;
+        child->next = NULL;
+        effects |= mark_assigned(l, child);
+        child->next = next;
+      }
+  }
+  return effects;
+}
+
+static bool reads_assigned(const struct lower *l, struct node *n) {
+  if (!(n->effects & E_LOCAL)) return false;
+  if (n->op == N_LOCAL) return l->assigned[n->id] == l->check;
+  struct child children[3];
+  unsigned count = ir_children(n, children);
+  for (unsigned i = 0; i < count; i++)
+    for (struct node *c = *children[i].slot; c; c = c->next) {
+      if (reads_assigned(l, c)) return true;
+      if (children[i].kind == CHILD_VALUE) break;
+    }
+  return false;
+}
+
+// Starts a check of what the statements after `mark` assign.
+static unsigned check_statements(struct lower *l, struct node *mark) {
+  if (l->assigned_room < l->f->locals) {
+    uint32_t room = l->f->locals * 2;
+    l->assigned = memory_resize(l->assigned, room * sizeof *l->assigned);
+    memset(l->assigned + l->assigned_room, 0, (room - l->assigned_room) * sizeof *l->assigned);
+    l->assigned_room = room;
+  }
+  l->check++;
+  return mark_assigned(l, mark ? mark->next : l->out->first);
+}
+
+// Whether a waiting tree has the same value and effects after statements with these effects.
+static bool survives(struct lower *l, struct node *n, unsigned effects) {
+  if (n->effects & (E_WRITE | E_ASSIGN)) return false;
+  if (n->effects & E_READ && effects & E_WRITE) return false;
+  return !reads_assigned(l, n);
+}
+
+// Saves a waiting tree right after `mark`; returns the new mark.
+static struct node *save_after(struct lower *l, struct node *mark, struct node **tree) {
+  uint32_t temporary = function_local(l->f, (*tree)->type);
+  mark = list_insert(l->out, mark, ir_set(l->arena, temporary, *tree));
+  *tree = local(l, temporary);
+  return mark;
+}
+
+static struct value zero(struct lower *l, BinaryenType type) {
+  if (type == BinaryenTypeInt32()) return scalar(ir_int(l->arena, 0));
+  if (type == BinaryenTypeFloat32()) return scalar(ir_float(l->arena, 0));
+  if (type == BinaryenTypeFloat64()) return scalar(ir_double(l->arena, 0));
+  if (type == BinaryenTypeInt64())
+    return (struct value){.lo = ir_int(l->arena, 0), .hi = ir_int(l->arena, 0)};
+  return nothing;
+}
+
+void lower_operands(struct lower *l, const expression *expressions, unsigned count,
+                    struct value *values) {
+  for (unsigned i = 0; i < count; i++) {
+    struct node *mark = l->out->last;
+    values[i] = lower_expression(l, expressions[i]);
+    // What never ends has no value; the code after it never runs.
+    if (BinaryenExpressionGetType(expressions[i]) == BinaryenTypeUnreachable())
+      values[i] = zero(l, BinaryenTypeInt32());
+    if (i == 0 || l->out->last == mark) continue;
+    unsigned effects = check_statements(l, mark);
+    for (unsigned j = 0; j < i; j++) {
+      if (values[j].lo && !survives(l, values[j].lo, effects))
+        mark = save_after(l, mark, &values[j].lo);
+      if (values[j].hi && !survives(l, values[j].hi, effects))
+        mark = save_after(l, mark, &values[j].hi);
+    }
+  }
+}
+
+// Before `next` is evaluated out of turn, ahead of the values: saves those that it conflicts with
+// or that have one of the effects, and what comes before them.
+static void save_conflicting(struct lower *l, struct value *values, unsigned count,
+                             const struct node *next, unsigned effects) {
+  unsigned end = 0;
+  for (unsigned i = 0; i < count; i++) {
+    const struct node *parts[] = {values[i].lo, values[i].hi};
+    for (int p = 0; p < 2; p++)
+      if (parts[p] && (parts[p]->effects & effects || ir_conflict(parts[p], next))) end = i + 1;
+  }
+  for (unsigned i = 0; i < end; i++) {
+    struct value *v = &values[i];
+    if (v->lo && !ir_is_constant(v->lo)) v->lo = lower_save(l, v->lo);
+    if (v->hi && !ir_is_constant(v->hi)) v->hi = lower_save(l, v->hi);
+  }
+}
+
+// --- Locals -----------------------------------------------------------------------------------
+
+bool type_parts(BinaryenType type, struct parts *parts) {
+  parts->count = 0;
+  BinaryenType types[MAX_PARTS / 2];
+  uint32_t arity = BinaryenTypeArity(type);
+  if (arity > MAX_PARTS / 2) return false;
+  BinaryenTypeExpand(type, types);
+  for (uint32_t i = 0; i < arity; i++) {
+    if (types[i] == BinaryenTypeInt32())
+      parts->types[parts->count++] = T_INT;
+    else if (types[i] == BinaryenTypeFloat64())
+      parts->types[parts->count++] = T_DOUBLE;
+    else if (types[i] == BinaryenTypeFloat32())
+      parts->types[parts->count++] = T_FLOAT;
+    else if (types[i] == BinaryenTypeInt64()) {
+      parts->types[parts->count++] = T_INT;
+      parts->types[parts->count++] = T_INT;
+    } else
+      return false;
+  }
+  return true;
+}
+
+static struct parts parts_of(struct lower *l, BinaryenType type) {
+  struct parts parts = {0};
+  if (type == BinaryenTypeNone() || type == BinaryenTypeUnreachable()) return parts;
+  if (!type_parts(type, &parts)) {
+    lower_fail(l, "a value of a vector or reference type");
+    parts = (struct parts){1, {T_INT}};
+  }
+  return parts;
+}
+
+// New locals for a value of the type; returns the first.
+static uint32_t new_locals(struct lower *l, BinaryenType type) {
+  struct parts parts = parts_of(l, type);
+  uint32_t first = l->f->locals;
+  for (unsigned i = 0; i < parts.count; i++) function_local(l->f, parts.types[i]);
+  return first;
+}
+
+static struct value read_locals(struct lower *l, uint32_t first, BinaryenType type) {
+  if (type == BinaryenTypeNone() || type == BinaryenTypeUnreachable()) return nothing;
+  if (BinaryenTypeArity(type) > 1) return (struct value){.tuple = first};
+  struct value v = {.lo = local(l, first)};
+  if (type == BinaryenTypeInt64()) v.hi = local(l, first + 1);
+  return v;
+}
+
+static bool reads_local(struct lower *l, struct node *n, uint32_t index) {
+  check_statements(l, l->out->last);
+  l->assigned[index] = l->check;
+  return reads_assigned(l, n);
+}
+
+static void assign(struct lower *l, uint32_t first, struct value v, BinaryenType type) {
+  if (v.lo) {
+    if (v.hi && reads_local(l, v.hi, first)) v.hi = lower_save(l, v.hi);
+    lower_append(l, ir_set(l->arena, first, v.lo));
+    if (v.hi) lower_append(l, ir_set(l->arena, first + 1, v.hi));
+  } else {
+    struct parts parts = parts_of(l, type);
+    for (unsigned i = 0; i < parts.count; i++)
+      lower_append(l, ir_set(l->arena, first + i, local(l, v.tuple + i)));
+  }
+}
+
+static struct value lower_local_get(struct lower *l, expression e) {
+  uint32_t first = l->slots[BinaryenLocalGetGetIndex(e)];
+  return read_locals(l, first, BinaryenExpressionGetType(e));
+}
+
+static struct value lower_local_set(struct lower *l, expression e) {
+  expression value = BinaryenLocalSetGetValue(e);
+  BinaryenType type = BinaryenExpressionGetType(value);
+  struct value v = lower_expression(l, value);
+  if (type == BinaryenTypeUnreachable()) return nothing;
+  uint32_t first = l->slots[BinaryenLocalSetGetIndex(e)];
+  bool tee = BinaryenLocalSetIsTee(e);
+  if (tee && v.lo && !v.hi) return scalar(ir_set(l->arena, first, v.lo));
+  assign(l, first, v, type);
+  return tee ? read_locals(l, first, type) : nothing;
+}
+
+static struct value lower_global_get(struct lower *l, expression e) {
+  const struct variable *v = module_variable(l->module, BinaryenGlobalGetGetName(e));
+  struct parts parts = parts_of(l, v->type);
+  if (parts.count == 1) return scalar(global(l, v->symbol, parts.types[0]));
+  struct node *low = lower_save(l, global(l, v->symbol, T_INT));
+  return (struct value){.lo = low, .hi = lower_save(l, global(l, v->high, T_INT))};
+}
+
+static struct value lower_global_set(struct lower *l, expression e) {
+  const struct variable *v = module_variable(l->module, BinaryenGlobalSetGetName(e));
+  struct value value = lower_expression(l, BinaryenGlobalSetGetValue(e));
+  if (value.lo) set_global(l, v->symbol, value.lo);
+  if (value.hi) set_global(l, v->high, value.hi);
+  return nothing;
+}
+
+// --- Structure --------------------------------------------------------------------------------
+
+static void lower_statement(struct lower *l, expression e) {
+  struct value v = lower_expression(l, e);
+  if (v.lo && v.lo->effects & (E_WRITE | E_ASSIGN)) lower_append(l, v.lo);
+}
+
+static struct value lower_statements(struct lower *l, expression block) {
+  uint32_t count = BinaryenBlockGetNumChildren(block);
+  for (uint32_t i = 0; i + 1 < count; i++) lower_statement(l, BinaryenBlockGetChildAt(block, i));
+  if (!count) return nothing;
+  expression last = BinaryenBlockGetChildAt(block, count - 1);
+  if (BinaryenExpressionGetType(block) != BinaryenTypeNone()) return lower_expression(l, last);
+  lower_statement(l, last);
+  return nothing;
+}
+
+static struct label *push_label(struct lower *l, struct label *label, const char *name,
+                                BinaryenType type) {
+  *label = (struct label){.name = name, .id = l->f->labels++, .type = type, .outer = l->labels};
+  label->result = new_locals(l, type);
+  l->labels = label;
+  return label;
+}
+
+static void append_list(struct lower *l, struct list list) {
+  if (!list.first) return;
+  if (l->out->last)
+    l->out->last->next = list.first;
+  else
+    l->out->first = list.first;
+  l->out->last = list.last;
+}
+
+static bool has_value(BinaryenType type) {
+  return type != BinaryenTypeNone() && type != BinaryenTypeUnreachable();
+}
+
+static struct value lower_block(struct lower *l, expression e) {
+  const char *name = BinaryenBlockGetName(e);
+  if (!name) return lower_statements(l, e);
+  BinaryenType type = BinaryenExpressionGetType(e);
+  struct label label;
+  struct list inner = {0}, *outer = l->out;
+  push_label(l, &label, name, type);
+  l->out = &inner;
+  struct value v = lower_statements(l, e);
+  uint32_t count = BinaryenBlockGetNumChildren(e);
+  expression last = count ? BinaryenBlockGetChildAt(e, count - 1) : NULL;
+  bool flows =
+      has_value(type) && last && BinaryenExpressionGetType(last) != BinaryenTypeUnreachable();
+  if (label.used && flows) assign(l, label.result, v, type);
+  l->labels = label.outer;
+  l->out = outer;
+  if (label.used)
+    lower_append(l, ir_block(l->arena, label.id, inner));
+  else
+    append_list(l, inner);
+  if (!has_value(type)) return nothing;
+  return flows && !label.used ? v : read_locals(l, label.result, type);
+}
+
+static struct value lower_loop(struct lower *l, expression e) {
+  BinaryenType type = BinaryenExpressionGetType(e);
+  expression body = BinaryenLoopGetBody(e);
+  struct label label;
+  struct list inner = {0}, *outer = l->out;
+  push_label(l, &label, BinaryenLoopGetName(e), BinaryenTypeNone());
+  label.is_loop = true;
+  l->out = &inner;
+  uint32_t result = new_locals(l, type), leave = l->f->labels++;
+  struct value v = nothing;
+  if (has_value(type)) {
+    v = lower_expression(l, body);
+    if (BinaryenExpressionGetType(body) != BinaryenTypeUnreachable()) assign(l, result, v, type);
+  } else
+    lower_statement(l, body);
+  if (label.used && ir_falls_through(inner.first))
+    lower_append(l, ir_jump(l->arena, N_BREAK, leave));
+  l->labels = label.outer;
+  l->out = outer;
+  if (label.used) {
+    struct node *loop = ir_block(l->arena, label.id, inner);
+    loop->op = N_LOOP;
+    loop->id2 = leave;
+    lower_append(l, loop);
+  } else
+    append_list(l, inner);
+  return read_locals(l, result, type);
+}
+
+// Lowers an arm into a list of its own.
+static struct value lower_arm(struct lower *l, expression e, struct list *list) {
+  struct list *outer = l->out;
+  l->out = list;
+  struct value v = nothing;
+  if (has_value(BinaryenExpressionGetType(e)))
+    v = lower_expression(l, e);
+  else
+    lower_statement(l, e);
+  l->out = outer;
+  return v;
+}
+
+static void assign_arm(struct lower *l, struct list *list, uint32_t result, struct value v,
+                       expression arm, BinaryenType type) {
+  if (!has_value(BinaryenExpressionGetType(arm))) return;
+  struct list *outer = l->out;
+  l->out = list;
+  assign(l, result, v, type);
+  l->out = outer;
+}
+
+static struct value lower_if(struct lower *l, expression e) {
+  BinaryenType type = BinaryenExpressionGetType(e);
+  expression yes = BinaryenIfGetIfTrue(e), no = BinaryenIfGetIfFalse(e);
+  struct node *condition = lower_expression(l, BinaryenIfGetCondition(e)).lo;
+  if (!condition) return zero(l, type);
+  struct list yes_list = {0}, no_list = {0};
+  struct value yes_value = lower_arm(l, yes, &yes_list);
+  struct value no_value = no ? lower_arm(l, no, &no_list) : nothing;
+  bool plain = yes_value.lo && !yes_value.hi && no_value.lo && !yes_list.first && !no_list.first;
+  if (has_value(type) && plain)
+    return scalar(ir_select(l->arena, condition, yes_value.lo, no_value.lo));
+  uint32_t result = new_locals(l, type);
+  if (has_value(type)) {
+    assign_arm(l, &yes_list, result, yes_value, yes, type);
+    assign_arm(l, &no_list, result, no_value, no, type);
+  } else {
+    if (yes_value.lo && yes_value.lo->effects & (E_WRITE | E_ASSIGN))
+      list_append(&yes_list, yes_value.lo);
+    if (no_value.lo && no_value.lo->effects & (E_WRITE | E_ASSIGN))
+      list_append(&no_list, no_value.lo);
+  }
+  if (!yes_list.first && no_list.first) {
+    condition = ir_not(l->arena, condition);
+    yes_list = no_list;
+    no_list = (struct list){0};
+  }
+  lower_append(l, ir_if(l->arena, condition, yes_list, no_list));
+  return read_locals(l, result, type);
+}
+
+static struct label *find_label(struct lower *l, const char *name) {
+  struct label *label = l->labels;
+  while (label && label->name != name) label = label->outer;
+  if (label) label->used = true;
+  return label;
+}
+
+static struct node *jump_to(struct lower *l, const struct label *label) {
+  return ir_jump(l->arena, label->is_loop ? N_CONTINUE : N_BREAK, label->id);
+}
+
+static struct value lower_break(struct lower *l, expression e) {
+  struct label *label = find_label(l, BinaryenBreakGetName(e));
+  expression parts[2];
+  struct value values[2];
+  unsigned count = 0;
+  expression value = BinaryenBreakGetValue(e), condition = BinaryenBreakGetCondition(e);
+  if (value) parts[count++] = value;
+  if (condition) parts[count++] = condition;
+  lower_operands(l, parts, count, values);
+  struct node *test = condition ? values[count - 1].lo : NULL;
+  if (value && has_value(BinaryenExpressionGetType(value))) {
+    if (test && (test->effects & ~E_LOCAL || !ir_is_atom(test))) {
+      // The condition must not see the assignment of the result, nor come before the value.
+      if (values[0].lo && !ir_is_constant(values[0].lo) && ir_conflict(values[0].lo, test))
+        values[0].lo = lower_save(l, values[0].lo);
+      if (values[0].hi && ir_conflict(values[0].hi, test))
+        values[0].hi = lower_save(l, values[0].hi);
+      test = lower_save(l, test);
+    }
+    assign(l, label->result, values[0], label->type);
+  }
+  struct node *jump = jump_to(l, label);
+  if (!condition) {
+    lower_append(l, jump);
+    return nothing;
+  }
+  lower_append(l, ir_if(l->arena, test, (struct list){jump, jump}, (struct list){0}));
+  return value ? read_locals(l, label->result, label->type) : nothing;
+}
+
+// The targets of a br_table as cases, each label once.
+static void switch_cases(struct lower *l, expression e, struct node *node) {
+  uint32_t count = BinaryenSwitchGetNumNames(e);
+  struct label *otherwise = find_label(l, BinaryenSwitchGetDefaultName(e));
+  struct label **targets = memory_allocate(count * sizeof *targets);
+  for (uint32_t i = 0; i < count; i++) targets[i] = find_label(l, BinaryenSwitchGetNameAt(e, i));
+  struct list cases = {0};
+  for (uint32_t i = 0; i < count; i++) {
+    if (!targets[i] || targets[i] == otherwise) continue;
+    struct node *c = ir_node(l->arena, N_CASE, T_VOID);
+    struct label *target = targets[i];
+    c->values = arena_allocate(l->arena, (count - i) * sizeof *c->values);
+    for (uint32_t j = i; j < count; j++)
+      if (targets[j] == target) {
+        c->values[c->count++] = (int32_t)j;
+        targets[j] = NULL;
+      }
+    c->statements = jump_to(l, target);
+    list_append(&cases, c);
+  }
+  struct node *last = ir_node(l->arena, N_CASE, T_VOID);
+  last->statements = jump_to(l, otherwise);
+  list_append(&cases, last);
+  node->b = cases.first;
+  free(targets);
+}
+
+static void assign_targets(struct lower *l, expression e, struct value v) {
+  uint32_t count = BinaryenSwitchGetNumNames(e);
+  for (uint32_t i = 0; i <= count; i++) {
+    struct label *label =
+        find_label(l, i < count ? BinaryenSwitchGetNameAt(e, i) : BinaryenSwitchGetDefaultName(e));
+    struct value copy = v;
+    if (copy.lo) copy.lo = lower_again(l, copy.lo);
+    if (copy.hi) copy.hi = lower_again(l, copy.hi);
+    assign(l, label->result, copy, label->type);
+  }
+}
+
+static struct value lower_switch(struct lower *l, expression e) {
+  expression parts[2];
+  struct value values[2];
+  unsigned count = 0;
+  expression value = BinaryenSwitchGetValue(e);
+  if (value) parts[count++] = value;
+  parts[count++] = BinaryenSwitchGetCondition(e);
+  lower_operands(l, parts, count, values);
+  struct node *index = values[count - 1].lo;
+  if (value) {
+    if (values[0].lo) values[0].lo = lower_save(l, values[0].lo);
+    if (values[0].hi) values[0].hi = lower_save(l, values[0].hi);
+    index = lower_save(l, index);
+    assign_targets(l, e, values[0]);
+  }
+  struct node *node = ir_node(l->arena, N_SWITCH, T_VOID);
+  node->a = index;
+  node->id = l->f->labels++;
+  switch_cases(l, e, node);
+  lower_append(l, node);
+  return nothing;
+}
+
+// The return value itself comes last: the further parts of a result wait in registers.
+static void lower_result(struct lower *l, struct value v, BinaryenType type) {
+  struct parts parts = parts_of(l, type);
+  unsigned used[T_FLOAT + 1] = {0};
+  for (unsigned i = 1; i < parts.count; i++) {
+    struct node *part = v.lo ? v.hi : local(l, v.tuple + i);
+    enum type t = parts.types[i];
+    set_global(l, module_result_register(l->module, t, used[t]++), part);
+  }
+  lower_append(l, ir_return(l->arena, v.lo ? v.lo : local(l, v.tuple)));
+}
+
+static struct value lower_return(struct lower *l, expression e) {
+  expression value = BinaryenReturnGetValue(e);
+  if (!value) {
+    lower_append(l, ir_return(l->arena, NULL));
+    return nothing;
+  }
+  BinaryenType type = BinaryenExpressionGetType(value);
+  struct value v = lower_expression(l, value);
+  if (has_value(type)) lower_result(l, v, type);
+  return nothing;
+}
+
+static struct value lower_trap(struct lower *l, enum trap trap) {
+  struct node *call = lower_call(l, S_TRAP, T_VOID, ir_int(l->arena, (int32_t)trap));
+  call->effects = E_WRITE | E_JUMP;
+  lower_append(l, call);
+  return nothing;
+}
+
+static struct value lower_unreachable(struct lower *l, expression e) {
+  (void)e;
+  return lower_trap(l, TRAP_UNREACHABLE);
+}
+
+static struct value lower_nop(struct lower *l, expression e) {
+  (void)l, (void)e;
+  return nothing;
+}
+
+static struct value lower_drop(struct lower *l, expression e) {
+  lower_statement(l, BinaryenDropGetValue(e));
+  return nothing;
+}
+
+static struct value lower_select(struct lower *l, expression e) {
+  expression parts[] = {BinaryenSelectGetIfTrue(e), BinaryenSelectGetIfFalse(e),
+                        BinaryenSelectGetCondition(e)};
+  struct value v[3];
+  lower_operands(l, parts, 3, v);
+  struct node *condition = v[2].lo;
+  // JavaScript evaluates the condition first, and one of the others.
+  save_conflicting(l, v, 2, condition, E_WRITE | E_ASSIGN);
+  if (!v[0].hi) return scalar(ir_select(l->arena, condition, v[0].lo, v[1].lo));
+  condition = lower_atom(l, condition);
+  return (struct value){
+      .lo = ir_select(l->arena, condition, v[0].lo, v[1].lo),
+      .hi = ir_select(l->arena, lower_again(l, condition), v[0].hi, v[1].hi),
+  };
+}
+
+static struct value lower_const(struct lower *l, expression e) {
+  BinaryenType type = BinaryenExpressionGetType(e);
+  if (type == BinaryenTypeInt32()) return scalar(ir_int(l->arena, BinaryenConstGetValueI32(e)));
+  if (type == BinaryenTypeFloat32()) return scalar(ir_float(l->arena, BinaryenConstGetValueF32(e)));
+  if (type == BinaryenTypeFloat64())
+    return scalar(ir_double(l->arena, BinaryenConstGetValueF64(e)));
+  if (type == BinaryenTypeInt64())
+    return (struct value){.lo = ir_int(l->arena, BinaryenConstGetValueI64Low(e)),
+                          .hi = ir_int(l->arena, BinaryenConstGetValueI64High(e))};
+  lower_fail(l, "v128.const");
+  return zero(l, BinaryenTypeInt32());
+}
+
+// --- Calls ------------------------------------------------------------------------------------
+
+struct arguments {
+  struct value *values;
+  unsigned count;
+};
+
+static struct arguments lower_call_operands(struct lower *l, expression e, unsigned count,
+                                            expression (*operand)(expression, BinaryenIndex),
+                                            expression target) {
+  unsigned all = count + (target != NULL);
+  expression *expressions = memory_allocate(all * sizeof *expressions);
+  struct value *values = arena_allocate(l->arena, all * sizeof *values);
+  for (unsigned i = 0; i < count; i++) expressions[i] = operand(e, i);
+  if (target) expressions[count] = target;
+  lower_operands(l, expressions, all, values);
+  free(expressions);
+  return (struct arguments){values, count};
+}
+
+// The arguments as a list of nodes. Foreign functions take floats as doubles.
+static struct node *argument_list(struct lower *l, struct arguments arguments, bool foreign) {
+  struct list list = {0};
+  for (unsigned i = 0; i < arguments.count; i++) {
+    struct value v = arguments.values[i];
+    if (!v.lo) continue;
+    if (foreign && v.lo->type == T_FLOAT) v.lo = ir_unary(l->arena, N_FLOAT_TO_DOUBLE, v.lo);
+    list_append(&list, v.lo);
+    if (v.hi) list_append(&list, v.hi);
+  }
+  return list.first;
+}
+
+// What a call returns: the call itself if its value is one part, else temporaries.
+static struct value call_result(struct lower *l, struct node *call, BinaryenType results) {
+  struct parts parts = parts_of(l, results);
+  if (parts.count == 0) {
+    lower_append(l, call);
+    return nothing;
+  }
+  if (parts.count == 1) return scalar(call);
+  uint32_t first = new_locals(l, results);
+  lower_append(l, ir_set(l->arena, first, call));
+  unsigned used[T_FLOAT + 1] = {0};
+  for (unsigned i = 1; i < parts.count; i++) {
+    enum type t = parts.types[i];
+    uint32_t from = module_result_register(l->module, t, used[t]++);
+    lower_append(l, ir_set(l->arena, first + i, global(l, from, t)));
+  }
+  return read_locals(l, first, results);
+}
+
+static struct value finish_call(struct lower *l, struct node *call, BinaryenType results,
+                                bool returns) {
+  struct value v = call_result(l, call, results);
+  if (!returns) return v;
+  if (has_value(results))
+    lower_result(l, v, results);
+  else
+    lower_append(l, ir_return(l->arena, NULL));
+  return nothing;
+}
+
+static enum type first_part(struct lower *l, BinaryenType results) {
+  struct parts parts = parts_of(l, results);
+  return parts.count ? parts.types[0] : T_VOID;
+}
+
+static struct value lower_direct_call(struct lower *l, expression e) {
+  const struct callee *callee = module_callee(l->module, BinaryenCallGetTarget(e));
+  struct arguments arguments =
+      lower_call_operands(l, e, BinaryenCallGetNumOperands(e), BinaryenCallGetOperandAt, NULL);
+  enum type type = first_part(l, callee->results);
+  bool converts = callee->imported && type == T_FLOAT;
+  struct node *call = ir_call(l->arena, callee->symbol, converts ? T_DOUBLE : type,
+                              E_READ | E_WRITE, argument_list(l, arguments, callee->imported));
+  if (converts) call = ir_unary(l->arena, N_DOUBLE_TO_FLOAT, call);
+  return finish_call(l, call, callee->results, BinaryenCallIsReturn(e));
+}
+
+static struct value lower_call_indirect(struct lower *l, expression e) {
+  BinaryenType results = BinaryenCallIndirectGetResults(e);
+  struct arguments arguments =
+      lower_call_operands(l, e, BinaryenCallIndirectGetNumOperands(e),
+                          BinaryenCallIndirectGetOperandAt, BinaryenCallIndirectGetTarget(e));
+  struct node *index = arguments.values[arguments.count].lo;
+  // JavaScript evaluates the index first.
+  save_conflicting(l, arguments.values, arguments.count, index, 0);
+  index = lower_atom(l, index);
+  int32_t size = (int32_t)l->module->table_size;
+  if (index->op != N_INT || (uint32_t)index->integer >= (uint32_t)size)
+    index = ir_select(l->arena, ir_binary(l->arena, N_LT_U, index, ir_int(l->arena, size)),
+                      lower_again(l, index), ir_int(l->arena, size));
+  int32_t mask = (int32_t)module_table_slots(l->module) - 1;
+  uint32_t table = module_signature(l->module, BinaryenCallIndirectGetParams(e), results)->table;
+  struct node *call = ir_call(l->arena, table, first_part(l, results), E_READ | E_WRITE,
+                              argument_list(l, arguments, false));
+  call->op = N_CALL_TABLE;
+  call->b = ir_binary(l->arena, N_AND, index, ir_int(l->arena, mask));
+  return finish_call(l, call, results, BinaryenCallIndirectIsReturn(e));
+}
+
+// --- Memory -----------------------------------------------------------------------------------
+
+static struct node *view_load(struct lower *l, enum view view, struct node *address) {
+  return ir_load(l->arena, view, address);
+}
+
+static struct node *offset_by(struct lower *l, struct node *address, uint32_t offset) {
+  return ir_binary(l->arena, N_ADD, address, ir_int(l->arena, (int32_t)offset));
+}
+
+// Loads an int of 1, 2 or 4 bytes.
+static struct node *load_int(struct lower *l, struct node *address, uint32_t bytes, bool is_signed,
+                             uint32_t align) {
+  if (bytes == 1) return view_load(l, is_signed ? V_S8 : V_U8, address);
+  if (bytes == 2 && align >= 2) return view_load(l, is_signed ? V_S16 : V_U16, address);
+  if (bytes == 4 && align >= 4) return view_load(l, V_S32, address);
+  struct node *n = lower_call(l, bytes == 2 ? S_LOAD_16 : S_LOAD_32, T_INT, address);
+  if (bytes == 4 || !is_signed) return n;
+  n = ir_binary(l->arena, N_SHL, n, ir_int(l->arena, 16));
+  return ir_binary(l->arena, N_SHR_S, n, ir_int(l->arena, 16));
+}
+
+static struct value load_long(struct lower *l, struct node *pointer, uint32_t offset,
+                              uint32_t bytes, bool is_signed, uint32_t align) {
+  if (bytes < 8) {
+    struct node *address = offset_by(l, pointer, offset);
+    struct node *low = lower_save(l, load_int(l, address, bytes, is_signed, align));
+    struct node *high = ir_int(l->arena, is_signed ? 31 : 0);
+    if (is_signed) high = ir_binary(l->arena, N_SHR_S, lower_again(l, low), high);
+    return (struct value){.lo = low, .hi = high};
+  }
+  pointer = lower_atom(l, pointer);
+  struct node *address = offset_by(l, pointer, offset);
+  struct node *next = offset_by(l, lower_again(l, pointer), offset + 4);
+  struct node *low = lower_save(l, load_int(l, address, 4, false, align));
+  return (struct value){.lo = low, .hi = lower_save(l, load_int(l, next, 4, false, align))};
+}
+
+static struct value lower_load(struct lower *l, expression e) {
+  if (BinaryenLoadIsAtomic(e)) lower_fail(l, "atomic.load");
+  BinaryenType type = BinaryenExpressionGetType(e);
+  uint32_t bytes = BinaryenLoadGetBytes(e), align = BinaryenLoadGetAlign(e);
+  if (!align) align = bytes;
+  bool is_signed = BinaryenLoadIsSigned(e);
+  struct node *address = lower_expression(l, BinaryenLoadGetPtr(e)).lo;
+  if (!address) return zero(l, type);
+  uint32_t offset = BinaryenLoadGetOffset(e);
+  if (type == BinaryenTypeInt64()) return load_long(l, address, offset, bytes, is_signed, align);
+  address = offset_by(l, address, offset);
+  if (type == BinaryenTypeInt32()) return scalar(load_int(l, address, bytes, is_signed, align));
+  if (type == BinaryenTypeFloat32())
+    return scalar(align >= 4 ? view_load(l, V_F32, address)
+                             : lower_call(l, S_LOAD_F32, T_FLOAT, address));
+  if (type == BinaryenTypeFloat64())
+    return scalar(align >= 8 ? view_load(l, V_F64, address)
+                             : lower_call(l, S_LOAD_F64, T_DOUBLE, address));
+  lower_fail(l, "v128.load");
+  return zero(l, BinaryenTypeInt32());
+}
+
+static void store_view(struct lower *l, enum view view, struct node *address, struct node *value) {
+  lower_append(l, ir_store(l->arena, view, address, value));
+}
+
+static void store_call(struct lower *l, uint32_t symbol, struct node *address, struct node *value) {
+  lower_append(l, lower_call(l, symbol, T_VOID, lower_arguments(address, value, NULL, NULL)));
+}
+
+static void store_int(struct lower *l, struct node *address, struct node *value, uint32_t bytes,
+                      uint32_t align) {
+  if (align < bytes)
+    store_call(l, bytes == 2 ? S_STORE_16 : S_STORE_32, address, value);
+  else
+    store_view(l, bytes == 1 ? V_S8 : bytes == 2 ? V_S16 : V_S32, address, value);
+}
+
+static struct value lower_store(struct lower *l, expression e) {
+  if (BinaryenStoreIsAtomic(e)) lower_fail(l, "atomic.store");
+  expression parts[] = {BinaryenStoreGetPtr(e), BinaryenStoreGetValue(e)};
+  uint32_t bytes = BinaryenStoreGetBytes(e), align = BinaryenStoreGetAlign(e);
+  uint32_t offset = BinaryenStoreGetOffset(e);
+  if (!align) align = bytes;
+  struct value v[2];
+  lower_operands(l, parts, 2, v);
+  if (!v[0].lo || !v[1].lo) return nothing;
+  if (bytes == 8 && v[1].hi) {
+    struct node *pointer = lower_atom(l, v[0].lo);
+    struct node *high = offset_by(l, lower_again(l, pointer), offset + 4);
+    store_int(l, offset_by(l, pointer, offset), v[1].lo, 4, align);
+    store_int(l, high, v[1].hi, 4, align);
+    return nothing;
+  }
+  struct node *address = offset_by(l, v[0].lo, offset), *value = v[1].lo;
+  if (value->type == T_INT)
+    store_int(l, address, value, bytes, align);
+  else if (align < bytes)
+    store_call(l, bytes == 4 ? S_STORE_F32 : S_STORE_F64, address, value);
+  else
+    store_view(l, bytes == 4 ? V_F32 : V_F64, address, value);
+  return nothing;
+}
+
+static struct value lower_memory_size(struct lower *l, expression e) {
+  (void)e;
+  return scalar(global(l, S_PAGES, T_INT));
+}
+
+static struct value lower_memory_grow(struct lower *l, expression e) {
+  struct value delta = lower_expression(l, BinaryenMemoryGrowGetDelta(e));
+  return scalar(lower_call(l, S_GROW, T_INT, delta.lo));
+}
+
+// A call without a result of a library function with the operands, after `first` if there is one.
+static struct value call_with(struct lower *l, uint32_t symbol, struct node *first,
+                              const expression *operands, unsigned count) {
+  struct value v[3];
+  lower_operands(l, operands, count, v);
+  struct node *arguments = lower_arguments(v[0].lo, v[1].lo, v[2].lo, NULL);
+  if (first) first->next = arguments;
+  lower_append(l, lower_call(l, symbol, T_VOID, first ? first : arguments));
+  return nothing;
+}
+
+static struct value lower_memory_copy(struct lower *l, expression e) {
+  expression operands[] = {BinaryenMemoryCopyGetDest(e), BinaryenMemoryCopyGetSource(e),
+                           BinaryenMemoryCopyGetSize(e)};
+  return call_with(l, S_MEMORY_COPY, NULL, operands, 3);
+}
+
+static struct value lower_memory_fill(struct lower *l, expression e) {
+  expression operands[] = {BinaryenMemoryFillGetDest(e), BinaryenMemoryFillGetValue(e),
+                           BinaryenMemoryFillGetSize(e)};
+  return call_with(l, S_MEMORY_FILL, NULL, operands, 3);
+}
+
+static struct value lower_memory_init(struct lower *l, expression e) {
+  expression operands[] = {BinaryenMemoryInitGetDest(e), BinaryenMemoryInitGetOffset(e),
+                           BinaryenMemoryInitGetSize(e)};
+  struct node *segment = ir_int(l->arena, (int32_t)BinaryenMemoryInitGetSegment(e));
+  return call_with(l, S_MEMORY_INIT, segment, operands, 3);
+}
+
+static struct value lower_data_drop(struct lower *l, expression e) {
+  struct node *segment = ir_int(l->arena, (int32_t)BinaryenDataDropGetSegment(e));
+  lower_append(l, lower_call(l, S_DROP, T_VOID, segment));
+  return nothing;
+}
+
+// --- Tuples -----------------------------------------------------------------------------------
+
+static struct value lower_tuple_make(struct lower *l, expression e) {
+  struct arguments parts = lower_call_operands(l, e, BinaryenTupleMakeGetNumOperands(e),
+                                               BinaryenTupleMakeGetOperandAt, NULL);
+  uint32_t first = new_locals(l, BinaryenExpressionGetType(e)), next = first;
+  for (unsigned i = 0; i < parts.count; i++) {
+    struct value v = parts.values[i];
+    lower_append(l, ir_set(l->arena, next++, v.lo));
+    if (v.hi) lower_append(l, ir_set(l->arena, next++, v.hi));
+  }
+  return (struct value){.tuple = first};
+}
+
+static struct value lower_tuple_extract(struct lower *l, expression e) {
+  expression tuple = BinaryenTupleExtractGetTuple(e);
+  BinaryenType types[MAX_PARTS / 2], type = BinaryenExpressionGetType(tuple);
+  struct value v = lower_expression(l, tuple);
+  if (BinaryenTypeArity(type) > MAX_PARTS / 2) {
+    lower_fail(l, "a tuple of more than 32 values");
+    return zero(l, BinaryenTypeInt32());
+  }
+  BinaryenTypeExpand(type, types);
+  uint32_t index = BinaryenTupleExtractGetIndex(e), first = v.tuple;
+  for (uint32_t i = 0; i < index; i++) first += parts_of(l, types[i]).count;
+  return read_locals(l, first, types[index]);
+}
+
+// --- Dispatch ---------------------------------------------------------------------------------
+
+struct handler {
+  BinaryenExpressionId (*id)(void);
+  struct value (*lower)(struct lower *l, expression e); // NULL: there is no asm.js form
+  const char *name;
+};
+
+static const struct handler handlers[] = {
+    {BinaryenNopId, lower_nop, "nop"},
+    {BinaryenBlockId, lower_block, "block"},
+    {BinaryenIfId, lower_if, "if"},
+    {BinaryenLoopId, lower_loop, "loop"},
+    {BinaryenBreakId, lower_break, "br"},
+    {BinaryenSwitchId, lower_switch, "br_table"},
+    {BinaryenCallId, lower_direct_call, "call"},
+    {BinaryenCallIndirectId, lower_call_indirect, "call_indirect"},
+    {BinaryenLocalGetId, lower_local_get, "local.get"},
+    {BinaryenLocalSetId, lower_local_set, "local.set"},
+    {BinaryenGlobalGetId, lower_global_get, "global.get"},
+    {BinaryenGlobalSetId, lower_global_set, "global.set"},
+    {BinaryenLoadId, lower_load, "load"},
+    {BinaryenStoreId, lower_store, "store"},
+    {BinaryenConstId, lower_const, "const"},
+    {BinaryenUnaryId, lower_unary, "a unary operator"},
+    {BinaryenBinaryId, lower_binary, "a binary operator"},
+    {BinaryenSelectId, lower_select, "select"},
+    {BinaryenDropId, lower_drop, "drop"},
+    {BinaryenReturnId, lower_return, "return"},
+    {BinaryenMemorySizeId, lower_memory_size, "memory.size"},
+    {BinaryenMemoryGrowId, lower_memory_grow, "memory.grow"},
+    {BinaryenMemoryInitId, lower_memory_init, "memory.init"},
+    {BinaryenDataDropId, lower_data_drop, "data.drop"},
+    {BinaryenMemoryCopyId, lower_memory_copy, "memory.copy"},
+    {BinaryenMemoryFillId, lower_memory_fill, "memory.fill"},
+    {BinaryenUnreachableId, lower_unreachable, "unreachable"},
+    {BinaryenTupleMakeId, lower_tuple_make, "tuple.make"},
+    {BinaryenTupleExtractId, lower_tuple_extract, "tuple.extract"},
+    {BinaryenAtomicRMWId, NULL, "atomic.rmw"},
+    {BinaryenAtomicCmpxchgId, NULL, "atomic.rmw.cmpxchg"},
+    {BinaryenAtomicWaitId, NULL, "memory.atomic.wait"},
+    {BinaryenAtomicNotifyId, NULL, "memory.atomic.notify"},
+    {BinaryenAtomicFenceId, NULL, "atomic.fence"},
+    {BinaryenSIMDExtractId, NULL, "a vector's extract_lane"},
+    {BinaryenSIMDReplaceId, NULL, "a vector's replace_lane"},
+    {BinaryenSIMDShuffleId, NULL, "i8x16.shuffle"},
+    {BinaryenSIMDTernaryId, NULL, "v128.bitselect"},
+    {BinaryenSIMDShiftId, NULL, "a vector's shift"},
+    {BinaryenSIMDLoadId, NULL, "a vector's load"},
+    {BinaryenSIMDLoadStoreLaneId, NULL, "a vector's load_lane or store_lane"},
+    {BinaryenPopId, NULL, "pop"},
+    {BinaryenTryId, NULL, "try"},
+    {BinaryenThrowId, NULL, "throw"},
+    {BinaryenRethrowId, NULL, "rethrow"},
+    {BinaryenRefNullId, NULL, "ref.null"},
+    {BinaryenRefIsId, NULL, "ref.is_null"},
+    {BinaryenRefFuncId, NULL, "ref.func"},
+    {BinaryenTableGetId, NULL, "table.get"},
+    {BinaryenTableSetId, NULL, "table.set"},
+    {BinaryenTableSizeId, NULL, "table.size"},
+    {BinaryenTableGrowId, NULL, "table.grow"},
+};
+
+static const struct handler *handler_of(expression e) {
+  BinaryenExpressionId id = BinaryenExpressionGetId(e);
+  for (size_t i = 0; i < sizeof handlers / sizeof *handlers; i++)
+    if (handlers[i].id() == id) return &handlers[i];
+  return NULL;
+}
+
+struct value lower_expression(struct lower *l, expression e) {
+  const struct handler *handler = handler_of(e);
+  if (handler && handler->lower) return handler->lower(l, e);
+  lower_fail(l, handler ? handler->name : "an instruction of a later proposal");
+  return zero(l, BinaryenExpressionGetType(e));
+}
+
+// --- Functions --------------------------------------------------------------------------------
+
+static void add_slots(struct lower *l, BinaryenFunctionRef function) {
+  BinaryenType params = BinaryenFunctionGetParams(function), types[1024];
+  uint32_t param_count = BinaryenTypeArity(params), vars = BinaryenFunctionGetNumVars(function);
+  l->slots = memory_allocate((param_count + vars) * sizeof *l->slots);
+  if (param_count > sizeof types / sizeof *types) {
+    lower_fail(l, "a list of more than 1000 parameters");
+    return;
+  }
+  BinaryenTypeExpand(params, types);
+  for (uint32_t i = 0; i < param_count; i++) l->slots[i] = new_locals(l, types[i]);
+  l->f->params = l->f->locals;
+  for (uint32_t i = 0; i < vars; i++)
+    l->slots[param_count + i] = new_locals(l, BinaryenFunctionGetVar(function, i));
+  l->f->first_temp = l->f->locals;
+}
+
+static void lower_body(struct lower *l, BinaryenFunctionRef function) {
+  BinaryenType results = BinaryenFunctionGetResults(function);
+  expression body = BinaryenFunctionGetBody(function);
+  l->f->result = (uint8_t)first_part(l, results);
+  struct value v = nothing;
+  if (has_value(results))
+    v = lower_expression(l, body);
+  else
+    lower_statement(l, body);
+  if (has_value(BinaryenExpressionGetType(body)) && has_value(results)) lower_result(l, v, results);
+}
+
+error *lower_function(struct module *m, BinaryenFunctionRef function) {
+  struct function *f = arena_allocate(m->arena, sizeof *f);
+  struct lower l = {.module = m, .arena = m->arena, .f = f, .out = &f->body};
+  l.name = BinaryenFunctionGetName(function);
+  f->symbol = module_callee(m, l.name)->symbol;
+  add_slots(&l, function);
+  if (!l.failure) lower_body(&l, function);
+  free(l.slots);
+  free(l.assigned);
+  *m->functions_end = f;
+  m->functions_end = &f->next;
+  return l.failure;
+}

@@ -1,0 +1,40 @@
+// The asm.js emitter as a program, for tests: wasm2asm [-g] [-h HEAP] IN.wasm OUT.mjs
+#include "asmjs/asmjs.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static error *run(const char *in, const char *out, const struct asmjs_options *options) {
+  buffer wasm = {0}, text = {0};
+  error *e = buffer_read(&wasm, in);
+  if (!e) e = asmjs_write(&wasm, options, &text);
+  int fd = e ? -1 : open(out, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  if (!e && fd >= 0) e = buffer_write_fd(&text, fd, out);
+  if (fd >= 0) close(fd);
+  buffer_free(&wasm);
+  buffer_free(&text);
+  return e;
+}
+
+int main(int argc, char **argv) {
+  struct asmjs_options options = {0};
+  for (int c; (c = getopt(argc, argv, "gh:")) != -1;)
+    if (c == 'g')
+      options.names = true;
+    else if (c == 'h')
+      options.heap = strtoull(optarg, NULL, 0);
+    else
+      return 2;
+  if (argc - optind != 2) {
+    fprintf(stderr, "usage: wasm2asm [-g] [-h HEAP] IN.wasm OUT.mjs\n");
+    return 2;
+  }
+  error *e = run(argv[optind], argv[optind + 1], &options);
+  if (!e) return 0;
+  fprintf(stderr, "wasm2asm: error: %s\n", error_message(e));
+  error_free(e);
+  return 1;
+}
