@@ -40,13 +40,13 @@
   }
 #define VECTOR_EXTRACT(name, member)                                                               \
   OP(name) {                                                                                       \
-    A.member = simd_##name(VECTOR(B), ip[1].c);                                                    \
-    NEXT(2);                                                                                       \
+    A.member = simd_##name(VECTOR(B), ip[2].low);                                                  \
+    NEXT(3);                                                                                       \
   }
 #define VECTOR_REPLACE(name, member)                                                               \
   OP(name) {                                                                                       \
-    SET_VECTOR(A, simd_##name(VECTOR(B), ip[1].d, C.member));                                      \
-    NEXT(2);                                                                                       \
+    SET_VECTOR(A, simd_##name(VECTOR(B), ip[2].low, C.member));                                    \
+    NEXT(3);                                                                                       \
   }
 
 OPS_VECTOR_UNARY(VECTOR_UNARY)
@@ -78,16 +78,6 @@ OP(i8x16_shuffle) {
     SET_VECTOR(A, simd_##name(B.ref));                                                             \
     NEXT(2);                                                                                       \
   }
-#define VECTOR_LOAD_LANE(name, bytes)                                                              \
-  OP(name) {                                                                                       \
-    GUARD_VECTOR(bytes, B);                                                                        \
-    SET_VECTOR(A, simd_##name(GUARDED(uint8_t[bytes], B), VECTOR(fp[ip[2].a]), ip[2].b));          \
-    NEXT(3);                                                                                       \
-  }                                                                                                \
-  OP(name##_2) {                                                                                   \
-    SET_VECTOR(A, simd_##name(B.ref, VECTOR(fp[ip[2].a]), ip[2].b));                               \
-    NEXT(3);                                                                                       \
-  }
 #define VECTOR_STORE(name, bytes)                                                                  \
   OP(name) {                                                                                       \
     GUARD_VECTOR(bytes, A);                                                                        \
@@ -98,18 +88,19 @@ OP(i8x16_shuffle) {
     simd_##name(A.ref, VECTOR(B));                                                                 \
     NEXT(2);                                                                                       \
   }
-#define VECTOR_STORE_LANE(name, bytes)                                                             \
+/* Addresses of lane accesses have been checked. */
+#define VECTOR_LOAD_LANE(name)                                                                     \
   OP(name) {                                                                                       \
-    GUARD_VECTOR(bytes, A);                                                                        \
-    simd_##name(GUARDED(uint8_t[bytes], A), VECTOR(B), ip[2].b);                                   \
+    SET_VECTOR(A, simd_##name(B.ref, VECTOR(C), ip[2].low));                                       \
     NEXT(3);                                                                                       \
-  }                                                                                                \
-  OP(name##_2) {                                                                                   \
-    simd_##name(A.ref, VECTOR(B), ip[2].b);                                                        \
+  }
+#define VECTOR_STORE_LANE(name)                                                                    \
+  OP(name) {                                                                                       \
+    simd_##name(A.ref, VECTOR(B), ip[2].low);                                                      \
     NEXT(3);                                                                                       \
   }
 
-OPS_VECTOR_LOAD_WHOLE(VECTOR_LOAD)
+OPS_VECTOR_LOAD(VECTOR_LOAD)
+OPS_VECTOR_STORE(VECTOR_STORE)
 OPS_VECTOR_LOAD_LANE(VECTOR_LOAD_LANE)
-OPS_VECTOR_STORE_WHOLE(VECTOR_STORE)
 OPS_VECTOR_STORE_LANE(VECTOR_STORE_LANE)

@@ -83,33 +83,29 @@
   X(i8x16_replace_lane, s32) X(i16x8_replace_lane, s32) X(i32x4_replace_lane, s32) \
   X(i64x2_replace_lane, s64) X(f32x4_replace_lane, f32) X(f64x2_replace_lane, f64)
 
-/* All that do not access memory. The shuffle has 16 lane numbers. */
+/* an address and v128 to v128; has a lane number */
+#define OPS_VECTOR_LOAD_LANE(X) \
+  X(v128_load8_lane) X(v128_load16_lane) X(v128_load32_lane) X(v128_load64_lane)
+
+/* an address and v128; has a lane number */
+#define OPS_VECTOR_STORE_LANE(X) \
+  X(v128_store8_lane) X(v128_store16_lane) X(v128_store32_lane) X(v128_store64_lane)
+
+/* All of these, and the shuffle, which has 16 lane numbers. */
 #define OPS_VECTOR(X) \
   X(i8x16_shuffle) OPS_VECTOR_UNARY(X) OPS_VECTOR_BINARY(X) OPS_VECTOR_TERNARY(X) \
   OPS_VECTOR_SHIFT(X) OPS_VECTOR_TEST(X) OPS_VECTOR_SPLAT(X) OPS_VECTOR_EXTRACT(X) \
-  OPS_VECTOR_REPLACE(X)
+  OPS_VECTOR_REPLACE(X) OPS_VECTOR_LOAD_LANE(X) OPS_VECTOR_STORE_LANE(X)
 
-/* X(name, bytes accessed): loads of a whole v128 */
-#define OPS_VECTOR_LOAD_WHOLE(X) \
+/* X(name, bytes accessed): forms GUARDED and CHECKED, as with loads and stores of numbers */
+#define OPS_VECTOR_LOAD(X) \
   X(v128_load, 16) X(v128_load8x8_s, 8) X(v128_load8x8_u, 8) X(v128_load16x4_s, 8) \
   X(v128_load16x4_u, 8) X(v128_load32x2_s, 8) X(v128_load32x2_u, 8) X(v128_load8_splat, 1) \
   X(v128_load16_splat, 2) X(v128_load32_splat, 4) X(v128_load64_splat, 8) \
   X(v128_load32_zero, 4) X(v128_load64_zero, 8)
 
-/* of one lane; have a lane number */
-#define OPS_VECTOR_LOAD_LANE(X) \
-  X(v128_load8_lane, 1) X(v128_load16_lane, 2) X(v128_load32_lane, 4) X(v128_load64_lane, 8)
-
-/* stores likewise */
-#define OPS_VECTOR_STORE_WHOLE(X) \
+#define OPS_VECTOR_STORE(X) \
   X(v128_store, 16)
-
-#define OPS_VECTOR_STORE_LANE(X) \
-  X(v128_store8_lane, 1) X(v128_store16_lane, 2) X(v128_store32_lane, 4) \
-  X(v128_store64_lane, 8)
-
-#define OPS_VECTOR_LOAD(X) OPS_VECTOR_LOAD_WHOLE(X) OPS_VECTOR_LOAD_LANE(X)
-#define OPS_VECTOR_STORE(X) OPS_VECTOR_STORE_WHOLE(X) OPS_VECTOR_STORE_LANE(X)
 
 /* clang-format on */
 
