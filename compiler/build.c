@@ -99,11 +99,23 @@ static error *compile(struct build *b, const char **objects) {
   return compile_to_objects(o, b->toolchain, b->arena, objects, &b->status, &b->interrupt);
 }
 
-static error *link_all(struct build *b, const char **objects) {
+static error *link_with(struct build *b, const char **objects, enum printscan printscan) {
   const char *module = scratch_path(&b->scratch, "linked.wasm", b->arena);
-  TRY(link_module(b->options, b->toolchain, b->arena, objects, module, &b->status, &b->interrupt));
+  TRY(link_module(b->options, b->toolchain, b->arena, objects, module, printscan, &b->status,
+                  &b->interrupt));
   if (stopped(b) || b->options->dry_run) return NULL;
+  buffer_free(&b->product.module);
   return buffer_read(&b->product.module, module);
+}
+
+// Links with the smallest printf first, and again when the result turns out to need more.
+static error *link_all(struct build *b, const char **objects) {
+  enum printscan tried = b->options->optimize ? PRINTSCAN_INTEGERS : PRINTSCAN_DOUBLES;
+  TRY(link_with(b, objects, tried));
+  if (b->options->model == MODEL_RELOCATABLE || !b->product.module.size) return NULL;
+  TRY(wasm_file_check(&b->product.module, b->path));
+  enum printscan needed = printscan_needed(&b->product.module);
+  return needed > tried ? link_with(b, objects, needed) : NULL;
 }
 
 static error *run_optimize(const struct build *b, const buffer *in, buffer *out) {
@@ -112,9 +124,19 @@ static error *run_optimize(const struct build *b, const buffer *in, buffer *out)
   return optimize(in, &options, out);
 }
 
+// What is left when Binaryen has no part in it.
+static void strip_module(struct build *b) {
+  const options *o = b->options;
+  if (b->input || link_keeps_names(o)) return;
+  buffer stripped = {0};
+  wasm_file_strip(&b->product.module, 0, &stripped);
+  buffer_free(&b->product.module);
+  b->product.module = stripped;
+}
+
 static error *optimize_module(struct build *b) {
   const options *o = b->options;
-  if (o->optimize == 0 || o->debug) return NULL; // Binaryen does not keep DWARF right
+  if (o->optimize == 0 || o->debug) return strip_module(b), NULL; // Binaryen garbles DWARF
   if (o->verbose)
     fprintf(stderr, " (Binaryen, in process) -O%d, shrink level %d\n", o->optimize, o->shrink);
   if (o->dry_run) return NULL;

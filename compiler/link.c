@@ -109,13 +109,6 @@ static void add_exports(const options *o, arena *a, strings *argv) {
       strings_add(argv, arena_print(a, "--export=%s", names->items[i]));
 }
 
-static void add_debug(const options *o, strings *argv) {
-  if (!link_keeps_names(o))
-    strings_add(argv, "--strip-all");
-  else if (!o->debug)
-    strings_add(argv, "--strip-debug");
-}
-
 static void add_start(const options *o, const toolchain *t, arena *a, strings *argv) {
   bool reactor = o->model == MODEL_REACTOR || o->no_entry;
   if (reactor) strings_add(argv, "--entry=_initialize");
@@ -157,7 +150,8 @@ static void add_inputs(const options *o, arena *a, const char **objects, bool li
   }
 }
 
-static void add_libraries(const options *o, const toolchain *t, arena *a, strings *argv) {
+static void add_libraries(const options *o, const toolchain *t, arena *a, enum printscan printscan,
+                          strings *argv) {
   static const char *const libc[] = {"-lc", "-lwasi-emulated-mman", "-lwasi-emulated-signal",
                                      "-lwasi-emulated-process-clocks", "-lwasi-emulated-getpid"};
   strings_add(argv, arena_print(a, "-L%s", t->lib));
@@ -165,13 +159,15 @@ static void add_libraries(const options *o, const toolchain *t, arena *a, string
     if (o->cxx) strings_add(argv, "-lc++"), strings_add(argv, "-lc++abi");
     const char *posix = arena_print(a, "%s/libposix.a", t->home);
     if (access(posix, R_OK) == 0) strings_add(argv, posix);
+    const char *variant = printscan_library(printscan);
+    if (variant) strings_add(argv, arena_print(a, "-l%s", variant));
     for (size_t i = 0; i < sizeof libc / sizeof *libc; i++) strings_add(argv, libc[i]);
   }
   if (!o->no_builtins) strings_add(argv, t->builtins);
 }
 
 static void add_all(const options *o, const toolchain *t, arena *a, const char **objects,
-                    const char *module, strings *argv) {
+                    const char *module, enum printscan printscan, strings *argv) {
   strings_add(argv, "wasm-ld"); // lld acts by its name
   strings_add(argv, "-m");
   strings_add(argv, "wasm32");
@@ -180,13 +176,13 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
     add_inputs(o, a, objects, false, argv);
   } else {
     add_memory(o, a, argv);
-    add_debug(o, argv);
+    if (!o->debug) strings_add(argv, "--strip-debug");
     add_exports(o, a, argv);
     if (!o->settings.error_on_undefined_symbols) strings_add(argv, "--allow-undefined");
     if (o->lto) add_print(argv, a, "--lto-O%llu", (unsigned long long)o->optimize);
     add_start(o, t, a, argv);
     add_inputs(o, a, objects, true, argv);
-    add_libraries(o, t, a, argv);
+    add_libraries(o, t, a, printscan, argv);
   }
   strings_add(argv, "-o");
   strings_add(argv, module);
@@ -230,11 +226,11 @@ static void report(const options *o, const char **objects, const job *j, arena *
 }
 
 error *link_module(const options *o, const toolchain *t, arena *a, const char **objects,
-                   const char *module, int *status, int *interrupt) {
+                   const char *module, enum printscan printscan, int *status, int *interrupt) {
   *status = *interrupt = 0;
   TRY(toolchain_can_link(t));
   job linker = {.path = t->wasm_ld, .capture = true};
-  add_all(o, t, a, objects, module, &linker.argv);
+  add_all(o, t, a, objects, module, printscan, &linker.argv);
   if (o->verbose) process_print(t->wasm_ld, &linker.argv);
   error *e = NULL;
   if (!o->dry_run) {

@@ -3,6 +3,7 @@
 #define AMCC_LINK_H
 
 #include "options.h"
+#include "printscan.h"
 #include "toolchain.h"
 
 #include <stdbool.h>
@@ -11,9 +12,10 @@
 // messages are printed as our own and name sources instead of temporary objects. *status becomes
 // its exit status; a signal that stopped it goes to *interrupt.
 error *link_module(const options *o, const toolchain *t, arena *a, const char **objects,
-                   const char *module, int *status, int *interrupt);
+                   const char *module, enum printscan printscan, int *status, int *interrupt);
 
-// Whether the names of functions outlive linking: at -O2 and above they cost more than they help.
+// Whether the final module has the names of functions: at -O2 and above they cost more than they
+// help. The linker's result always has them.
 bool link_keeps_names(const options *o);
 
 #endif

@@ -5,13 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char name_section[] = "name";
+
 enum { HEADER_SIZE = 8, LAST_SECTION = 13 };
 
 // Of programs: see docs/internals.md.
 enum { PROGRAM_TRAILER_SIZE = 20 };
 #define PROGRAM_MAGIC "AMPHORA\1"
 
-enum section_id { SECTION_CUSTOM = 0, SECTION_IMPORT = 2 };
+enum section_id {
+  SECTION_CUSTOM = 0,
+  SECTION_TYPE = 1,
+  SECTION_IMPORT = 2,
+  SECTION_CODE = 10,
+  SECTION_DATA = 11,
+};
 
 // Reads forward over bytes; `failed` sticks once something was missing.
 struct reader {
@@ -115,6 +123,15 @@ error *wasm_file_check(const buffer *module, const char *name) {
   return NULL;
 }
 
+// The contents of a section; empty without it.
+static struct reader section_body(const buffer *module, uint8_t id) {
+  struct reader r = sections_of(module);
+  struct section s;
+  while (next_section(&r, &s))
+    if (s.id == id) return (struct reader){s.body, s.end, false};
+  return (struct reader){r.end, r.end, false};
+}
+
 bool wasm_file_has_custom(const buffer *module, const char *name) {
   struct reader r = sections_of(module);
   struct section s;
@@ -125,7 +142,7 @@ bool wasm_file_has_custom(const buffer *module, const char *name) {
 
 static bool is_kept(const struct section *s, unsigned keep) {
   if (s->id != SECTION_CUSTOM || has_prefix(s, "dylink")) return true;
-  if (is_named(s, "name")) return keep & CUSTOM_NAMES;
+  if (is_named(s, name_section)) return keep & CUSTOM_NAMES;
   bool debug = has_prefix(s, ".debug_") || is_named(s, "sourceMappingURL") ||
                is_named(s, "external_debug_info");
   return keep & (debug ? CUSTOM_DEBUG : CUSTOM_OTHER);
@@ -160,11 +177,7 @@ static void skip_descriptor(struct reader *r, uint8_t kind) {
 
 error *wasm_file_imports(const buffer *module, const char *file,
                          void (*visit)(const wasm_import *, void *), void *context) {
-  struct reader r = sections_of(module);
-  struct section s;
-  while (next_section(&r, &s) && s.id != SECTION_IMPORT) continue;
-  if (r.failed || s.id != SECTION_IMPORT) return NULL;
-  struct reader body = {s.body, s.end, false};
+  struct reader body = section_body(module, SECTION_IMPORT);
   for (uint32_t count = read_u32(&body); count > 0 && !body.failed; count--) {
     wasm_import import;
     import.module_length = read_u32(&body);
@@ -176,6 +189,155 @@ error *wasm_file_imports(const buffer *module, const char *file,
     if (!body.failed) visit(&import, context);
   }
   return body.failed ? error_new("%s: malformed import section", file) : NULL;
+}
+
+// ---- What is in a module ----------------------------------------------------------------------
+
+enum { FUNCTION_NAMES = 1 };
+
+static void visit_names(struct reader names, void (*visit)(const char *, size_t, void *),
+                        void *context) {
+  for (uint32_t count = read_u32(&names); count > 0 && !names.failed; count--) {
+    read_u32(&names); // index
+    uint32_t length = read_u32(&names);
+    const uint8_t *name = read_bytes(&names, length);
+    if (!names.failed) visit((const char *)name, length, context);
+  }
+}
+
+void wasm_file_function_names(const buffer *module, void (*visit)(const char *, size_t, void *),
+                              void *context) {
+  struct reader r = sections_of(module);
+  struct section s;
+  while (next_section(&r, &s)) {
+    if (!is_named(&s, name_section)) continue;
+    struct reader body = {s.body, s.end, false};
+    while (body.at < body.end && !body.failed) {
+      uint8_t id = read_byte(&body);
+      uint32_t size = read_u32(&body);
+      const uint8_t *start = read_bytes(&body, size);
+      if (id == FUNCTION_NAMES && !body.failed)
+        visit_names((struct reader){start, body.at, false}, visit, context);
+    }
+  }
+}
+
+static bool is_float(uint8_t type) { return type == 0x7d || type == 0x7c; }
+
+static bool types_have_floats(struct reader r) {
+  bool found = false;
+  for (uint32_t count = read_u32(&r); count > 0 && !r.failed; count--) {
+    if (read_byte(&r) != 0x60) return true; // not a function: be safe
+    for (int lists = 0; lists < 2; lists++)
+      for (uint32_t n = read_u32(&r); n > 0 && !r.failed; n--) found |= is_float(read_byte(&r));
+  }
+  return found;
+}
+
+// ---- Instructions, as far as finding floats needs them
+
+enum opcode {
+  OP_BLOCK = 0x02,
+  OP_IF = 0x04,
+  OP_BR = 0x0c,
+  OP_BR_IF = 0x0d,
+  OP_BR_TABLE = 0x0e,
+  OP_CALL = 0x10,
+  OP_CALL_INDIRECT = 0x11,
+  OP_RETURN_CALL = 0x12,
+  OP_RETURN_CALL_INDIRECT = 0x13,
+  OP_LOCAL_GET = 0x20,
+  OP_TABLE_SET = 0x26,
+  OP_LOAD_FIRST = 0x28,
+  OP_STORE_LAST = 0x3e,
+  OP_I32_CONST = 0x41,
+  OP_I64_CONST = 0x42,
+  OP_LAST_PLAIN = 0xc4,
+  OP_PREFIX_MISC = 0xfc,
+};
+
+// What has a float among its operands or results, by opcode from its first to its last.
+static const uint8_t float_ranges[][2] = {
+    {0x2a, 0x2b}, // loads
+    {0x38, 0x39}, // stores
+    {0x43, 0x44}, // constants
+    {0x5b, 0x66}, // comparisons
+    {0x8b, 0xa6}, // arithmetic
+    {0xa8, 0xab}, // truncation to i32
+    {0xae, 0xbf}, // truncation to i64, conversions, reinterpretation
+};
+
+static void skip_leb(struct reader *r) {
+  while (read_byte(r) & 0x80) continue;
+}
+
+static void skip_lebs(struct reader *r, int count) {
+  while (count-- > 0) skip_leb(r);
+}
+
+// Behind 0xfc: false for saturating truncation, and for what is unknown.
+static bool skip_misc(struct reader *r) {
+  static const uint8_t immediates[18] = {[8] = 2, 1, 2, 1, 2, 1, 2, 1, 1, 1};
+  uint32_t sub = read_u32(r);
+  if (sub < 8 || sub >= sizeof immediates) return false;
+  return skip_lebs(r, immediates[sub]), true;
+}
+
+// Skips an instruction; false for one with a float or of a kind that this does not know.
+static bool skip_integer_instruction(struct reader *r) {
+  uint8_t op = read_byte(r);
+  for (size_t i = 0; i < sizeof float_ranges / sizeof *float_ranges; i++)
+    if (op >= float_ranges[i][0] && op <= float_ranges[i][1]) return false;
+  if (op >= OP_LOAD_FIRST && op <= OP_STORE_LAST) return skip_lebs(r, 2), true;
+  if (op >= OP_LOCAL_GET && op <= OP_TABLE_SET) return skip_leb(r), true;
+  if (op > OP_STORE_LAST && op <= OP_I64_CONST) return skip_leb(r), true;
+  if (op >= OP_BLOCK && op <= OP_IF) return skip_leb(r), true;
+  switch (op) {
+  case OP_BR:
+  case OP_BR_IF:
+  case OP_CALL:
+  case OP_RETURN_CALL: return skip_leb(r), true;
+  case OP_CALL_INDIRECT:
+  case OP_RETURN_CALL_INDIRECT: return skip_lebs(r, 2), true;
+  case OP_BR_TABLE:
+    for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--) skip_leb(r);
+    return skip_leb(r), true;
+  case 0x06: // try and its kin; select with types; references: not what C compiles to here
+  case 0x07:
+  case 0x08:
+  case 0x09:
+  case 0x18:
+  case 0x19:
+  case 0x1c:
+  case 0x1f: return false;
+  case OP_PREFIX_MISC: return skip_misc(r);
+  default: return op <= OP_LAST_PLAIN;
+  }
+}
+
+static bool code_has_floats(struct reader code) {
+  for (uint32_t count = read_u32(&code); count > 0 && !code.failed; count--) {
+    uint32_t size = read_u32(&code);
+    struct reader body = {read_bytes(&code, size), code.at, false};
+    for (uint32_t n = read_u32(&body); n > 0 && !body.failed; n--) {
+      read_u32(&body); // how many locals
+      if (is_float(read_byte(&body))) return true;
+    }
+    while (body.at < body.end && !body.failed)
+      if (!skip_integer_instruction(&body)) return true;
+  }
+  return code.failed;
+}
+
+bool wasm_file_has_floats(const buffer *module) {
+  return types_have_floats(section_body(module, SECTION_TYPE)) ||
+         code_has_floats(section_body(module, SECTION_CODE));
+}
+
+const uint8_t *wasm_file_data(const buffer *module, size_t *size) {
+  struct reader r = section_body(module, SECTION_DATA);
+  *size = (size_t)(r.end - r.at);
+  return r.at;
 }
 
 // ---- Programs ---------------------------------------------------------------------------------

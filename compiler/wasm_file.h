@@ -38,6 +38,17 @@ typedef struct wasm_import {
 error *wasm_file_imports(const buffer *module, const char *file,
                          void (*visit)(const wasm_import *import, void *context), void *context);
 
+// Calls `visit` for each name of a function in the name section of a checked module, if it has one.
+void wasm_file_function_names(const buffer *module,
+                              void (*visit)(const char *name, size_t length, void *context),
+                              void *context);
+
+// Whether the functions of the checked module work with floats, or with what cannot be told.
+bool wasm_file_has_floats(const buffer *module);
+
+// The data section of a checked module as it is in the file; *size is 0 without one.
+const uint8_t *wasm_file_data(const buffer *module, size_t *size);
+
 // What follows the module in a program: amrun's path and the trailer.
 void wasm_file_append_trailer(const char *amrun, size_t module_size, buffer *out);
 

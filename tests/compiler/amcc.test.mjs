@@ -340,3 +340,29 @@ test('no temporary files are left', t => {
   succeeded(w.amcc('-O2', 'main.c', 'twice.c', '-o', 'a.mjs'));
   assert.deepEqual(w.leftovers(), []);
 });
+
+test('printf converts what the program asks of it, at every level, and is small where it can be', t => {
+  /** @type {[string, string, string, boolean][]} */
+  const programs = [ // name, source, output, whether the small printf does
+    ['integers', 'printf("%d %s %x\\n", n, "s", 255u);', '1 s ff\n', true],
+    ['constant', 'printf("%.3f\\n", 1.5);', '1.500\n', false],
+    ['computed', 'char f[3] = "%"; f[1] = n > 1 ? 100 : 103; printf(f, n / 4.0); puts("");', '0.25\n', false],
+    ['longdouble', 'long double x = n + 0.25L; printf("%.2Lf %Lg\\n", x, x * 2);', '1.25 2.5\n', false],
+    ['parsed', 'printf("%d\\n", (int)(strtod("2.5", 0) * 2));', '5\n', false],
+    ['parsedlong', 'printf("%d\\n", (int)(strtold("2.5", 0) * 2));', '5\n', false],
+    ['scanned', 'double d; sscanf("0.5", "%lf", &d); printf("%d\\n", (int)(d * 4));', '2\n', false],
+  ];
+  const w = workshop(t);
+  let smallest = 0;
+  for (const [name, body, output, small] of programs) {
+    writeFileSync(w.path(`${name}.c`),
+      `#include <stdio.h>\n#include <stdlib.h>\nint main(int n, char **v) { (void)n, (void)v; ${body} return 0; }\n`);
+    for (const level of ['-O0', '-O1', '-Os']) {
+      succeeded(w.amcc(level, `${name}.c`, '-o', `${name}.mjs`, '-sASMJS=0'));
+      assert.equal(w.run(process.execPath, [`${name}.mjs`]).stdout, output, `${name} ${level}`);
+    }
+    const {size} = statSync(w.path(`${name}.wasm`));
+    if (small) smallest = size;
+    else assert.ok(size > smallest + 4000, `${name}: ${size}, integers: ${smallest}`);
+  }
+});

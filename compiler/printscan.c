@@ -1,0 +1,73 @@
+#include "printscan.h"
+
+#include "wasm_file.h"
+
+#include <string.h>
+
+const char *printscan_library(enum printscan variant) {
+  switch (variant) {
+  case PRINTSCAN_INTEGERS: return "c-printscan-no-floating-point";
+  case PRINTSCAN_DOUBLES: return NULL;
+  case PRINTSCAN_LONG_DOUBLES: return "c-printscan-long-double";
+  }
+  return NULL;
+}
+
+// ---- Functions --------------------------------------------------------------------------------
+
+struct functions {
+  bool formatted;   // printf, scanf or their kin
+  bool long_double; // one that returns a long double
+};
+
+static void look_at_name(const char *name, size_t length, void *context) {
+  static const struct {
+    const char *name;
+    bool long_double;
+  } known[] = {{"vfprintf", false}, {"vfwprintf", false}, {"vfscanf", false},
+               {"vfwscanf", false}, {"strtold", true},    {"wcstold", true}};
+  struct functions *found = context;
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    if (strlen(known[i].name) != length || memcmp(known[i].name, name, length) != 0) continue;
+    found->formatted = true;
+    found->long_double |= known[i].long_double;
+  }
+}
+
+// ---- Formats ----------------------------------------------------------------------------------
+
+static const uint8_t *skip(const uint8_t *p, const uint8_t *end, const char *set) {
+  while (p < end && *p && strchr(set, *p)) p++;
+  return p;
+}
+
+static enum printscan max(enum printscan a, enum printscan b) { return a > b ? a : b; }
+
+// What the conversion behind a % asks for. Chance hits cost size only.
+static enum printscan conversion(const uint8_t *p, const uint8_t *end) {
+  p = skip(p, end, "-+ #0'123456789.*$");
+  const uint8_t *type = skip(p, end, "hlLqjzt");
+  if (type == end || !*type || !strchr("aAeEfFgG", *type)) return PRINTSCAN_INTEGERS;
+  return memchr(p, 'L', (size_t)(type - p)) ? PRINTSCAN_LONG_DOUBLES : PRINTSCAN_DOUBLES;
+}
+
+static enum printscan formats(const uint8_t *data, size_t size) {
+  enum printscan needed = PRINTSCAN_INTEGERS;
+  const uint8_t *end = data + size;
+  for (const uint8_t *p = data; (p = memchr(p, '%', (size_t)(end - p)));)
+    needed = max(needed, conversion(++p, end));
+  return needed;
+}
+
+// A number that a program prints or reads with a format made at run time went through its
+// functions.
+enum printscan printscan_needed(const buffer *module) {
+  struct functions found = {0};
+  wasm_file_function_names(module, look_at_name, &found);
+  if (!found.formatted) return PRINTSCAN_INTEGERS;
+  if (found.long_double) return PRINTSCAN_LONG_DOUBLES;
+  size_t size;
+  const uint8_t *data = wasm_file_data(module, &size);
+  enum printscan by_types = wasm_file_has_floats(module) ? PRINTSCAN_DOUBLES : PRINTSCAN_INTEGERS;
+  return max(by_types, formats(data, size));
+}
