@@ -24,7 +24,9 @@ function join(chunks) {
 async function run(engine, args, input) {
   const program = await (programs[engine] ??= app({engine}));
   /** @type {Uint8Array[]} */
-  const output = [], errors = [];
+  const output = [];
+  /** @type {Uint8Array[]} */
+  const errors = [];
   const start = performance.now();
   const status = await program.run({
     args: ['imagefilter', ...args],
