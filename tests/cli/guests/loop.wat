@@ -1,0 +1,2 @@
+;; Runs without an end.
+(module (func (export "_start") (loop (br 0))))
