@@ -12,7 +12,7 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
 
 /**
  * @typedef {object} LoadOptions
- * @property {'auto' | 'wasm' | 'asmjs'} [engine] auto: WebAssembly, or asm.js where that is missing or forbidden
+ * @property {'auto' | 'wasm' | 'asmjs' | 'asm.js'} [engine] auto: WebAssembly, or asm.js where that is missing or forbidden
  * @property {string | URL} [asmjs] where the asm.js is; by default beside the .wasm, named .asm.js
  */
 
@@ -26,6 +26,7 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
  * @typedef {object} Program
  * @property {string} name of the module, for messages
  * @property {'wasm' | 'asm.js'} engine
+ * @property {Import[]} imports
  * @property {(options?: RunOptions) => Promise<number>} run
  *   runs a command to its end; resolves to its exit status, or rejects with the RuntimeError of its trap
  * @property {(options?: RunOptions) => Promise<Instance>} instantiate
@@ -79,13 +80,13 @@ function createProgram(name, {engine, imports, instantiate}, defaults) {
       (await import('./files.mjs')).addFiles(system);
     const modules = /** @type {Imports} */ ({[WASI]: importsOf(system), ...options?.imports});
     for (const item of imports)
-      if (!(item.name in (modules[item.module] ?? {}))) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
+      if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
     const instance = await instantiate(modules);
     system.memory = instance.exports.memory;
     return {system, instance};
   };
   return {
-    name, engine,
+    name, engine, imports,
     async instantiate(options) {
       const {instance} = await start(options);
       instance.exports._initialize?.();

@@ -178,7 +178,7 @@ export function createSystem(options) {
  */
 export function importsOf({functions, errors}) {
   /** @type {Record<string, (...args: any[]) => number>} */
-  const imports = {};
+  const imports = Object.create(null);
   for (const name in functions) {
     imports[name] = (...args) => {
       try {

@@ -1,0 +1,148 @@
+// The page that amcc -o app.html writes, and its worker, in both browsers.
+import assert from 'node:assert/strict';
+import {copyFileSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {projectDirectory} from '../environment.mjs';
+import {compile, assemble, scratch} from '../web/guests.mjs';
+import {writeApp} from '../web/join.mjs';
+import {serve} from '../../tools/serve.mjs';
+import {browserNames, launch} from './browsers.mjs';
+
+const TOOL_C = `#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+int main(int argc, char **argv) {
+  char line[100];
+  if (argc > 1 && !strcmp(argv[1], "trap")) __builtin_trap();
+  if (argc > 1 && !strcmp(argv[1], "forever")) for (puts("on and on"), fflush(stdout);;) if (usleep(1000)) return 9;
+  for (int i = 1; i < argc; i++) printf("[%s]\\n", argv[i]);
+  while (fgets(line, sizeof line, stdin)) printf("in: %s", line);
+  FILE *in = fopen("in.txt", "r"), *out = fopen("out.txt", "w");
+  if (in && fgets(line, sizeof line, in)) fprintf(out, "copy of %s", line);
+  fprintf(stderr, "to stderr\\n");
+  return argc > 1 ? argc : 0;
+}`;
+
+for (const name of browserNames) {
+  describe(name, () => {
+    /** @type {import('./browsers.mjs').Browser} */
+    let browser;
+    /** @type {Awaited<ReturnType<typeof serve>>} */
+    let open, strict;
+    const directory = scratch();
+
+    before(async () => {
+      const page = join(projectDirectory, 'tests/browser/page');
+      assemble(readFileSync(join(page, 'hello.wat'), 'utf8'), directory, 'hello');
+      copyFileSync(join(page, 'hello.asm.js'), join(directory, 'hello.asm.js'));
+      compile(TOOL_C, directory, 'tool');
+      writeApp(directory, 'hello');
+      writeApp(directory, 'tool');
+      writeFileSync(join(directory, 'in.txt'), 'a file\n');
+      open = await serve({root: directory});
+      strict = await serve({root: directory, csp: true});
+      browser = await launch(name);
+    });
+    after(() => Promise.all([browser?.close(), open?.close(), strict?.close()]));
+
+    /** @param {import('./browsers.mjs').Page} page @param {RegExp} [status] */
+    const ended = async (page, status = /^(Exit status|Failed|Stopped)/) => {
+      await page.waitForFunction(pattern => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? ''),
+        {timeout: 20000}, status.source);
+      return page.evaluate(() => ['output', 'status'].map(id => document.getElementById(id)?.textContent));
+    };
+    /** @param {import('./browsers.mjs').Page} page @param {Record<string, string>} fields */
+    const rerun = (page, fields) => page.evaluate(values => {
+      for (const [id, value] of Object.entries(values)) /** @type {HTMLInputElement} */ (document.getElementById(id)).value = value;
+      /** @type {HTMLElement} */ (document.getElementById('status')).textContent = '';
+      document.getElementById('run')?.click();
+    }, fields);
+
+    test('runs as the page opens', async () => {
+      const page = await browser.open(`${open.url}/hello.html`);
+      const [output, status] = await ended(page);
+      assert.equal(output, 'hello\n');
+      assert.match(status ?? '', /^Exit status 3 · [\d.]+ ms · WebAssembly$/);
+      assert.deepEqual(page.messages, []);
+      await page.close();
+    });
+
+    test('under script-src \'self\': asm.js', async () => {
+      const page = await browser.open(`${strict.url}/hello.html`);
+      const [output, status] = await ended(page);
+      assert.equal(output, 'hello\n');
+      assert.match(status ?? '', /^Exit status 3 .* asm\.js$/);
+      await page.close();
+    });
+
+    test('the engine that one chooses', async () => {
+      const page = await browser.open(`${open.url}/hello.html`);
+      await ended(page);
+      await rerun(page, {engine: 'asmjs'});
+      assert.match((await ended(page))[1] ?? '', /asm\.js$/);
+      await rerun(page, {engine: 'wasm'});
+      assert.match((await ended(page))[1] ?? '', /WebAssembly$/);
+      await page.close();
+    });
+
+    test('arguments, standard input, files', async () => {
+      const page = await browser.open(`${open.url}/tool.html`);
+      await ended(page);
+      const picker = /** @type {any} */ (await page.$('#picker'));
+      await picker.uploadFile(join(directory, 'in.txt'));
+      await page.waitForFunction(() => document.getElementById('files')?.textContent?.includes('in.txt'));
+      await rerun(page, {arguments: `plain "two words" 'single "quoted"' es\\ caped`, stdin: 'line 1\nline 2\n'});
+      const [output, status] = await ended(page);
+      assert.equal(output, '[plain]\n[two words]\n[single "quoted"]\n[es caped]\nin: line 1\nin: line 2\nto stderr\n');
+      assert.match(status ?? '', /^Exit status 5/);
+      const files = await page.$$eval('#files li', items => items.map(item => item.querySelector('a')?.textContent + ' ' + item.querySelector('small')?.textContent));
+      assert.deepEqual(files, ['in.txt 7 B', 'out.txt 15 B']);
+      await page.close();
+    });
+
+    test('a trap is shown', async () => {
+      const page = await browser.open(`${open.url}/tool.html`);
+      await ended(page);
+      await rerun(page, {arguments: 'trap'});
+      const [output, status] = await ended(page);
+      assert.match(output ?? '', /tool\.wasm: .*unreachable/);
+      assert.equal(status, 'Failed');
+      await page.close();
+    });
+
+    test('a program is stopped, and another one started', async () => {
+      const page = await browser.open(`${open.url}/tool.html`);
+      await ended(page);
+      await rerun(page, {arguments: 'forever'});
+      await page.waitForFunction(() => document.getElementById('output')?.textContent?.includes('on and on'), {timeout: 20000});
+      await page.evaluate(() => document.getElementById('stop')?.click());
+      assert.equal((await ended(page))[1], 'Stopped');
+      await rerun(page, {arguments: ''});
+      assert.match((await ended(page))[1] ?? '', /^Exit status 0/);
+      await page.close();
+    });
+
+    test('runInWorker: result, output as it comes, cancelling', async () => {
+      const page = await browser.open(`${open.url}/hello.html`);
+      await ended(page);
+      const [result, live, stopped, missing] = await page.evaluate(async () => {
+        const path = './amphora-worker.mjs', {runInWorker} = await import(new URL(path, location.href).href);
+        let live = '';
+        const stdout = (/** @type {Uint8Array} */ chunk) => { live += new TextDecoder().decode(chunk); };
+        const {status, engine, stdout: all} = await runInWorker('./hello.mjs', {stdout});
+        const controller = new AbortController();
+        setTimeout(() => controller.abort(), 200);
+        const stopped = await runInWorker('./tool.mjs', {args: ['tool', 'forever'], signal: controller.signal})
+          .catch((/** @type {Error} */ error) => error.name);
+        const missing = await runInWorker('./none.mjs').catch((/** @type {Error} */ error) => error.message);
+        return [{status, engine, all: new TextDecoder().decode(all)}, live, stopped, missing];
+      });
+      assert.deepEqual(result, {status: 3, engine: 'wasm', all: 'hello\n'});
+      assert.equal(live, 'hello\n');
+      assert.equal(stopped, 'AbortError');
+      assert.match(missing, /none\.mjs/);
+      await page.close();
+    });
+  });
+}
