@@ -5,25 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FINE_BITS = 8, COARSE = (MAX_SAMPLE + 1) >> FINE_BITS };
+enum { LEVELS = 4, DIGIT_BITS = 4, DIGITS = 1 << DIGIT_BITS };
 
-// Counts of samples, each also summed up over the samples with the same upper byte.
+// Counts of samples in a set by their first hexadecimal digit, by the first two, three and four.
 struct histogram {
-  int coarse[COARSE];
-  int fine[MAX_SAMPLE + 1];
+  int counts[LEVELS][MAX_SAMPLE + 1];
 };
 
 static void count(struct histogram *histogram, int sample, int change) {
-  histogram->coarse[sample >> FINE_BITS] += change;
-  histogram->fine[sample] += change;
+  for (int level = 0; level < LEVELS; level++)
+    histogram->counts[level][sample >> DIGIT_BITS * (LEVELS - 1 - level)] += change;
 }
 
-// The sample with `rank` samples before it in order.
+// The sample with `rank` samples before it in order, found digit by digit.
 static uint16_t find_rank(const struct histogram *histogram, int rank) {
-  int upper = 0;
-  for (; rank >= histogram->coarse[upper]; upper++) rank -= histogram->coarse[upper];
-  int sample = upper << FINE_BITS;
-  for (; rank >= histogram->fine[sample]; sample++) rank -= histogram->fine[sample];
+  int sample = 0;
+  for (int level = 0; level < LEVELS; level++) {
+    const int *counts = histogram->counts[level];
+    sample *= DIGITS;
+    for (; rank >= counts[sample]; sample++) rank -= counts[sample];
+  }
   return (uint16_t)sample;
 }
 
@@ -43,9 +44,9 @@ void filter_median(struct image *image, const struct value *values) {
   struct image out = image_new("median", image->width, image->height, image->depth);
   memcpy(out.pixels, image->pixels, (size_t)image_samples(image) * sizeof(uint16_t));
   struct histogram *histogram = allocate("median", sizeof *histogram);
+  memset(histogram, 0, sizeof *histogram);
   for (int channel = 0; channel < ALPHA; channel++) {
     for (int y = 0; y < image->height; y++) {
-      memset(histogram, 0, sizeof *histogram);
       for (int x = -radius; x <= radius; x++)
         count_column(histogram, image, x, y, channel, radius, 1);
       for (int x = 0; x < image->width; x++) {
@@ -53,6 +54,8 @@ void filter_median(struct image *image, const struct value *values) {
         count_column(histogram, image, x - radius, y, channel, radius, -1);
         count_column(histogram, image, x + radius + 1, y, channel, radius, 1);
       }
+      for (int x = -radius; x <= radius; x++)
+        count_column(histogram, image, image->width + x, y, channel, radius, -1);
     }
   }
   free(histogram);

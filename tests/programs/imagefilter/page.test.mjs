@@ -92,10 +92,11 @@ for (const name of browserNames) {
         const {width, height, pixels} = decode(file);
         // Canvases keep colours multiplied by alpha: compared are opaque pixels.
         const wanted = pixels.map(pixel => pixel[3] === 255 ? pixel.join() : '');
+        /** @type {ReturnType<typeof readCanvas> | undefined} */
         let shown;
         for (let tries = 0; tries < 400; tries++) {
           shown = await page.evaluate(readCanvas, id);
-          const actual = wanted.map((want, i) => want && shown.data.slice(4 * i, 4 * i + 4).join());
+          const {data} = shown, actual = wanted.map((want, i) => want && data.slice(4 * i, 4 * i + 4).join());
           if (shown.width === width && shown.height === height && actual.join(';') === wanted.join(';')) return;
           await new Promise(resolve => setTimeout(resolve, 100));
         }
