@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 unsigned grants_reserve_streams(void) {
@@ -95,11 +97,23 @@ static amphora_error *add_arguments(amphora_wasi *wasi, const struct options *op
   return error;
 }
 
+/* Says where the program starts, if the environment does not: $PWD may be another directory's. */
+static amphora_error *add_working_directory(amphora_wasi *wasi) {
+  struct stat named, actual;
+  char variable[4 + PATH_MAX] = "PWD=";
+  const char *pwd = getenv("PWD");
+  bool right = pwd && *pwd == '/' && !stat(pwd, &named) && !stat(".", &actual) &&
+               named.st_dev == actual.st_dev && named.st_ino == actual.st_ino;
+  if (right || !getcwd(variable + 4, PATH_MAX)) return NULL;
+  return amphora_wasi_add_variable(wasi, variable);
+}
+
 /* What a native program has. */
 static amphora_error *add_program(amphora_wasi *wasi) {
   amphora_error *error = amphora_wasi_inherit_environment(wasi);
+  if (!error) error = add_working_directory(wasi);
   if (!error) error = amphora_wasi_add_directory(wasi, "/", "/", 0);
-  return error ? error : amphora_wasi_add_directory(wasi, ".", ".", 0);
+  return error ? error : amphora_wasi_add_directory(wasi, ".", ".", AMPHORA_WASI_HOST_PATHS);
 }
 
 static amphora_error *add_streams(amphora_wasi *wasi, unsigned closed) {

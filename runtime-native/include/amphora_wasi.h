@@ -65,13 +65,17 @@ amphora_error *amphora_wasi_set_stream(amphora_wasi *wasi, uint32_t fd, amphora_
 /* ---- Directories and sockets -------------------------------------------------------------------
  */
 
-enum { AMPHORA_WASI_READ_ONLY = 1 }; /* changes fail with EROFS */
+enum {
+  AMPHORA_WASI_READ_ONLY = 1, /* changes fail with EROFS */
+  AMPHORA_WASI_HOST_PATHS =
+      2, /* paths are resolved as the host does, ".." and links lead anywhere */
+};
 
 /* Grants a directory of the host and all that is below it, under the name that the guest knows it
  * by. The first directory becomes descriptor 3, and so on. No path leads out of it: not "..", an
  * absolute path, a symbolic link that leads out, nor a rename while it is resolved (EPERM). The
- * exception is the host's "/", below which paths are resolved as the host does, absolute links and
- * all. AMPHORA_HOST if it cannot be opened; the message names it and the cause. */
+ * exception is the host's "/", which has HOST_PATHS by itself: there is nothing outside.
+ * AMPHORA_HOST if it cannot be opened; the message names it and the cause. */
 amphora_error *amphora_wasi_add_directory(amphora_wasi *wasi, const char *host_path,
                                           const char *guest_path, unsigned flags);
 

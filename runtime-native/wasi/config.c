@@ -139,7 +139,8 @@ amphora_error *amphora_wasi_add_directory(amphora_wasi *wasi, const char *host_p
   if (!error) {
     d.preopen = name;
     d.read_only = flags & AMPHORA_WASI_READ_ONLY;
-    d.confinement = is_root(host) ? RESOLVE_HOST : wasi->confinement;
+    bool host_paths = flags & AMPHORA_WASI_HOST_PATHS || is_root(host);
+    d.confinement = host_paths ? RESOLVE_HOST : wasi->confinement;
     error = grant(wasi, STDIO_COUNT, d);
   }
   if (!error) return NULL;

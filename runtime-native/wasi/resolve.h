@@ -10,7 +10,7 @@
 enum confinement {
   RESOLVE_KERNEL, /* openat2 with RESOLVE_BENEATH */
   RESOLVE_WALK,   /* component by component; for kernels without openat2, and as strict */
-  RESOLVE_HOST,   /* below "/" there is nothing to escape to: as the host resolves */
+  RESOLVE_HOST,   /* as the host does: the guest has all files */
 };
 
 /* Whether the kernel has openat2 and lets us call it. */
