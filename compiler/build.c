@@ -21,6 +21,7 @@ struct build {
   arena *arena;
   scratch scratch;
   const char *path; // of the output
+  const char *stem; // without the suffix of its form
   const output_form *form;
   product product;
   const char *input; // the module that was given instead of something to link, or NULL
@@ -100,7 +101,9 @@ static error *compile(struct build *b, const char **objects) {
 }
 
 static error *link_with(struct build *b, const char **objects, enum printscan printscan) {
-  const char *module = scratch_path(&b->scratch, "linked.wasm", b->arena);
+  // The module carries this name, and engines show it in traces.
+  const char *name = arena_print(b->arena, "%s.wasm", base_name(b->stem));
+  const char *module = scratch_path(&b->scratch, name, b->arena);
   TRY(link_module(b->options, b->toolchain, b->arena, objects, module, printscan, &b->status,
                   &b->interrupt));
   if (stopped(b) || b->options->dry_run) return NULL;
@@ -198,7 +201,7 @@ static error *make_asmjs(struct build *b) {
 static error *write_outputs(struct build *b) {
   product *p = &b->product;
   p->path = b->path;
-  p->stem = arena_copy(b->arena, b->path, strlen(b->path) - strlen(b->form->suffix));
+  p->stem = b->stem;
   p->home = b->toolchain->home;
   p->prefix = b->toolchain->prefix;
   p->shell_file = b->options->shell_file;
@@ -261,6 +264,7 @@ error *build(const options *o, const toolchain *t, arena *a, int *status) {
   b.form = output_form_of(b.path);
   if (b.form->suffix[0] && strlen(base_name(b.path)) == strlen(b.form->suffix))
     return error_new("'%s': a name is missing before the suffix", b.path);
+  b.stem = arena_copy(a, b.path, strlen(b.path) - strlen(b.form->suffix));
   signals_hold();
   error *e = scratch_open(&b.scratch, a);
   if (!e) e = run(&b);

@@ -95,7 +95,14 @@ static error *write_temporary(placement *p, const char *path, const buffer *byte
   return close_written(fd, path, e);
 }
 
+static bool is_placed(const placement *p, const char *path) {
+  for (const struct file *f = p->files; f; f = f->next)
+    if (strcmp(f->path, path) == 0) return true;
+  return false;
+}
+
 error *placement_add(placement *p, const char *path, const buffer *bytes, bool executable) {
+  if (is_placed(p, path)) return NULL;
   struct stat status;
   if (stat(path, &status) == 0) {
     if (S_ISDIR(status.st_mode)) return cannot_write(path, EISDIR);

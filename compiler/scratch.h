@@ -23,7 +23,7 @@ typedef struct placement placement;
 
 placement *placement_new(void);
 // Writes the bytes beside `path` under a temporary name; a device such as /dev/null is written to
-// at once. The error names `path` and the cause.
+// at once, and a path that was added before is left alone. The error names `path` and the cause.
 error *placement_add(placement *p, const char *path, const buffer *bytes, bool executable);
 // Gives all files their final names.
 error *placement_commit(placement *p);

@@ -56,7 +56,6 @@ static error *write_app(const product *p, const char *joined) {
   const char *name = template_url(base_name(p->stem), p->arena);
   const struct placeholder table[] = {
       {"wasm", arena_print(p->arena, "%s.wasm", name)},
-      {"asmjs", arena_print(p->arena, "%s.asm.js", name)},
       {"engine", p->has_wasm ? "auto" : "asmjs"},
   };
   buffer text = {0};

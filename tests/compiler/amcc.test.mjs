@@ -31,13 +31,13 @@ test('several sources with -c make an object each', t => {
 
 test('sources, objects, archives and libraries link together', t => {
   const w = workshop(t, {'main.c': main, 'twice.c': twice});
-  succeeded(w.amcc('main.c', 'twice.c', '-o', 'sources.wasm'));
-  succeeded(w.amcc('-c', 'twice.c'));
-  succeeded(w.amcc('main.c', 'twice.o', '-o', 'object.wasm'));
+  succeeded(w.amcc('-O2', 'main.c', 'twice.c', '-o', 'sources.wasm'));
+  succeeded(w.amcc('-O2', '-c', 'twice.c'));
+  succeeded(w.amcc('-O2', 'main.c', 'twice.o', '-o', 'object.wasm'));
   succeeded(w.run('amar', ['rcs', 'libtwice.a', 'twice.o']));
-  succeeded(w.amcc('main.c', 'libtwice.a', '-o', 'archive.wasm'));
-  succeeded(w.amcc('main.c', '-L.', '-ltwice', '-o', 'library.wasm'));
-  succeeded(w.amcc('main.c', '-L.', '-l:libtwice.a', '-o', 'exact.wasm'));
+  succeeded(w.amcc('-O2', 'main.c', 'libtwice.a', '-o', 'archive.wasm'));
+  succeeded(w.amcc('-O2', 'main.c', '-L.', '-ltwice', '-o', 'library.wasm'));
+  succeeded(w.amcc('-O2', 'main.c', '-L.', '-l:libtwice.a', '-o', 'exact.wasm'));
   for (const name of ['object', 'archive', 'library', 'exact'])
     assert.deepEqual(readFileSync(w.path(`${name}.wasm`)), readFileSync(w.path('sources.wasm')), name);
 });
@@ -293,15 +293,30 @@ test("the host's headers are never seen", t => {
   for (const file of files) assert.match(/** @type {string} */ (file), /wasm32-wasi|\/clang\/|\/amphora\/include\//);
 });
 
-test('C++ without exceptions links through am++', t => {
+test('C++ links through am++; a throw that is reached ends the program with a message', t => {
   const w = workshop(t, {
-    'a.cc': '#include <new>\nstruct S { int x; S() : x(4) {} virtual ~S() {} };\n' +
-      'static S global;\nint main() { S *s = new S; int r = s->x + global.x; delete s; return r; }\n',
+    'a.cc': `#include <iostream>
+#include <stdexcept>
+#include <vector>
+struct S { int x; S() : x(4) {} virtual ~S() {} };
+static S global;
+int main(int n, char **) {
+  try {
+    if (n > 1) throw std::runtime_error("reached");
+    std::vector<S> v(2);
+    std::cout << v.at(1).x + global.x << std::endl;
+  } catch (...) { return 1; }
+  return 0;
+}
+`,
   });
   const result = w.run('am++', ['-O1', 'a.cc', '-o', 'a.mjs', '-sASMJS=0']);
-  if (/'new' file not found|unable to find library -lc\+\+/.test(result.stderr)) return t.skip('no libc++ for wasm32');
+  if (/'iostream' file not found|unable to find library -lc\+\+/.test(result.stderr)) return t.skip('no libc++ for wasm32');
   succeeded(result);
-  assert.equal(w.run(process.execPath, ['a.mjs']).status, 8);
+  assert.deepEqual(w.run(process.execPath, ['a.mjs']).stdout, '8\n');
+  const thrown = w.run(process.execPath, ['a.mjs', 'x']);
+  assert.notEqual(thrown.status, 0);
+  assert.match(thrown.stderr, /^terminating: C\+\+ exceptions are not supported, and one of type St13runtime_error was thrown$/m);
 });
 
 test('amar, amranlib, amnm and amstrip', t => {
