@@ -28,6 +28,9 @@ struct list {
   size_t count;
 };
 
+/* Whether amrun gives up what the grants do not need (amphora_wasi_lock_down). */
+enum lockdown { LOCKDOWN_TRIED, LOCKDOWN_REQUIRED, LOCKDOWN_OFF };
+
 struct options {
   struct list directories, variables, listeners; /* as given: grants.c parses them */
   const char *invoke;
@@ -35,6 +38,7 @@ struct options {
   uint64_t timeout; /* nanoseconds; 0: none */
   uint64_t fuel;
   bool has_fuel, stub_imports, stats, program, inspect, avoid_openat2;
+  enum lockdown lockdown;
   const char *path;        /* of the module */
   char **arguments;        /* what follows it, ends in NULL */
   unsigned closed_streams; /* bit n: amrun was started without file descriptor n */

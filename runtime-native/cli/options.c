@@ -88,6 +88,12 @@ static const char *set_program(struct options *o, const char *value) {
 static const char *set_avoid_openat2(struct options *o, const char *value) {
   return (void)value, o->avoid_openat2 = true, NULL;
 }
+static const char *set_lockdown(struct options *o, const char *value) {
+  return (void)value, o->lockdown = LOCKDOWN_REQUIRED, NULL;
+}
+static const char *set_no_lockdown(struct options *o, const char *value) {
+  return (void)value, o->lockdown = LOCKDOWN_OFF, NULL;
+}
 static const char *set_engine(struct options *o, const char *value) {
   return (void)o, strcmp(value, "interp") ? "interp, the engine that this amrun has" : NULL;
 }
@@ -120,6 +126,8 @@ static const struct option {
     {"--engine", "NAME", "how to run it: interp", set_engine},
     {"--stub-imports", NULL, "let unknown imported functions fail when called", set_stub_imports},
     {"--no-openat2", NULL, "resolve paths without the system call openat2", set_avoid_openat2},
+    {"--lockdown", NULL, "refuse to run where the kernel cannot lock amrun in", set_lockdown},
+    {"--no-lockdown", NULL, "do not lock amrun in to what is granted", set_no_lockdown},
     {"--program", NULL,
      "run as a native program: grant the environment, / and .;\n"
      "ARGS begin with argv[0]",

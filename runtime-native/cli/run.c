@@ -34,6 +34,28 @@ static amphora_error *load(struct run *run) {
   return error;
 }
 
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+enum { CAN_LOCK = false }; /* the sanitizer's own calls at the end would be refused */
+#else
+enum { CAN_LOCK = true };
+#endif
+
+/* Guest code has not run yet, and everything that was asked for is open. */
+static amphora_error *lock_down(const struct run *run) {
+  enum lockdown wanted = run->options->lockdown;
+  const unsigned all = AMPHORA_WASI_FILES_LOCKED | AMPHORA_WASI_CALLS_LOCKED;
+  if (wanted == LOCKDOWN_OFF || (!CAN_LOCK && wanted == LOCKDOWN_TRIED)) return NULL;
+  bool locked = amphora_wasi_lock_down(run->wasi) == all;
+  return locked || wanted == LOCKDOWN_TRIED
+             ? NULL
+             : amphora_error_new(AMPHORA_HOST, "--lockdown: the kernel lacks Landlock or seccomp");
+}
+
 static amphora_error *instantiate(struct run *run) {
   const struct options *o = run->options;
   const amphora_limits limits = {.memory_bytes = o->max_memory,
@@ -115,6 +137,7 @@ int run(const struct options *options, const struct file *file) {
   signal(SIGXFSZ, SIG_IGN);
   amphora_error *error = load(&run);
   if (!error) error = grants_new(options, &run.wasi);
+  if (!error) error = lock_down(&run);
   if (!error) error = instantiate(&run);
   if (!error) error = call(&run);
   run.at[ENDED] = milliseconds();

@@ -104,4 +104,20 @@ void amphora_wasi_avoid_openat2(amphora_wasi *wasi);
  * signal's number. */
 amphora_error *amphora_wasi_link(amphora_wasi *wasi, amphora_linker *linker);
 
+/* ---- Lockdown -----------------------------------------------------------------------------------
+ */
+
+enum {
+  AMPHORA_WASI_FILES_LOCKED =
+      1, /* Landlock: no files but below the directories granted, no ports */
+  AMPHORA_WASI_CALLS_LOCKED = 2, /* seccomp: no system calls but those of the engine and of WASI */
+};
+
+/* Gives up, for this process and for good, what the guest's grants do not need, as a second line of
+ * defence: then neither a host function nor a fault of the engine can open other files, start
+ * programs, connect to anything, or make memory executable; such calls fail with EPERM or EACCES.
+ * Call it in a process with one thread, after all grants and before guest code runs. Returns what
+ * the kernel could do, 0 if nothing. */
+unsigned amphora_wasi_lock_down(const amphora_wasi *wasi);
+
 #endif
