@@ -1,0 +1,539 @@
+/* execute.c: runs the internal code.
+ *
+ * Every instruction's handler ends by jumping to the next one's. Where the compiler guarantees tail
+ * calls, a handler is a function and the state of the machine its parameters, which stay in
+ * registers; elsewhere all handlers are labels in one function. The bodies below serve both.
+ */
+#include "interp/code.h"
+#include "interp/interp.h"
+#include "interp/numeric.h"
+#include "interp/unwind.h"
+#include "runtime/atomic.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "memory accesses assume little endian");
+
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
+
+/* ---- Dispatch -----------------------------------------------------------------------------------
+ */
+
+#ifndef AMPHORA_TAIL_CALLS
+#if defined(__clang__) && __has_attribute(musttail)
+#define AMPHORA_TAIL_CALLS 1
+#else
+#define AMPHORA_TAIL_CALLS 0
+#endif
+#endif
+
+#define PARAM(declaration) __attribute__((unused)) declaration
+#define STATE                                                                                      \
+  PARAM(const word *ip), PARAM(slot *fp), PARAM(uint8_t *mem), PARAM(amphora_instance *inst),      \
+      PARAM(struct frame *frame)
+
+#if AMPHORA_TAIL_CALLS
+#if defined(__has_attribute) && __has_attribute(preserve_none)
+#define CONVENTION __attribute__((preserve_none))
+#else
+#define CONVENTION
+#endif
+typedef CONVENTION void handler_function(STATE);
+#define OP(name) CONVENTION static void do_##name(STATE)
+#define DISPATCH                                                                                   \
+  __attribute__((musttail)) return ((handler_function *)ip->handler)(ip, fp, mem, inst, frame)
+#else
+#define OP(name) do_##name:
+#define DISPATCH goto * ip->handler
+#endif
+
+#define NEXT(length)                                                                               \
+  do {                                                                                             \
+    ip += length;                                                                                  \
+    DISPATCH;                                                                                      \
+  } while (0)
+
+/* ---- The state ----------------------------------------------------------------------------------
+ */
+
+#define A fp[ip[1].a]
+#define B fp[ip[1].b]
+#define C fp[ip[1].c]
+#define D fp[ip[1].d]
+
+/* Where the frame is, for whoever looks at it after a fault: written before the access that
+ * follows. */
+#define SAVE_PC (*(const word *volatile *)&frame->pc = ip)
+
+#define TRAP(code)                                                                                 \
+  do {                                                                                             \
+    SAVE_PC;                                                                                       \
+    inst->store->trap = code;                                                                      \
+    return;                                                                                        \
+  } while (0)
+
+#define TRAP_IF(condition, code)                                                                   \
+  do {                                                                                             \
+    if (unlikely(condition)) TRAP(code);                                                           \
+  } while (0)
+
+/* Takes fuel and looks for interruptions. */
+#define POLL                                                                                       \
+  do {                                                                                             \
+    amphora_store *polled = inst->store;                                                           \
+    if (unlikely(--polled->fuel < 0)) TRAP((polled->fuel = 0, AMPHORA_TRAP_FUEL));                 \
+    if (unlikely(atomic_load_explicit(&polled->interrupted, memory_order_relaxed)))                \
+      TRAP(AMPHORA_TRAP_INTERRUPT);                                                                \
+  } while (0)
+
+#define CHARGE(bytes) (inst->store->fuel -= (int64_t)((uint64_t)(bytes) >> 6))
+
+/* Jumps by the distance in ip[at], counted from there. */
+#define JUMP(at)                                                                                   \
+  do {                                                                                             \
+    int32_t distance = ip[at].s32;                                                                 \
+    if (distance < 0) POLL;                                                                        \
+    NEXT(distance + at);                                                                           \
+  } while (0)
+
+/* Continues in the instance that owns the code. */
+#define ENTER_INSTANCE(owner)                                                                      \
+  do {                                                                                             \
+    amphora_instance *next_instance = owner;                                                       \
+    if (next_instance != inst) {                                                                   \
+      inst = next_instance;                                                                        \
+      mem = inst->memory0->data;                                                                   \
+    }                                                                                              \
+  } while (0)
+
+/* Calls a function whose arguments are at slot `base`. Its code checks for room on the stacks;
+ * there is always room for one frame more. */
+#define CALL(callee, base)                                                                         \
+  do {                                                                                             \
+    const amphora_function *called = callee;                                                       \
+    SAVE_PC;                                                                                       \
+    fp += base;                                                                                    \
+    frame++;                                                                                       \
+    frame->function = called;                                                                      \
+    frame->fp = fp;                                                                                \
+    frame->pc = NULL;                                                                              \
+    inst->store->frame = frame;                                                                    \
+    if (called->instance) ENTER_INSTANCE(called->instance);                                        \
+    ip = called->code;                                                                             \
+    DISPATCH;                                                                                      \
+  } while (0)
+
+/* Calls a function in place of the current one. */
+#define RETURN_CALL(callee, base, count)                                                           \
+  do {                                                                                             \
+    const amphora_function *called = callee;                                                       \
+    memmove(fp, fp + base, count * sizeof *fp);                                                    \
+    frame->function = called;                                                                      \
+    frame->pc = NULL;                                                                              \
+    if (called->instance) ENTER_INSTANCE(called->instance);                                        \
+    ip = called->code;                                                                             \
+    DISPATCH;                                                                                      \
+  } while (0)
+
+/* Returns to the caller; the results are at the frame's start. */
+#define RETURN                                                                                     \
+  do {                                                                                             \
+    amphora_store *store = inst->store;                                                            \
+    frame--;                                                                                       \
+    store->frame = frame;                                                                          \
+    fp = frame->fp;                                                                                \
+    ip = frame->pc;                                                                                \
+    ENTER_INSTANCE(frame->function->instance);                                                     \
+    NEXT(CALL_LENGTH);                                                                             \
+  } while (0)
+
+/* Continues at the handler of a thrown exception, or ends the run. */
+#define THROW(thrown)                                                                              \
+  do {                                                                                             \
+    amphora_store *store = inst->store;                                                            \
+    ip = unwind(store, thrown);                                                                    \
+    if (!ip) return;                                                                               \
+    frame = store->frame;                                                                          \
+    fp = frame->fp;                                                                                \
+    ENTER_INSTANCE(frame->function->instance);                                                     \
+    DISPATCH;                                                                                      \
+  } while (0)
+
+/* Unaligned types of guest memory. Accesses are volatile so that they stay behind SAVE_PC. */
+#define UNALIGNED(type) typedef type __attribute__((aligned(1), may_alias)) unaligned_##type
+UNALIGNED(uint8_t);
+UNALIGNED(int8_t);
+UNALIGNED(uint16_t);
+UNALIGNED(int16_t);
+UNALIGNED(uint32_t);
+UNALIGNED(int32_t);
+UNALIGNED(uint64_t);
+
+/* The host address of a guarded access to memory 0 at slot `address`. */
+#if AMPHORA_GUARD_PAGES
+#define GUARDED(type, address) (mem + ((uint64_t)(address).u32 + ip[1].u32))
+#define CHECK_GUARDED(type, address) SAVE_PC
+#else
+#define GUARDED(type, address) (inst->memory0->data + ((uint64_t)(address).u32 + ip[1].u32))
+#define CHECK_GUARDED(type, address)                                                               \
+  TRAP_IF(!memory_has(inst->memory0, (uint64_t)(address).u32 + ip[1].u32, sizeof(type)),           \
+          AMPHORA_TRAP_MEMORY_ACCESS)
+#endif
+
+/* Immediates, and the length of instructions that have one, by the operand's type. */
+#define IMMEDIATE_u32 ip[1].u32
+#define IMMEDIATE_s32 ip[1].s32
+#define IMMEDIATE_u64 (uint64_t)(int64_t)ip[1].s32
+#define IMMEDIATE_s64 (int64_t)ip[1].s32
+#define IMMEDIATE_f32 ip[1].f32
+#define IMMEDIATE_f64 ip[2].f64
+#define LENGTH_u32 2
+#define LENGTH_s32 2
+#define LENGTH_u64 2
+#define LENGTH_s64 2
+#define LENGTH_f32 2
+#define LENGTH_f64 3
+#define SHORT_u32 (uint32_t)(int16_t)ip[1].b
+#define SHORT_s32 (int16_t)ip[1].b
+#define SHORT_u64 (uint64_t)(int16_t)ip[1].b
+#define SHORT_s64 (int16_t)ip[1].b
+#define TYPE_u32 uint32_t
+#define TYPE_s32 int32_t
+#define TYPE_u64 uint64_t
+#define TYPE_s64 int64_t
+#define TYPE_f32 float
+#define TYPE_f64 double
+#define TYPE_ref void *
+
+/* ---- Instructions by kind -----------------------------------------------------------------------
+ */
+
+#define UNARY(name, result, operand, expression)                                                   \
+  OP(name) {                                                                                       \
+    TYPE_##operand a = B.operand;                                                                  \
+    A.result = expression;                                                                         \
+    NEXT(2);                                                                                       \
+  }
+
+#define UNARY_TRAP(name, result, operand, trap, expression)                                        \
+  OP(name) {                                                                                       \
+    TYPE_##operand a = B.operand;                                                                  \
+    amphora_trap code = trap;                                                                      \
+    TRAP_IF(code, code);                                                                           \
+    A.result = expression;                                                                         \
+    NEXT(2);                                                                                       \
+  }
+
+#define BINARY(name, type, expression)                                                             \
+  OP(name) {                                                                                       \
+    TYPE_##type a = B.type, b = C.type;                                                            \
+    A.type = expression;                                                                           \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    TYPE_##type a = B.type, b = IMMEDIATE_##type;                                                  \
+    A.type = expression;                                                                           \
+    NEXT(LENGTH_##type);                                                                           \
+  }
+
+#define BINARY_TRAP(name, type, trap, expression)                                                  \
+  OP(name) {                                                                                       \
+    TYPE_##type a = B.type, b = C.type;                                                            \
+    amphora_trap code = trap;                                                                      \
+    TRAP_IF(code, code);                                                                           \
+    A.type = expression;                                                                           \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    TYPE_##type a = B.type, b = IMMEDIATE_##type;                                                  \
+    amphora_trap code = trap;                                                                      \
+    TRAP_IF(code, code);                                                                           \
+    A.type = expression;                                                                           \
+    NEXT(LENGTH_##type);                                                                           \
+  }
+
+#define COMPARE(name, type, expression)                                                            \
+  OP(name) {                                                                                       \
+    TYPE_##type a = B.type, b = C.type;                                                            \
+    A.u32 = expression;                                                                            \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    TYPE_##type a = B.type, b = IMMEDIATE_##type;                                                  \
+    A.u32 = expression;                                                                            \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_3) {                                                                                   \
+    TYPE_##type a = A.type, b = B.type;                                                            \
+    if (expression) JUMP(1);                                                                       \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_4) {                                                                                   \
+    TYPE_##type a = A.type, b = SHORT_##type;                                                      \
+    if (expression) JUMP(1);                                                                       \
+    NEXT(2);                                                                                       \
+  }
+
+#define COMPARE_FLOAT(name, type, expression)                                                      \
+  OP(name) {                                                                                       \
+    TYPE_##type a = B.type, b = C.type;                                                            \
+    A.u32 = expression;                                                                            \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    TYPE_##type a = B.type, b = C.type;                                                            \
+    A.u32 = !(expression);                                                                         \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_3) {                                                                                   \
+    TYPE_##type a = A.type, b = B.type;                                                            \
+    if (expression) JUMP(1);                                                                       \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_4) {                                                                                   \
+    TYPE_##type a = A.type, b = B.type;                                                            \
+    if (!(expression)) JUMP(1);                                                                    \
+    NEXT(2);                                                                                       \
+  }
+
+#define LOAD(name, result, type)                                                                   \
+  OP(name) {                                                                                       \
+    CHECK_GUARDED(type, B);                                                                        \
+    A.result = *(const volatile unaligned_##type *)GUARDED(type, B);                               \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    A.result = *(const unaligned_##type *)B.ref;                                                   \
+    NEXT(2);                                                                                       \
+  }
+
+#define STORE(name, operand, type)                                                                 \
+  OP(name) {                                                                                       \
+    CHECK_GUARDED(type, A);                                                                        \
+    *(volatile unaligned_##type *)GUARDED(type, A) = (type)B.operand;                              \
+    NEXT(2);                                                                                       \
+  }                                                                                                \
+  OP(name##_2) {                                                                                   \
+    *(unaligned_##type *)A.ref = (type)B.operand;                                                  \
+    NEXT(2);                                                                                       \
+  }
+
+#define ATOMIC_LOAD(name, result, type)                                                            \
+  OP(name) {                                                                                       \
+    A.result = __atomic_load_n((type *)B.ref, __ATOMIC_SEQ_CST);                                   \
+    NEXT(2);                                                                                       \
+  }
+
+#define ATOMIC_STORE(name, operand, type)                                                          \
+  OP(name) {                                                                                       \
+    __atomic_store_n((type *)A.ref, (type)B.operand, __ATOMIC_SEQ_CST);                            \
+    NEXT(2);                                                                                       \
+  }
+
+#define ATOMIC_RMW(name, member, type, function)                                                   \
+  OP(name) {                                                                                       \
+    A.member = function((type *)B.ref, (type)C.member, __ATOMIC_SEQ_CST);                          \
+    NEXT(2);                                                                                       \
+  }
+
+/* An expected value that does not fit in the access's type never matches. */
+#define ATOMIC_CMPXCHG(name, member, type, unused)                                                 \
+  OP(name) {                                                                                       \
+    TYPE_##member wanted = C.member;                                                               \
+    type expected = (type)wanted;                                                                  \
+    if (expected != wanted)                                                                        \
+      expected = __atomic_load_n((type *)B.ref, __ATOMIC_SEQ_CST);                                 \
+    else                                                                                           \
+      __atomic_compare_exchange_n((type *)B.ref, &expected, (type)D.member, false,                 \
+                                  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);                             \
+    A.member = expected;                                                                           \
+    NEXT(2);                                                                                       \
+  }
+
+/* ---- Operands of bulk instructions --------------------------------------------------------------
+ */
+
+static inline uint64_t address(const amphora_bounds *bounds, slot s) {
+  return bounds->is_64 ? s.u64 : s.u32;
+}
+static inline void set_address(const amphora_bounds *bounds, slot *s, int64_t value) {
+  if (bounds->is_64)
+    s->s64 = value;
+  else
+    s->s32 = (int32_t)value;
+}
+
+/* What a function needs to be called indirectly, or the trap. */
+static inline amphora_trap find_element(const amphora_instance *inst, uint32_t table_index,
+                                        slot index, uint32_t type, amphora_function **function) {
+  const amphora_table *table = inst->tables[table_index];
+  uint64_t i = address(&table->bounds, index);
+  if (unlikely(i >= table->size)) return AMPHORA_TRAP_UNDEFINED_ELEMENT;
+  amphora_function *found = table->elements[i];
+  if (unlikely(!found)) return AMPHORA_TRAP_UNINITIALIZED_ELEMENT;
+  if (unlikely(found->type != inst->types[type])) return AMPHORA_TRAP_INDIRECT_CALL_TYPE;
+  *function = found;
+  return AMPHORA_TRAP_NONE;
+}
+
+static amphora_trap copy_memory(amphora_instance *inst, uint32_t to_index, uint32_t from_index,
+                                slot to_slot, slot from_slot, slot count_slot) {
+  amphora_memory *to = inst->memories[to_index], *from = inst->memories[from_index];
+  uint64_t d = address(&to->bounds, to_slot), s = address(&from->bounds, from_slot);
+  uint64_t n = to->bounds.is_64 && from->bounds.is_64 ? count_slot.u64 : count_slot.u32;
+  if (!memory_has(to, d, n) || !memory_has(from, s, n)) return AMPHORA_TRAP_MEMORY_ACCESS;
+  CHARGE(n);
+  if (n) memmove(to->data + d, from->data + s, n);
+  return AMPHORA_TRAP_NONE;
+}
+
+static amphora_trap fill_memory(amphora_instance *inst, uint32_t index, slot to, slot value,
+                                slot count) {
+  amphora_memory *memory = inst->memories[index];
+  uint64_t d = address(&memory->bounds, to), n = address(&memory->bounds, count);
+  if (!memory_has(memory, d, n)) return AMPHORA_TRAP_MEMORY_ACCESS;
+  CHARGE(n);
+  if (n) memset(memory->data + d, (uint8_t)value.u32, n);
+  return AMPHORA_TRAP_NONE;
+}
+
+static bool table_has(const amphora_table *table, uint64_t at, uint64_t count) {
+  return at <= table->size && count <= table->size - at;
+}
+
+static amphora_trap copy_table(amphora_instance *inst, uint32_t to_index, uint32_t from_index,
+                               slot to_slot, slot from_slot, slot count_slot) {
+  amphora_table *to = inst->tables[to_index], *from = inst->tables[from_index];
+  uint64_t d = address(&to->bounds, to_slot), s = address(&from->bounds, from_slot);
+  uint64_t n = to->bounds.is_64 && from->bounds.is_64 ? count_slot.u64 : count_slot.u32;
+  if (!table_has(to, d, n) || !table_has(from, s, n)) return AMPHORA_TRAP_TABLE_ACCESS;
+  CHARGE(n * sizeof(void *));
+  if (n) memmove(to->elements + d, from->elements + s, n * sizeof(void *));
+  return AMPHORA_TRAP_NONE;
+}
+
+static amphora_trap fill_table(amphora_instance *inst, uint32_t index, slot to, slot value,
+                               slot count) {
+  amphora_table *table = inst->tables[index];
+  uint64_t d = address(&table->bounds, to), n = address(&table->bounds, count);
+  if (!table_has(table, d, n)) return AMPHORA_TRAP_TABLE_ACCESS;
+  CHARGE(n * sizeof(void *));
+  for (uint64_t i = 0; i < n; i++) table->elements[d + i] = value.ref;
+  return AMPHORA_TRAP_NONE;
+}
+
+/* The host address of a checked access, for slot `at`. */
+static inline amphora_trap check_address(const amphora_instance *inst, uint32_t memory_index,
+                                         slot base, uint64_t offset, uint32_t size, bool is_atomic,
+                                         void **host_address) {
+  const amphora_memory *memory = inst->memories[memory_index];
+  uint64_t start = address(&memory->bounds, base) + offset;
+  if (is_atomic && start % size != 0) return AMPHORA_TRAP_UNALIGNED_ATOMIC;
+  if (start < offset || !memory_has(memory, start, size)) return AMPHORA_TRAP_MEMORY_ACCESS;
+  *host_address = memory->data + start;
+  return AMPHORA_TRAP_NONE;
+}
+
+#define TRAP_OF(operation)                                                                         \
+  do {                                                                                             \
+    amphora_trap code = operation;                                                                 \
+    TRAP_IF(code, code);                                                                           \
+  } while (0)
+
+/* ---- All instructions ---------------------------------------------------------------------------
+ */
+
+#define NAME_1(name, ...) [OP_##name] = HANDLER(name),
+#define NAME_2(name, ...) [OP_##name] = HANDLER(name), [OP_##name + 1] = HANDLER(name##_2),
+#define NAME_4(name, ...)                                                                          \
+  [OP_##name] = HANDLER(name), [OP_##name + 1] = HANDLER(name##_2),                                \
+  [OP_##name + 2] = HANDLER(name##_3), [OP_##name + 3] = HANDLER(name##_4),
+#define HANDLERS                                                                                   \
+  OPS_UNARY(NAME_1)                                                                                \
+  OPS_UNARY_TRAP(NAME_1)                                                                           \
+  OPS_BINARY(NAME_2)                                                                               \
+  OPS_BINARY_TRAP(NAME_2)                                                                          \
+  OPS_COMPARE(NAME_4)                                                                              \
+  OPS_COMPARE_FLOAT(NAME_4)                                                                        \
+  OPS_LOAD(NAME_2)                                                                                 \
+  OPS_STORE(NAME_2)                                                                                \
+  OPS_ATOMIC_LOAD(NAME_1)                                                                          \
+  OPS_ATOMIC_STORE(NAME_1)                                                                         \
+  OPS_ATOMIC_RMW(NAME_1)                                                                           \
+  OPS_ATOMIC_CMPXCHG(NAME_1)                                                                       \
+  OPS_PLAIN(NAME_1)                                                                                \
+  OPS_VECTOR(NAME_1)                                                                               \
+  OPS_VECTOR_LOAD(NAME_2)                                                                          \
+  OPS_VECTOR_STORE(NAME_2)
+
+/* Code that belongs to no function: a run's first frame is at the start of it, as if it had called;
+ * functions without a translation of their own begin at the others. */
+enum { EXIT_CODE = CALL_LENGTH, LAZY_CODE, HOST_CODE };
+#define SPECIAL_CODE                                                                               \
+  [EXIT_CODE] = {.handler = HANDLER(exit)}, [LAZY_CODE] = {.handler = HANDLER(lazy)},              \
+  [HOST_CODE] = {.handler = HANDLER(host)}
+
+#if AMPHORA_TAIL_CALLS
+
+#include "interp/bodies.h"
+
+#define HANDLER(name) (const void *)do_##name
+static const void *const handlers[OP_COUNT] = {HANDLERS};
+
+const void *interp_handler(enum op op) { return handlers[op]; }
+
+static const word special_code[] = {SPECIAL_CODE};
+static const word *find_special_code(void) { return special_code; }
+
+static void execute(STATE) { ((handler_function *)ip->handler)(ip, fp, mem, inst, frame); }
+
+#else
+
+/* With `tables`, only tells where the tables are. */
+struct tables {
+  const void *const *handlers;
+  const word *special_code;
+};
+static void execute_or_tell(STATE, struct tables *tables) {
+#define HANDLER(name) &&do_##name
+  static const void *const handlers[OP_COUNT] = {HANDLERS};
+  static const word special_code[] = {SPECIAL_CODE};
+  if (tables) {
+    *tables = (struct tables){handlers, special_code};
+    return;
+  }
+  DISPATCH;
+#include "interp/bodies.h"
+}
+
+static struct tables find_tables(void) {
+  struct tables tables;
+  execute_or_tell(NULL, NULL, NULL, NULL, NULL, &tables);
+  return tables;
+}
+const void *interp_handler(enum op op) { return find_tables().handlers[op]; }
+static const word *find_special_code(void) { return find_tables().special_code; }
+
+static void execute(STATE) { execute_or_tell(ip, fp, mem, inst, frame, NULL); }
+
+#endif
+
+const word *interp_lazy_code(void) { return find_special_code() + LAZY_CODE; }
+const word *interp_host_code(void) { return find_special_code() + HOST_CODE; }
+
+bool interp_is_base(const struct frame *frame) { return frame->pc == find_special_code(); }
+
+bool interp_run(amphora_store *store, const amphora_function *function, slot *fp) {
+  if (store->frames_end - store->frame < 2) {
+    store->trap = AMPHORA_TRAP_STACK;
+    return false;
+  }
+  struct frame *base = store->frame + 1;
+  *base = (struct frame){function, fp, find_special_code()};
+  base[1] = (struct frame){function, fp, NULL};
+  store->frame = base + 1;
+  amphora_instance *instance = function->instance;
+  execute(function->code, fp, instance->memory0->data, instance, base + 1);
+  return store->frame == base;
+}

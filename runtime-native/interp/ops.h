@@ -1,0 +1,266 @@
+/* ops.h: the interpreter's instructions, one row each.
+ *
+ * Rows are named after the WebAssembly instruction that they do. A row's kind says which forms of
+ * the instruction there are: S operands are slots, I the last operand is an immediate. Columns name
+ * members of union slot: of the result (if the kind has one), then of the operands. Expressions take
+ * their operands from a and b.
+ */
+#ifndef AMPHORA_INTERP_OPS_H
+#define AMPHORA_INTERP_OPS_H
+
+/* clang-format off */
+
+/* result operand expression */
+#define OPS_UNARY(X) \
+  X(i32_clz, u32, u32, a ? (uint32_t)__builtin_clz(a) : 32) \
+  X(i32_ctz, u32, u32, a ? (uint32_t)__builtin_ctz(a) : 32) \
+  X(i32_popcnt, u32, u32, (uint32_t)__builtin_popcount(a)) \
+  X(i64_clz, u64, u64, a ? (uint64_t)__builtin_clzll(a) : 64) \
+  X(i64_ctz, u64, u64, a ? (uint64_t)__builtin_ctzll(a) : 64) \
+  X(i64_popcnt, u64, u64, (uint64_t)__builtin_popcountll(a)) \
+  X(f32_abs, u32, u32, a & 0x7fffffff) \
+  X(f32_neg, u32, u32, a ^ 0x80000000) \
+  X(f32_ceil, f32, f32, ceilf(a)) \
+  X(f32_floor, f32, f32, floorf(a)) \
+  X(f32_trunc, f32, f32, truncf(a)) \
+  X(f32_nearest, f32, f32, rintf(a)) \
+  X(f32_sqrt, f32, f32, sqrtf(a)) \
+  X(f64_abs, u64, u64, a & ~(UINT64_C(1) << 63)) \
+  X(f64_neg, u64, u64, a ^ UINT64_C(1) << 63) \
+  X(f64_ceil, f64, f64, ceil(a)) \
+  X(f64_floor, f64, f64, floor(a)) \
+  X(f64_trunc, f64, f64, trunc(a)) \
+  X(f64_nearest, f64, f64, rint(a)) \
+  X(f64_sqrt, f64, f64, sqrt(a)) \
+  X(i64_extend_i32_s, s64, s32, a) \
+  X(i64_extend_i32_u, u64, u32, a) \
+  X(f32_convert_i32_s, f32, s32, (float)a) \
+  X(f32_convert_i32_u, f32, u32, (float)a) \
+  X(f32_convert_i64_s, f32, s64, (float)a) \
+  X(f32_convert_i64_u, f32, u64, (float)a) \
+  X(f32_demote_f64, f32, f64, (float)a) \
+  X(f64_convert_i32_s, f64, s32, a) \
+  X(f64_convert_i32_u, f64, u32, a) \
+  X(f64_convert_i64_s, f64, s64, (double)a) \
+  X(f64_convert_i64_u, f64, u64, (double)a) \
+  X(f64_promote_f32, f64, f32, (double)a) \
+  X(i32_extend8_s, s32, s32, (int8_t)a) \
+  X(i32_extend16_s, s32, s32, (int16_t)a) \
+  X(i64_extend8_s, s64, s64, (int8_t)a) \
+  X(i64_extend16_s, s64, s64, (int16_t)a) \
+  X(i64_extend32_s, s64, s64, (int32_t)a) \
+  X(i32_trunc_sat_f32_s, s32, f32, sat_s32(a)) \
+  X(i32_trunc_sat_f32_u, u32, f32, sat_u32(a)) \
+  X(i32_trunc_sat_f64_s, s32, f64, sat_s32(a)) \
+  X(i32_trunc_sat_f64_u, u32, f64, sat_u32(a)) \
+  X(i64_trunc_sat_f32_s, s64, f32, sat_s64(a)) \
+  X(i64_trunc_sat_f32_u, u64, f32, sat_u64(a)) \
+  X(i64_trunc_sat_f64_s, s64, f64, sat_s64(a)) \
+  X(i64_trunc_sat_f64_u, u64, f64, sat_u64(a)) \
+  X(ref_is_null, u32, ref, a == NULL)
+
+/* result operand trap expression: those that trap if `trap` is one */
+#define OPS_UNARY_TRAP(X) \
+  X(i32_trunc_f32_s, s32, f32, trunc_trap(a, -0x1p31, 0x1p31), (int32_t)a) \
+  X(i32_trunc_f32_u, u32, f32, trunc_trap(a, -0.0, 0x1p32), (uint32_t)a) \
+  X(i32_trunc_f64_s, s32, f64, trunc_trap(a, -0x1p31, 0x1p31), (int32_t)a) \
+  X(i32_trunc_f64_u, u32, f64, trunc_trap(a, -0.0, 0x1p32), (uint32_t)a) \
+  X(i64_trunc_f32_s, s64, f32, trunc_trap(a, -0x1p63, 0x1p63), (int64_t)a) \
+  X(i64_trunc_f32_u, u64, f32, trunc_trap(a, -0.0, 0x1p64), (uint64_t)a) \
+  X(i64_trunc_f64_s, s64, f64, trunc_trap(a, -0x1p63, 0x1p63), (int64_t)a) \
+  X(i64_trunc_f64_u, u64, f64, trunc_trap(a, -0.0, 0x1p64), (uint64_t)a)
+
+/* result and operands, expression: forms S, I */
+#define OPS_BINARY(X) \
+  X(i32_add, u32, a + b) \
+  X(i32_sub, u32, a - b) \
+  X(i32_mul, u32, a * b) \
+  X(i32_and, u32, a & b) \
+  X(i32_or, u32, a | b) \
+  X(i32_xor, u32, a ^ b) \
+  X(i32_shl, u32, a << (b & 31)) \
+  X(i32_shr_s, s32, a >> (b & 31)) \
+  X(i32_shr_u, u32, a >> (b & 31)) \
+  X(i32_rotl, u32, a << (b & 31) | a >> (-b & 31)) \
+  X(i32_rotr, u32, a >> (b & 31) | a << (-b & 31)) \
+  X(i64_add, u64, a + b) \
+  X(i64_sub, u64, a - b) \
+  X(i64_mul, u64, a * b) \
+  X(i64_and, u64, a & b) \
+  X(i64_or, u64, a | b) \
+  X(i64_xor, u64, a ^ b) \
+  X(i64_shl, u64, a << (b & 63)) \
+  X(i64_shr_s, s64, a >> (b & 63)) \
+  X(i64_shr_u, u64, a >> (b & 63)) \
+  X(i64_rotl, u64, a << (b & 63) | a >> (-b & 63)) \
+  X(i64_rotr, u64, a >> (b & 63) | a << (-b & 63)) \
+  X(f32_add, f32, a + b) \
+  X(f32_sub, f32, a - b) \
+  X(f32_mul, f32, a * b) \
+  X(f32_div, f32, a / b) \
+  X(f32_min, f32, min_f32(a, b)) \
+  X(f32_max, f32, max_f32(a, b)) \
+  X(f32_copysign, u32, (a & 0x7fffffff) | (b & 0x80000000)) \
+  X(f64_add, f64, a + b) \
+  X(f64_sub, f64, a - b) \
+  X(f64_mul, f64, a * b) \
+  X(f64_div, f64, a / b) \
+  X(f64_min, f64, min_f64(a, b)) \
+  X(f64_max, f64, max_f64(a, b))
+
+/* result and operands, trap, expression: forms S, I */
+#define OPS_BINARY_TRAP(X) \
+  X(i32_div_s, s32, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : b == -1 && a == INT32_MIN ? \
+    AMPHORA_TRAP_INTEGER_OVERFLOW : AMPHORA_TRAP_NONE, a / b) \
+  X(i32_div_u, u32, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : AMPHORA_TRAP_NONE, a / b) \
+  X(i32_rem_s, s32, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : AMPHORA_TRAP_NONE, \
+    b == -1 ? 0 : a % b) \
+  X(i32_rem_u, u32, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : AMPHORA_TRAP_NONE, a % b) \
+  X(i64_div_s, s64, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : b == -1 && a == INT64_MIN ? \
+    AMPHORA_TRAP_INTEGER_OVERFLOW : AMPHORA_TRAP_NONE, a / b) \
+  X(i64_div_u, u64, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : AMPHORA_TRAP_NONE, a / b) \
+  X(i64_rem_s, s64, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : AMPHORA_TRAP_NONE, \
+    b == -1 ? 0 : a % b) \
+  X(i64_rem_u, u64, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : AMPHORA_TRAP_NONE, a % b)
+
+/* operands, expression: forms S, I, IF_S, IF_I (branch if so). Each row is followed or preceded by
+ * its negation. */
+#define OPS_COMPARE(X) \
+  X(i32_eq, u32, a == b) X(i32_ne, u32, a != b) \
+  X(i32_lt_s, s32, a < b) X(i32_ge_s, s32, a >= b) \
+  X(i32_lt_u, u32, a < b) X(i32_ge_u, u32, a >= b) \
+  X(i32_gt_s, s32, a > b) X(i32_le_s, s32, a <= b) \
+  X(i32_gt_u, u32, a > b) X(i32_le_u, u32, a <= b) \
+  X(i64_eq, u64, a == b) X(i64_ne, u64, a != b) \
+  X(i64_lt_s, s64, a < b) X(i64_ge_s, s64, a >= b) \
+  X(i64_lt_u, u64, a < b) X(i64_ge_u, u64, a >= b) \
+  X(i64_gt_s, s64, a > b) X(i64_le_s, s64, a <= b) \
+  X(i64_gt_u, u64, a > b) X(i64_le_u, u64, a <= b)
+
+/* operands, expression: forms S, NOT_S, IF_S, IF_NOT_S, because with NaN a negation is no comparison */
+#define OPS_COMPARE_FLOAT(X) \
+  X(f32_eq, f32, a == b) \
+  X(f32_ne, f32, a != b) \
+  X(f32_lt, f32, a < b) \
+  X(f32_gt, f32, a > b) \
+  X(f32_le, f32, a <= b) \
+  X(f32_ge, f32, a >= b) \
+  X(f64_eq, f64, a == b) \
+  X(f64_ne, f64, a != b) \
+  X(f64_lt, f64, a < b) \
+  X(f64_gt, f64, a > b) \
+  X(f64_le, f64, a <= b) \
+  X(f64_ge, f64, a >= b)
+
+/* result, type in memory: forms GUARDED (memory 0 with guard pages), CHECKED (a host address) */
+#define OPS_LOAD(X) \
+  X(i32_load, u32, uint32_t) \
+  X(i64_load, u64, uint64_t) \
+  X(f32_load, u32, uint32_t) \
+  X(f64_load, u64, uint64_t) \
+  X(i32_load8_s, s32, int8_t) \
+  X(i32_load8_u, u32, uint8_t) \
+  X(i32_load16_s, s32, int16_t) \
+  X(i32_load16_u, u32, uint16_t) \
+  X(i64_load8_s, s64, int8_t) \
+  X(i64_load8_u, u64, uint8_t) \
+  X(i64_load16_s, s64, int16_t) \
+  X(i64_load16_u, u64, uint16_t) \
+  X(i64_load32_s, s64, int32_t) \
+  X(i64_load32_u, u64, uint32_t)
+
+#define OPS_STORE(X) \
+  X(i32_store, u32, uint32_t) \
+  X(i64_store, u64, uint64_t) \
+  X(f32_store, u32, uint32_t) \
+  X(f64_store, u64, uint64_t) \
+  X(i32_store8, u32, uint8_t) \
+  X(i32_store16, u32, uint16_t) \
+  X(i64_store8, u64, uint8_t) \
+  X(i64_store16, u64, uint16_t) \
+  X(i64_store32, u64, uint32_t)
+
+/* member, type in memory (and function); the address has been checked */
+#define OPS_ATOMIC_LOAD(X) \
+  X(i32_atomic_load, u32, uint32_t) X(i64_atomic_load, u64, uint64_t) \
+  X(i32_atomic_load8_u, u32, uint8_t) X(i32_atomic_load16_u, u32, uint16_t) \
+  X(i64_atomic_load8_u, u64, uint8_t) X(i64_atomic_load16_u, u64, uint16_t) \
+  X(i64_atomic_load32_u, u64, uint32_t)
+#define OPS_ATOMIC_STORE(X) \
+  X(i32_atomic_store, u32, uint32_t) X(i64_atomic_store, u64, uint64_t) \
+  X(i32_atomic_store8, u32, uint8_t) X(i32_atomic_store16, u32, uint16_t) \
+  X(i64_atomic_store8, u64, uint8_t) X(i64_atomic_store16, u64, uint16_t) \
+  X(i64_atomic_store32, u64, uint32_t)
+#define OPS_ATOMIC_OPERATION(X, operation, function) \
+  X(i32_atomic_rmw_##operation, u32, uint32_t, function) \
+  X(i64_atomic_rmw_##operation, u64, uint64_t, function) \
+  X(i32_atomic_rmw8_##operation##_u, u32, uint8_t, function) \
+  X(i32_atomic_rmw16_##operation##_u, u32, uint16_t, function) \
+  X(i64_atomic_rmw8_##operation##_u, u64, uint8_t, function) \
+  X(i64_atomic_rmw16_##operation##_u, u64, uint16_t, function) \
+  X(i64_atomic_rmw32_##operation##_u, u64, uint32_t, function)
+#define OPS_ATOMIC_RMW(X) \
+  OPS_ATOMIC_OPERATION(X, add, __atomic_fetch_add) \
+  OPS_ATOMIC_OPERATION(X, sub, __atomic_fetch_sub) \
+  OPS_ATOMIC_OPERATION(X, and, __atomic_fetch_and) \
+  OPS_ATOMIC_OPERATION(X, or, __atomic_fetch_or) \
+  OPS_ATOMIC_OPERATION(X, xor, __atomic_fetch_xor) \
+  OPS_ATOMIC_OPERATION(X, xchg, __atomic_exchange_n)
+#define OPS_ATOMIC_CMPXCHG(X) OPS_ATOMIC_OPERATION(X, cmpxchg, 0)
+
+/* Everything else; execute.c has a body for each. */
+#define OPS_PLAIN(X) \
+  X(enter) X(exit) X(lazy) X(host) X(unreachable) \
+  X(move) X(move2) X(const32) X(const64) X(const128) X(copy) \
+  X(select) X(select2) \
+  X(br) X(br_table) X(br_on_null) X(br_on_non_null) \
+  X(call) X(call_import) X(call_indirect) X(call_ref) \
+  X(return_call) X(return_call_import) X(return_call_indirect) X(return_call_ref) \
+  X(return_0) X(return_1) X(return_n) \
+  X(throw) X(throw_ref) \
+  X(global_get) X(global_set) X(global_get2) X(global_set2) \
+  X(check_address) \
+  X(memory_size) X(memory_grow) X(memory_fill) X(memory_copy) X(memory_init) X(data_drop) \
+  X(table_get) X(table_set) X(table_size) X(table_grow) X(table_fill) X(table_copy) \
+  X(table_init) X(elem_drop) \
+  X(ref_func) X(ref_as_non_null) \
+  X(atomic_fence) X(memory_atomic_notify) X(memory_atomic_wait32) X(memory_atomic_wait64)
+
+/* clang-format on */
+
+#include "interp/simd.h"
+
+/* An instruction has one, two or four forms, in this order. */
+enum { FORM_S, FORM_I, FORM_IF_S, FORM_IF_I };
+enum { FORM_NOT_S = 1, FORM_IF_NOT_S = 3 };
+enum { FORM_GUARDED, FORM_CHECKED };
+
+#define ONE(name, ...) OP_##name,
+#define TWO(name, ...) OP_##name, OP_##name##_2,
+#define FOUR(name, ...) OP_##name, OP_##name##_2, OP_##name##_3, OP_##name##_4,
+/* clang-format off */
+enum op {
+  OPS_UNARY(ONE)
+  OPS_UNARY_TRAP(ONE)
+  OPS_BINARY(TWO)
+  OPS_BINARY_TRAP(TWO)
+  OPS_COMPARE(FOUR)
+  OPS_COMPARE_FLOAT(FOUR)
+  OPS_LOAD(TWO)
+  OPS_STORE(TWO)
+  OPS_ATOMIC_LOAD(ONE)
+  OPS_ATOMIC_STORE(ONE)
+  OPS_ATOMIC_RMW(ONE)
+  OPS_ATOMIC_CMPXCHG(ONE)
+  OPS_PLAIN(ONE)
+  OPS_VECTOR(ONE)
+  OPS_VECTOR_LOAD(TWO)
+  OPS_VECTOR_STORE(TWO)
+  OP_COUNT
+};
+/* clang-format on */
+#undef ONE
+#undef TWO
+#undef FOUR
+
+#endif

@@ -1,0 +1,29 @@
+/* error.h: the inside of amphora_error. */
+#ifndef AMPHORA_MODULE_ERROR_H
+#define AMPHORA_MODULE_ERROR_H
+
+#include "amphora.h"
+
+struct exception;
+
+struct amphora_error {
+  amphora_error_kind kind;
+  amphora_trap trap;
+  uint32_t exit_status;
+  amphora_frame *frames; /* one allocation with the names behind the frames */
+  size_t frame_count, depth;
+  struct exception *exception; /* what a guest threw, held by this error */
+  void (*release_exception)(struct exception *);
+  const char *message; /* behind the struct */
+};
+
+/* An error about the byte at `offset` of a module: the message ends in " (at 0x…)". */
+amphora_error *error_at(amphora_error_kind kind, size_t offset, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+amphora_error *error_out_of_memory(void);
+
+amphora_error *error_trap(amphora_trap trap);
+const char *trap_message(amphora_trap trap);
+
+#endif
