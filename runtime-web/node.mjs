@@ -87,7 +87,7 @@ export async function main(app, url) {
     const program = await app();
     process.exitCode = await program.run({
       args: [fileURLToPath(url).replace(/^.*[\\/]|\.m?js$/g, ''), ...args],
-      env: process.env,
+      env: {...process.env, PWD: process.cwd()},
       files: new NodeFileSystem({'/': '/', '.': '.'}, {confined: false}),
       stdout: untilClosed(defaults.stdout),
       stderr: untilClosed(defaults.stderr),
