@@ -87,7 +87,7 @@ amphora_error *invoke(const amphora_instance *instance, const char *name, char *
 
 /* Prints a function's type: (i32, i64) -> (f32). */
 void print_functype(FILE *out, amphora_functype type);
-const char *type_name(amphora_type type);
+const char *value_type(amphora_type type);
 
 /* ---- timeout.c ----------------------------------------------------------------------------------
  */

@@ -21,7 +21,7 @@ static void print_type(const amphora_extern_type *type) {
     print_functype(stdout, type->function);
     break;
   case AMPHORA_TABLE:
-    printf("table of %s,", type_name(type->type));
+    printf("table of %s,", value_type(type->type));
     print_bounds(type->bounds, "elements");
     break;
   case AMPHORA_MEMORY:
@@ -29,7 +29,7 @@ static void print_type(const amphora_extern_type *type) {
     print_bounds(type->bounds, page_name(type->bounds));
     break;
   case AMPHORA_GLOBAL:
-    printf("global %s%s", type->is_mutable ? "mutable " : "", type_name(type->type));
+    printf("global %s%s", type->is_mutable ? "mutable " : "", value_type(type->type));
     break;
   case AMPHORA_TAG:
     printf("tag ");

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *type_name(amphora_type type) {
+const char *value_type(amphora_type type) {
   switch (type) {
   case AMPHORA_I32: return "i32";
   case AMPHORA_I64: return "i64";
@@ -23,7 +23,7 @@ const char *type_name(amphora_type type) {
 
 static void print_types(FILE *out, const amphora_type *types, uint32_t count) {
   fputc('(', out);
-  for (uint32_t i = 0; i < count; i++) fprintf(out, "%s%s", i ? ", " : "", type_name(types[i]));
+  for (uint32_t i = 0; i < count; i++) fprintf(out, "%s%s", i ? ", " : "", value_type(types[i]));
   fputc(')', out);
 }
 
@@ -109,7 +109,7 @@ static void print_value(amphora_type type, amphora_value value) {
     break;
   case AMPHORA_FUNCREF:
   case AMPHORA_EXTERNREF:
-  case AMPHORA_EXNREF: puts(value.ref ? type_name(type) : "null"); break;
+  case AMPHORA_EXNREF: puts(value.ref ? value_type(type) : "null"); break;
   }
 }
 
@@ -126,7 +126,7 @@ static amphora_error *parse_arguments(const char *name, amphora_functype type, c
   for (uint32_t i = 0; i < count; i++)
     if (!parse_value(arguments[i], type.params[i], &values[i]))
       return amphora_error_new(AMPHORA_HOST, "argument %u of %s: '%s' is not an %s", i + 1, name,
-                               arguments[i], type_name(type.params[i]));
+                               arguments[i], value_type(type.params[i]));
   return NULL;
 }
 
