@@ -53,6 +53,7 @@ export {MemoryFileSystem};
  * @property {(name: string) => void} removeDirectory
  * @property {(name: string, target: Directory, newName: string) => void} rename
  * @property {() => void} sync
+ * @property {boolean} [readOnly]
  * @property {(path: string) => Directory | undefined} [outside] where '..' and absolute links lead, if it may be left
  */
 
@@ -82,7 +83,7 @@ const RIGHTS_DIRECTORY = RIGHTS_ALL & ~rights('fd_read fd_seek fd_tell fd_write 
 /** A file with one of these is open for writing. */
 const RIGHTS_WRITE = rights('fd_write fd_allocate fd_filestat_set_size');
 
-const FDFLAGS = {append: 1, nonblock: 4, all: 31};
+const FDFLAGS = {append: 1, dsync: 2, sync: 8 | 16, all: 31};
 const OFLAGS = {creat: 1, directory: 2, excl: 4, trunc: 8, all: 15};
 const FSTFLAGS = {atim: 1, atimNow: 2, mtim: 4, mtimNow: 8, all: 15};
 const LOOKUP_FOLLOW = 1;
@@ -119,11 +120,12 @@ const isDirectory = inode => inode?.type === DIRECTORY;
  * Where a path leads, from a directory that it cannot leave. Symbolic links on the way are followed.
  * @param {Directory} root
  * @param {string} path
- * @param {boolean} follow a symbolic link at the end too
+ * @param {'file' | 'link' | 'entry'} wanted a symbolic link at the end is followed to the file; or it is what is
+ *   wanted, unless a slash comes after it; or it is what is wanted all the same, to be changed
  * @returns {{directory: Directory, name: string, inode: Inode | undefined, slash: boolean}}
  *   the name is '.' if the path names no entry of a directory; slash: only a directory will do
  */
-function resolvePath(root, path, follow) {
+function resolvePath(root, path, wanted) {
   const directories = [root];
   let links = 0;
   if (!path) fail('ENOENT', path);
@@ -144,7 +146,7 @@ function resolvePath(root, path, follow) {
     if (encoder.encode(name).length > NAME_MAX) fail('ENAMETOOLONG', name);
     const inode = directory.lookup(name);
     const last = !/[^/]/.test(rest), slash = rest !== '';
-    if (inode?.type === SYMBOLIC_LINK && (!last || follow || slash)) {
+    if (inode?.type === SYMBOLIC_LINK && (!last || wanted === 'file' || wanted === 'link' && slash)) {
       if (++links > LINKS_MAX) fail('ELOOP', name);
       const target = /** @type {() => string} */ (inode.readlink)();
       if (target.startsWith('/')) directories.splice(0, Infinity, directory.outside?.('/') ?? fail('EPERM', target));
@@ -152,7 +154,7 @@ function resolvePath(root, path, follow) {
       continue;
     }
     if (last) {
-      if (slash && inode && !isDirectory(inode)) fail('ENOTDIR', name);
+      if (slash && inode && !isDirectory(inode) && wanted !== 'entry') fail('ENOTDIR', name);
       return {directory, name, inode, slash};
     }
     if (!inode) fail('ENOENT', name);
@@ -204,15 +206,21 @@ export function addFiles(system) {
 
   /** @param {number} pointer @param {number} length */
   const string = (pointer, length) => {
+    const text = bytes(pointer, length);
     try {
-      return decoder.decode(bytes(pointer, length));
-    } catch (/** @type {any} */ error) {
-      return fail(error.code ? error.code : 'EILSEQ');
+      return decoder.decode(text);
+    } catch {
+      return fail('EILSEQ');
     }
   };
-  /** The directory entry that a path's arguments name. @param {number} fd @param {number} flags @param {number} pointer @param {number} length @param {bigint} needed */
-  const entry = (fd, flags, pointer, length, needed) =>
-    resolvePath(directory(fd, needed), string(pointer, length), !!(flags & LOOKUP_FOLLOW));
+  /** What the arguments that name a file lead to. @param {number} fd @param {number} flags @param {number} pointer @param {number} length @param {bigint} needed */
+  const lookup = (fd, flags, pointer, length, needed) => {
+    const root = directory(fd, needed), path = string(pointer, length);
+    if (flags & ~LOOKUP_FOLLOW) fail('EINVAL', 'lookupflags');
+    return resolvePath(root, path, flags ? 'file' : 'link');
+  };
+  /** The entry that is to be changed. @param {number} fd @param {number} pointer @param {number} length @param {bigint} needed */
+  const entry = (fd, pointer, length, needed) => resolvePath(directory(fd, needed), string(pointer, length), 'entry');
   /** @param {{inode?: Inode, name: string}} entry */
   const existing = ({inode, name}) => inode ?? fail('ENOENT', name);
 
@@ -403,7 +411,7 @@ export function addFiles(system) {
       bytes(pointer, length).set(name);
     },
     fd_readdir(fd, pointer, length, cookie, result) {
-      const found = directory(fd, RIGHT.fd_readdir), open = descriptor(fd), buffer = bytes(pointer, length);
+      const open = descriptor(fd, RIGHT.fd_readdir), found = directory(fd, 0n), buffer = bytes(pointer, length);
       if (cookie === 0n || !open.listing) {
         const {ino} = found.stat();
         open.listing = [...['.', '..'].map(name => ({name, type: DIRECTORY, ino})), ...found.list()];
@@ -426,20 +434,20 @@ export function addFiles(system) {
     },
 
     path_create_directory(fd, path, length) {
-      const {directory, name, inode} = entry(fd, 0, path, length, RIGHT.path_create_directory);
+      const {directory, name, inode} = entry(fd, path, length, RIGHT.path_create_directory);
       if (inode) fail('EEXIST', name);
       directory.createDirectory(name);
     },
     path_filestat_get(fd, flags, path, length, result) {
-      setFilestat(result, existing(entry(fd, flags, path, length, RIGHT.path_filestat_get)).stat());
+      setFilestat(result, existing(lookup(fd, flags, path, length, RIGHT.path_filestat_get)).stat());
     },
     path_filestat_set_times(fd, flags, path, length, atim, mtim, fstflags) {
-      const inode = existing(entry(fd, flags, path, length, RIGHT.path_filestat_set_times));
+      const inode = existing(lookup(fd, flags, path, length, RIGHT.path_filestat_set_times));
       inode.setTimes(times(atim, mtim, fstflags));
     },
     path_link(oldFd, flags, oldPath, oldLength, newFd, newPath, newLength) {
-      const inode = existing(entry(oldFd, flags, oldPath, oldLength, RIGHT.path_link_source));
-      const {directory, name, inode: old, slash} = entry(newFd, 0, newPath, newLength, RIGHT.path_link_target);
+      const inode = existing(lookup(oldFd, flags, oldPath, oldLength, RIGHT.path_link_source));
+      const {directory, name, inode: old, slash} = entry(newFd, newPath, newLength, RIGHT.path_link_target);
       if (isDirectory(inode)) fail('EPERM', name);
       if (old) fail('EEXIST', name);
       if (slash) fail('ENOENT', name);
@@ -447,12 +455,16 @@ export function addFiles(system) {
     },
     path_open(fd, flags, path, length, oflags, base, inheriting, fdflags, result) {
       const create = oflags & OFLAGS.creat, truncate = oflags & OFLAGS.trunc, exclusive = create && oflags & OFLAGS.excl;
-      const needed = RIGHT.path_open | (create ? RIGHT.path_create_file : 0n) | (truncate ? RIGHT.path_filestat_set_size : 0n);
-      const found = entry(fd, exclusive ? 0 : flags, path, length, needed);
-      const {name, slash} = found;
-      view(result, 4);
+      const needed = RIGHT.path_open | (create ? RIGHT.path_create_file : 0n) | (truncate ? RIGHT.path_filestat_set_size : 0n) |
+        (fdflags & FDFLAGS.sync ? RIGHT.fd_sync : 0n) | (fdflags & FDFLAGS.dsync ? RIGHT.fd_datasync : 0n);
+      directory(fd, needed);
       if (oflags & ~OFLAGS.all || fdflags & ~FDFLAGS.all) fail('EINVAL', 'flags');
       if (create && oflags & OFLAGS.directory) fail('EINVAL', 'flags');
+      if (BigInt.asUintN(64, BigInt(base) | BigInt(inheriting)) & ~descriptor(fd).inheriting) fail('ENOTCAPABLE', `${fd}`);
+      const found = lookup(fd, exclusive ? flags & ~LOOKUP_FOLLOW : flags, path, length, needed);
+      const {name, slash} = found, write = !!truncate || !!(base & RIGHTS_WRITE);
+      view(result, 4);
+      if (write && found.directory.readOnly) fail('EROFS', name);
 
       let {inode} = found;
       if (inode && exclusive) fail('EEXIST', name);
@@ -460,9 +472,7 @@ export function addFiles(system) {
       inode ??= create ? found.directory.createFile(name) : fail('ENOENT', name);
       if (inode.type === SYMBOLIC_LINK) fail('ELOOP', name);
 
-      const granted = descriptor(fd).inheriting;
-      const opened = {base: base & granted, inheriting: inheriting & granted, flags: fdflags, position: 0};
-      const write = !!(opened.base & RIGHTS_WRITE) || !!truncate;
+      const opened = {base, inheriting, flags: fdflags, position: 0};
       if (isDirectory(inode)) {
         if (create || opened.base & RIGHT.fd_write || truncate) fail('EISDIR', name);
         opened.base &= RIGHTS_DIRECTORY;
@@ -476,19 +486,20 @@ export function addFiles(system) {
       }
     },
     path_readlink(fd, path, length, buffer, size, result) {
-      const inode = existing(entry(fd, 0, path, length, RIGHT.path_readlink));
+      const inode = existing(lookup(fd, 0, path, length, RIGHT.path_readlink));
       const target = encoder.encode(inode.readlink?.() ?? fail('EINVAL')).subarray(0, size >>> 0);
       bytes(buffer, size).set(target);
       set32(result, target.length);
     },
     path_remove_directory(fd, path, length) {
-      const {directory, name} = entry(fd, 0, path, length, RIGHT.path_remove_directory);
+      const {directory, name} = entry(fd, path, length, RIGHT.path_remove_directory);
       if (name === '.') fail('EINVAL', name);
       directory.removeDirectory(name);
     },
     path_rename(fd, oldPath, oldLength, newFd, newPath, newLength) {
-      const from = entry(fd, 0, oldPath, oldLength, RIGHT.path_rename_source), inode = existing(from);
-      const to = entry(newFd, 0, newPath, newLength, RIGHT.path_rename_target);
+      const from = entry(fd, oldPath, oldLength, RIGHT.path_rename_source), inode = existing(from);
+      if (from.slash && !isDirectory(inode)) fail('ENOTDIR', from.name);
+      const to = entry(newFd, newPath, newLength, RIGHT.path_rename_target);
       if (from.name === '.' || to.name === '.') fail('EBUSY', '.');
       if (to.slash && !isDirectory(inode)) fail('ENOTDIR', to.name);
       if (to.inode && isDirectory(inode) !== isDirectory(to.inode)) fail(isDirectory(inode) ? 'ENOTDIR' : 'EISDIR', to.name);
@@ -496,7 +507,7 @@ export function addFiles(system) {
     },
     path_symlink(oldPath, oldLength, fd, path, length) {
       const target = string(oldPath, oldLength);
-      const {directory, name, inode, slash} = entry(fd, 0, path, length, RIGHT.path_symlink);
+      const {directory, name, inode, slash} = entry(fd, path, length, RIGHT.path_symlink);
       if (!target) fail('ENOENT', name);
       if (inode) fail('EEXIST', name);
       if (slash) fail('ENOENT', name);
@@ -504,8 +515,9 @@ export function addFiles(system) {
       directory.createSymlink(name, target);
     },
     path_unlink_file(fd, path, length) {
-      const {directory, name, inode} = entry(fd, 0, path, length, RIGHT.path_unlink_file);
+      const {directory, name, inode, slash} = entry(fd, path, length, RIGHT.path_unlink_file);
       if (isDirectory(inode)) fail('EISDIR', name);
+      if (inode && slash) fail('ENOTDIR', name);
       directory.unlink(name);
     },
 

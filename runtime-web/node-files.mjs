@@ -30,16 +30,18 @@ const statOf = stats => ({
   atim: stats.atimeNs, mtim: stats.mtimeNs, ctim: stats.ctimeNs,
 });
 
-/** Seconds, as node:fs takes times. @param {Times} times @param {fs.BigIntStats} old @returns {[number, number]} */
+/** Seconds, as node:fs takes times; it keeps microseconds. @param {Times} times @param {fs.BigIntStats} old @returns {[number, number]} */
 const seconds = ({atim, mtim}, old) => [Number(atim ?? old.atimeNs) / 1e9, Number(mtim ?? old.mtimeNs) / 1e9];
 
 /** @implements {OpenFile} */
 class NodeFile {
   #fd;
   #seekable;
+  #parent;
 
-  /** @param {string} path @param {number} flags */
-  constructor(path, flags) {
+  /** @param {string} path @param {number} flags @param {NodeDirectory} parent */
+  constructor(path, flags, parent) {
+    this.#parent = parent;
     this.#fd = fs.openSync(path, flags | O_NOFOLLOW);
     this.#seekable = fs.fstatSync(this.#fd).isFile();
   }
@@ -50,6 +52,7 @@ class NodeFile {
 
   /** @param {Times} times */
   setTimes(times) {
+    this.#parent.writable('');
     fs.futimesSync(this.#fd, ...seconds(times, fs.fstatSync(this.#fd, {bigint: true})));
   }
 
@@ -103,7 +106,7 @@ class NodeInode {
   /** @param {import('./files.mjs').Access} access */
   open({read, write}) {
     if (write) this.parent.writable('');
-    return new NodeFile(this.path, !write ? O_RDONLY : read ? O_RDWR : O_WRONLY);
+    return new NodeFile(this.path, !write ? O_RDONLY : read ? O_RDWR : O_WRONLY, this.parent);
   }
 }
 
@@ -118,6 +121,10 @@ class NodeDirectory {
   constructor(path, options) {
     this.path = path;
     this.options = options;
+  }
+
+  get readOnly() {
+    return !!this.options.readOnly;
   }
 
   /** The path of an entry that is to be changed. @param {string} name */
@@ -181,6 +188,7 @@ class NodeDirectory {
   /** @param {string} name @param {unknown} inode */
   link(name, inode) {
     if (!(inode instanceof NodeInode)) return refuse('EXDEV', name);
+    inode.parent.writable('');
     fs.linkSync(inode.path, this.writable(name));
   }
 

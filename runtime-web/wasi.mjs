@@ -129,7 +129,7 @@ export function createSystem(options) {
         random(bytes(pointer, length));
       },
       proc_exit(status) {
-        throw Object.assign(Error('exit status ' + status), {name: 'Exit', status});
+        throw Object.assign(Error('exit status ' + status), {name: 'Exit', status: status & 255});
       },
       fd_close(fd) {
         if (!streams[fd]) fail('EBADF');
