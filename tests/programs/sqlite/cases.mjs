@@ -17,15 +17,16 @@ import {fileURLToPath} from 'node:url';
  * @property {string} stdin
  * @property {Record<string, Uint8Array>} files in the directory where it runs, before it runs
  * @property {string[]} outputs the files there to compare afterwards
- * @property {string} stdout
- * @property {string} stderr
+ * @property {string} stdout one character a byte
+ * @property {string} stderr the same
  * @property {number} status the exit status
  */
 
 const directory = fileURLToPath(new URL('.', import.meta.url));
 
-/** @param {string} name @returns {string} the text, empty without the file */
-const read = name => existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : '';
+/** The text of a file, empty without it. @param {string} name @param {BufferEncoding} [encoding] @returns {string} */
+const read = (name, encoding = 'utf8') =>
+  existsSync(join(directory, name)) ? readFileSync(join(directory, name), encoding) : '';
 
 /** @param {string} script @param {string} what @returns {string} what follows `-- WHAT:` */
 const remark = (script, what) => script.match(RegExp(`^-- ${what}: (.*)$`, 'm'))?.[1] ?? '';
@@ -39,8 +40,8 @@ function readCase(name) {
     args: ['-batch', ...JSON.parse(remark(stdin, 'arguments') || '[]'), `${name}.db`],
     files: Object.fromEntries(words('files').map(file => [file, readFileSync(join(directory, file))])),
     outputs: [`${name}.db`, ...words('outputs')],
-    stdout: read(`${name}.out`),
-    stderr: read(`${name}.err`),
+    stdout: read(`${name}.out`, 'latin1'),
+    stderr: read(`${name}.err`, 'latin1'),
     status: Number(read(`${name}.status`)),
   };
 }

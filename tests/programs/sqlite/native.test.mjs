@@ -16,7 +16,7 @@ for (const {name, args, stdin, files, stdout, stderr, status} of cases) {
     t.after(() => rmSync(cwd, {recursive: true}));
     for (const [file, bytes] of Object.entries(files)) writeFileSync(join(cwd, file), bytes);
     const env = {HOME: cwd, TZ: 'UTC'};
-    const result = spawnSync(sqlite, args, {cwd, env, input: stdin, encoding: 'utf8', maxBuffer: 1 << 28});
+    const result = spawnSync(sqlite, args, {cwd, env, input: Buffer.from(stdin), encoding: 'latin1', maxBuffer: 1 << 28});
     assert.ifError(result.error);
     assert.equal(result.stdout, stdout);
     assert.equal(result.stderr, stderr);
