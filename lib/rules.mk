@@ -19,3 +19,11 @@ $(SHARE)/libposix.a: $(GUEST_OBJ) | $(BIN)/amar
 	$(BIN)/amar rcs $@ $^
 
 -include $(GUEST_OBJ:.o=.d)
+
+# tests/lib: a guest program for each file of lib/posix.
+LIB_TESTS := $(patsubst %.c,$(BUILD)/%.mjs,$(wildcard tests/lib/*.c))
+TEST_PROGRAMS += $(LIB_TESTS)
+
+$(LIB_TESTS): $(BUILD)/%.mjs: %.c tests/lib/check.h $(SHARE)/libposix.a $(GUEST_HEADERS) $(BIN)/amcc | web
+	@mkdir -p $(@D)
+	$(BIN)/amcc -std=gnu17 -O1 $(WARN) -D_GNU_SOURCE $< -o $@

@@ -28,7 +28,7 @@ $(SQLITE_OBJ): $(BUILD)/guest/sqlite/%.o: $(SQLITE_SRC)/%.c demos/sqlite/unix.h 
 	  -include demos/sqlite/unix.h -c $< -o $@
 
 # Also writes sqlite.wasm, sqlite.asm.js and the parts of the runtime that it needs.
-$(SQLITE)/sqlite.mjs: $(SQLITE_OBJ) $(SHARE)/libposix.a $(BIN)/amcc
+$(SQLITE)/sqlite.mjs: $(SQLITE_OBJ) $(SHARE)/libposix.a $(BIN)/amcc $(WEB_FILES)
 	@mkdir -p $(@D)
 	$(BIN)/amcc -O2 $(SQLITE_OBJ) -o $@
 

@@ -91,7 +91,7 @@ pid_t tcgetpgrp(int fd);
 int tcsetpgrp(int fd, pid_t group);
 char *getpass(const char *prompt);
 
-// system.c
+// system.c, memory.c, limits.c
 int getpagesize(void);
 int getdtablesize(void);
 int gethostname(char *name, size_t size);

@@ -2,7 +2,6 @@
 // changed in a shared mapping is written back by msync, munmap and exit. Other changes to the file
 // are not seen through a mapping, and protection is not enforced.
 #include <errno.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

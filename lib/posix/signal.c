@@ -71,6 +71,8 @@ static int ignored_by_default(int number) {
          number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU;
 }
 
+static void deliver_waiting(void);
+
 static void call_handler(int number, const union sigval value) {
   struct sigaction action = actions[number];
   if (action.sa_handler == SIG_IGN) return;
@@ -90,6 +92,7 @@ static void call_handler(int number, const union sigval value) {
     action.sa_handler(number);
   }
   blocked = before;
+  deliver_waiting();
 }
 
 static void deliver_waiting(void) {

@@ -75,6 +75,8 @@ int getrusage(int who, struct rusage *usage);
 int getrlimit(int resource, struct rlimit *limit);
 int setrlimit(int resource, const struct rlimit *limit);
 int prlimit(pid_t pid, int resource, const struct rlimit *limit, struct rlimit *old);
+
+// process.c
 int getpriority(int which, id_t who);
 int setpriority(int which, id_t who, int priority);
 

@@ -1,0 +1,80 @@
+// realpath: works, following symbolic links.
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MOST_LINKS = 40 };
+
+static char *refuse(int error) {
+  errno = error;
+  return NULL;
+}
+
+// Appends a component; an absolute one starts over, ".." removes the last.
+static int append(char *path, const char *component, size_t length) {
+  size_t end = strlen(path);
+  if (length == 0 || (length == 1 && component[0] == '.')) return 0;
+  if (length == 2 && component[0] == '.' && component[1] == '.') {
+    *(end > 0 ? strrchr(path, '/') : path) = 0;
+    return 0;
+  }
+  if (end + 1 + length >= PATH_MAX) return -1;
+  path[end] = '/';
+  memcpy(path + end + 1, component, length);
+  path[end + 1 + length] = 0;
+  return 0;
+}
+
+// Puts a link's target before the rest of the path that is still to be resolved.
+static int follow(const char *link, char *rest, const char *next) {
+  char target[PATH_MAX];
+  ssize_t size = readlink(link, target, sizeof target);
+  if (size < 0) return -1;
+  size_t left = strlen(next) + 1;
+  if ((size_t)size + 1 + left > PATH_MAX) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  memmove(rest + size + 1, next, left);
+  memcpy(rest, target, (size_t)size);
+  rest[size] = '/';
+  return 0;
+}
+
+// Resolves `rest` component by component into `path`, which has no "/" at its end.
+static char *resolve(char *path, char *rest) {
+  int links = 0;
+  for (const char *at = rest; *at;) {
+    size_t length = strcspn(at, "/"), before = strlen(path);
+    const char *next = at + length + (at[length] == '/');
+    if (append(path, at, length)) return refuse(ENAMETOOLONG);
+    struct stat status;
+    if (lstat(*path ? path : "/", &status)) return NULL;
+    if (!S_ISLNK(status.st_mode)) {
+      if (at[length] && !S_ISDIR(status.st_mode)) return refuse(ENOTDIR);
+      at = next;
+      continue;
+    }
+    if (++links > MOST_LINKS) return refuse(ELOOP);
+    if (follow(path, rest, next)) return NULL;
+    path[*rest == '/' ? 0 : before] = 0;
+    at = rest;
+  }
+  return path;
+}
+
+char *realpath(const char *restrict path, char *restrict resolved) {
+  char found[PATH_MAX] = "", rest[PATH_MAX];
+  if (!path) return refuse(EINVAL);
+  if (*path == 0) return refuse(ENOENT);
+  if (strlen(path) >= PATH_MAX) return refuse(ENAMETOOLONG);
+  if (*path != '/' && !getcwd(found, sizeof found)) return NULL;
+  if (strcmp(found, "/") == 0) *found = 0;
+  strcpy(rest, path);
+  if (!resolve(found, rest)) return NULL;
+  if (*found == 0) strcpy(found, "/");
+  return resolved ? strcpy(resolved, found) : strdup(found);
+}
