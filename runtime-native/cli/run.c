@@ -17,7 +17,6 @@ struct run {
   amphora_store *store;
   amphora_instance *instance;
   double at[PHASES]; /* milliseconds since the start */
-  bool running;      /* guest code has begun */
 };
 
 static double milliseconds(void) {
@@ -91,7 +90,6 @@ static amphora_error *call(struct run *run) {
   amphora_error *error = NULL;
   if (amphora_instance_export(run->instance, first, &object)) {
     error = amphora_instance_function(run->instance, first, &plain, &function);
-    run->running = true;
     if (!error) error = amphora_call(function, NULL);
   } else if (!invoked) {
     error = no_start(run->module);
@@ -125,8 +123,10 @@ static int conclude(const struct run *run, const amphora_error *error) {
     return STATUS_TIMEOUT;
   }
   report(run->options->path, error);
-  bool ended = kind == AMPHORA_TRAP || kind == AMPHORA_EXCEPTION || run->running;
-  return ended ? STATUS_TRAP : STATUS_LOAD;
+  size_t frames;
+  amphora_error_frames(error, &frames, NULL);
+  bool ran = kind == AMPHORA_TRAP || kind == AMPHORA_EXCEPTION || frames > 0;
+  return ran ? STATUS_TRAP : STATUS_LOAD;
 }
 
 int run(const struct options *options, const struct file *file) {

@@ -15,6 +15,6 @@ static int copy(FILE *from, const char *name) {
 int main(int argc, char **argv) {
   int status = argc < 2 ? copy(stdin, "-") : 0;
   for (int i = 1; i < argc; i++) status |= copy(fopen(argv[i], "r"), argv[i]);
-  if (fflush(stdout)) return fprintf(stderr, "stdout: %s\n", strerror(errno)), 3;
+  if (fflush(stdout) || ferror(stdout)) return fprintf(stderr, "stdout: %s\n", strerror(errno)), 3;
   return status;
 }

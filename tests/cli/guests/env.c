@@ -1,8 +1,10 @@
 /* Prints its arguments and its environment. */
+#define _GNU_SOURCE
 #include <stdio.h>
+#include <unistd.h>
 
-int main(int argc, char **argv, char **environ) {
+int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) printf("%s\n", argv[i]);
-  while (*environ) printf("%s\n", *environ++);
+  for (char **variable = environ; *variable; variable++) printf("%s\n", *variable);
   return 5;
 }
