@@ -11,3 +11,13 @@ demos: $(DEMO_TARGETS)
 # Debian's source packages, fetched once: $(SRC)/NAME
 $(SRC)/%/.source: | packages-demo
 	@tools/fetch-source $* $(@D)
+
+.PHONY: demo
+demo: packages-demo
+	@$(MAKE) --no-print-directory toolchain demos
+	@demos/show $(BUILD)
+
+.PHONY: serve
+serve: packages-demo
+	@$(MAKE) --no-print-directory toolchain demos
+	@node tools/serve.mjs $(DEMOS)

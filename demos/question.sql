@@ -1,0 +1,1 @@
+SELECT origin, sum(bags) AS bags, printf('%.2f', sum(bags * price)) AS revenue, count(DISTINCT customer_id) AS customers FROM coffee JOIN purchase_line ON coffee_id = coffee.id JOIN purchase ON purchase.id = purchase_id GROUP BY coffee.id ORDER BY sum(bags * price) DESC LIMIT 5;
