@@ -3,7 +3,7 @@
  */
 
 import {Steps, create} from './steps.mjs';
-import {Tool, formatPam, parsePam} from './tool.mjs';
+import {formatPam, parsePam, run} from './tool.mjs';
 import {View} from './view.mjs';
 
 /** @typedef {import('./tool.mjs').Engine} Engine */
@@ -25,7 +25,8 @@ const LOOKS = {
 
 const element = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
-const tool = new Tool();
+/** @type {Engine} */
+let engine = 'auto';
 const view = new View();
 /** @type {Steps} */
 let steps;
@@ -41,10 +42,10 @@ function showError(error) {
 }
 
 /** The program's bytes and its time in words. @param {import('./tool.mjs').Result} result */
-function showTiming({milliseconds, engine}) {
+function showTiming({milliseconds, engine: used}) {
   element('time').textContent = milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
-  element('used').textContent = engine === 'wasm' ? 'WebAssembly' : engine;
-  element('used').dataset.engine = engine;
+  element('used').textContent = used === 'wasm' ? 'WebAssembly' : used;
+  element('used').dataset.engine = used;
 }
 
 function showCommand() {
@@ -73,7 +74,7 @@ async function preview() {
     stale = false;
     const {pam} = source;
     try {
-      const result = await tool.run(['-f', 'pam', '-d', '8', '-', '-', ...steps.args], pam);
+      const result = await run(engine, ['-f', 'pam', '-d', '8', '-', '-', ...steps.args], pam);
       const picture = parsePam(result.output);
       view.showAfter(picture);
       element('size').textContent = `${picture.width} × ${picture.height}`;
@@ -114,7 +115,7 @@ async function openFile(file) {
   showError();
   const bytes = new Uint8Array(await file.arrayBuffer());
   try {
-    const {output} = await tool.run(['-f', 'pam', '-d', '8', '-', '-'], bytes);
+    const {output} = await run(engine, ['-f', 'pam', '-d', '8', '-', '-'], bytes);
     await setSource(file.name, bytes, output);
   } catch (error) {
     const pam = await decodeInBrowser(file).catch(() => undefined);
@@ -126,7 +127,7 @@ async function openFile(file) {
 /** @param {string} name of a sample */
 async function openSample(name) {
   try {
-    const {output} = await tool.run(['-f', 'pam', `sample:${name}`, '-']);
+    const {output} = await run(engine, ['-f', 'pam', `sample:${name}`, '-']);
     await setSource(`sample:${name}`, output, output);
   } catch (error) {
     showError(error);
@@ -135,7 +136,7 @@ async function openSample(name) {
 
 async function createSampleButtons() {
   for (const name of SAMPLES) {
-    const {output} = await tool.run(['-f', 'pam', `sample:${name}:144x96`, '-']);
+    const {output} = await run(engine, ['-f', 'pam', `sample:${name}:144x96`, '-']);
     const {width, height, pixels} = parsePam(output);
     const canvas = create('canvas', {width, height});
     canvas.getContext('2d').putImageData(new ImageData(pixels, width, height), 0, 0);
@@ -179,7 +180,7 @@ async function download() {
   if (!source) return;
   const format = element('format').querySelector(':checked').value;
   try {
-    const result = await tool.run(['-f', format, '-q', element('quality').value, '-', '-', ...steps.args], source.file);
+    const result = await run(engine, ['-f', format, '-q', element('quality').value, '-', '-', ...steps.args], source.file);
     const type = format === 'png' ? 'image/png' : 'image/jpeg';
     const url = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (result.output)], {type}));
     const base = source.name.replace(/^sample:/, '').replace(/\.[^.]*$/, '');
@@ -222,7 +223,7 @@ function connectFilters(filters) {
 
 function connectSettings() {
   element('engine').onchange = () => {
-    tool.engine = /** @type {Engine} */ (element('engine').querySelector(':checked').value);
+    engine = /** @type {Engine} */ (element('engine').querySelector(':checked').value);
     preview();
   };
   element('zoom').onchange = () => {
@@ -237,7 +238,7 @@ async function start() {
   connectSaving();
   connectSettings();
   try {
-    const table = await tool.run(['-j']);
+    const table = await run(engine, ['-j']);
     connectFilters(JSON.parse(new TextDecoder().decode(table.output)));
     steps.args = LOOKS.Golden;
     await openSample(SAMPLES[0]);

@@ -44,11 +44,11 @@ $(IMAGEFILTER)/include/jversion.h: $(SRC)/libjpeg-turbo/.source
 	@mkdir -p $(@D)
 	sed 's/@COPYRIGHT_YEAR@/1991-2023/' $(<D)/jversion.h.in >$@
 
-$(IMAGEFILTER)/obj/src/%.o: $(SRC)/%.c $(BIN)/amcc
+$(IMAGEFILTER)/obj/src/%.o: $(SRC)/%.c $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
 	$(BIN)/amcc $(IMAGEFILTER_CFLAGS) -w -MMD -MP -c $< -o $@
 
-$(IMAGEFILTER)/obj/%.o: demos/imagefilter/%.c $(BIN)/amcc
+$(IMAGEFILTER)/obj/%.o: demos/imagefilter/%.c $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
 	$(BIN)/amcc $(IMAGEFILTER_CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 
@@ -63,12 +63,14 @@ $(IMAGEFILTER)/native/%.o: demos/imagefilter/%.c
 $(IMAGEFILTER)/imagefilter-native: $(IMAGEFILTER_NATIVE_OBJ)
 	@$(IMAGEFILTER_CC) $(SANFLAGS) $^ -lm -o $@
 
-IMAGEFILTER_OUTPUTS := $(addprefix $(IMAGEFILTER)/imagefilter.,wasm asm.js mjs)
+# What the page needs, and imagefilter.html, a terminal for the same program.
+IMAGEFILTER_OUTPUTS := $(addprefix $(IMAGEFILTER)/,$(addprefix imagefilter.,wasm asm.js mjs html) \
+  amphora-worker.mjs)
 DEMO_TARGETS += $(IMAGEFILTER_OUTPUTS)
 TEST_PROGRAMS += $(IMAGEFILTER)/imagefilter-native
 
 $(IMAGEFILTER_OUTPUTS) &: $(IMAGEFILTER_GUEST_OBJ) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
-	$(BIN)/amcc -O2 $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.mjs
+	$(BIN)/amcc -O2 $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.html
 
 # The web page
 IMAGEFILTER_PAGE := $(patsubst demos/imagefilter/%,$(IMAGEFILTER)/%,$(foreach type,html css svg mjs,$(wildcard demos/imagefilter/*.$(type))))

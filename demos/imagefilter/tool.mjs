@@ -1,6 +1,9 @@
 /**
- * The C program as a function: runs it in a worker, one run at a time.
+ * The C program as a function, and the format in which it hands pixels over.
  */
+
+// @ts-ignore: amcc writes it
+import {ProgramWorker} from './amphora-worker.mjs';
 
 /**
  * @typedef {'auto' | 'wasm' | 'asmjs'} Engine
@@ -9,41 +12,20 @@
  * @typedef {{width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer>}} Picture  8-bit RGBA
  */
 
-/** The image filter's command line. */
-export class Tool {
-  /** @type {Engine} */
-  engine = 'auto';
-  #worker = new Worker(new URL('worker.mjs', import.meta.url), {type: 'module'});
-  /** @type {Map<number, {resolve: (result: Result) => void, reject: (reason: Error) => void}>} */
-  #waiting = new Map();
-  #next = 0;
+const worker = new ProgramWorker(new URL('imagefilter.mjs', import.meta.url));
 
-  constructor() {
-    this.#worker.onmessage = ({data: {id, error, ...result}}) => {
-      const request = this.#waiting.get(id);
-      this.#waiting.delete(id);
-      if (error) request?.reject(Error(error));
-      else request?.resolve(result);
-    };
-    this.#worker.onerror = event => {
-      for (const {reject} of this.#waiting.values()) reject(Error(event.message || 'the worker cannot be started'));
-      this.#waiting.clear();
-    };
-  }
-
-  /**
-   * Runs the program.
-   * @param {string[]} args
-   * @param {Uint8Array} [input] its standard input
-   * @returns {Promise<Result>} rejects with the program's own message if it fails
-   */
-  run(args, input) {
-    const id = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, {resolve, reject});
-      this.#worker.postMessage({id, engine: this.engine, args, input});
-    });
-  }
+/**
+ * Runs the program in a worker, after what it is running.
+ * @param {Engine} engine
+ * @param {string[]} args
+ * @param {Uint8Array} [input] its standard input
+ * @returns {Promise<Result>} rejects with the program's own message if it fails
+ */
+export async function run(engine, args, input) {
+  const {status, stdout, stderr, milliseconds, engine: used} =
+    await worker.run({engine, args: ['imagefilter', ...args], stdin: input ?? ''});
+  if (status !== 0) throw Error(new TextDecoder().decode(stderr).trim() || `exit status ${status}`);
+  return {output: stdout, milliseconds, engine: used};
 }
 
 /** Parses what the program writes with -f pam -d 8. @param {Uint8Array} bytes @returns {Picture} */

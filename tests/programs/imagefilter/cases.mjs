@@ -44,15 +44,25 @@ const inputs = {
   'truncated.jpg': () => sampleFile('spheres:120x80', 'jpg')().subarray(0, 1500),
 };
 
+/** The inputs made so far: each is asked for by every way of running. @type {Map<string, Uint8Array>} */
+const made = new Map();
+
+/** @param {string} name @returns {Uint8Array} */
+function input(name) {
+  const bytes = made.get(name) ?? inputs[name]();
+  made.set(name, bytes);
+  return bytes;
+}
+
 /** A run from one of the inputs to out.png or another output.
- *  @param {string} input @param {string} rest output, options (first) and filters, separated by spaces
+ *  @param {string} file @param {string} rest output, options (first) and filters, separated by spaces
  *  @param {number} [status] @returns {Case} */
-function run(input, rest, status = 0) {
+function run(file, rest, status = 0) {
   const words = rest.split(' ');
   const at = words.findIndex(word => word.startsWith('out.'));
-  const args = [...words.slice(0, at), input, ...words.slice(at)];
-  const files = input in inputs ? {[input]: inputs[input]} : {};
-  return {name: `${input}: ${rest}`, args, files, outputs: [words[at]], status};
+  const args = [...words.slice(0, at), file, ...words.slice(at)];
+  const files = file in inputs ? {[file]: () => input(file)} : {};
+  return {name: `${file}: ${rest}`, args, files, outputs: [words[at]], status};
 }
 
 /** @type {Case[]} */
