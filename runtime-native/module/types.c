@@ -33,7 +33,7 @@ static const char *heap_name(uint32_t heap) {
   }
 }
 
-const char *type_name(valtype type, char *buffer) {
+const char *valtype_name(valtype type, char *buffer) {
   const char *null = (type & NULLABLE) ? "null " : "";
   switch (type) {
   case T_BOTTOM: return "any value";

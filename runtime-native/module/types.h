@@ -58,6 +58,6 @@ bool heap_matches(uint32_t sub, uint32_t super);
 bool type_matches(valtype sub, valtype super);
 
 /* Writes the text form, such as "(ref null 3)", into a buffer of at least 32 bytes; returns it. */
-const char *type_name(valtype type, char *buffer);
+const char *valtype_name(valtype type, char *buffer);
 
 #endif

@@ -37,7 +37,7 @@ static const char *instruction_name(const struct validator *v) {
 __attribute__((cold)) static bool mismatch(struct validator *v, valtype wanted, valtype found) {
   char wanted_name[32], found_name[32];
   return invalid(v, "type mismatch: %s wants %s, the stack has %s", instruction_name(v),
-                 type_name(wanted, wanted_name), type_name(found, found_name));
+                 valtype_name(wanted, wanted_name), valtype_name(found, found_name));
 }
 
 /* Makes room for one more element of an array. */
@@ -72,7 +72,7 @@ __attribute__((cold)) static bool pop_beyond(struct validator *v, valtype wanted
   if (innermost(v)->unreachable) return true;
   char name[32];
   return invalid(v, "type mismatch: %s wants %s, the stack is empty", instruction_name(v),
-                 type_name(wanted, name));
+                 valtype_name(wanted, name));
 }
 
 static inline bool pop_any(struct validator *v, valtype *found) {
