@@ -107,7 +107,7 @@
   X(f64_div, f64, a / b) \
   X(f64_min, f64, min_f64(a, b)) \
   X(f64_max, f64, max_f64(a, b)) \
-  X(f64_copysign, u64, (a & INT64_MAX) | (b & UINT64_C(1) << 63))
+  X(f64_copysign, f64, copysign(a, b))
 
 /* result and operands, trap, expression: forms S, I */
 #define OPS_BINARY_TRAP(X) \
