@@ -31,3 +31,16 @@ $(LAUNCHER): runtime-native/launcher/launcher.c
 amrun: $(BIN)/amrun $(LAUNCHER)
 
 -include $(NATIVE_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
+
+# The specification's tests: make spec SPEC=directory
+SPEC ?= ../shared/spec
+SPEC_PROGRAM := $(BUILD)/tests/spec/spec
+TEST_PROGRAMS += $(SPEC_PROGRAM)
+
+$(SPEC_PROGRAM): $(wildcard tests/spec/*.[ch]) $(LIB)/libamphora.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Iruntime-native/include $(LDFLAGS_ALL) $(filter %.c %.a,$^) -lm -o $@
+
+.PHONY: spec
+spec: $(SPEC_PROGRAM)
+	$(SPEC_PROGRAM) $(SPEC)
