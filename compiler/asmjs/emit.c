@@ -76,7 +76,7 @@ static const struct operator operators[N_BLOCK] = {
     [N_CEIL_F] = {FUNCTION, P_CALL, K_FLOATISH, W_FLOAT, "", S_CEIL},
     [N_FLOOR_D] = {FUNCTION, P_CALL, K_DOUBLE, W_DOUBLE, "", S_FLOOR},
     [N_FLOOR_F] = {FUNCTION, P_CALL, K_FLOATISH, W_FLOAT, "", S_FLOOR},
-    [N_CLZ] = {FUNCTION, P_CALL, K_FIXNUM, W_INT, "", S_CLZ},
+    [N_CLZ] = {FUNCTION, P_CALL, K_SIGNED, W_INT, "", S_CLZ},
     [N_INT_TO_DOUBLE] = {PREFIX, P_UNARY, K_DOUBLE, W_SIGNED, "+", 0},
     [N_UINT_TO_DOUBLE] = {PREFIX, P_UNARY, K_DOUBLE, W_UNSIGNED, "+", 0},
     [N_INT_TO_FLOAT] = {FUNCTION, P_CALL, K_FLOAT, W_SIGNED, "", S_FROUND},
@@ -333,8 +333,8 @@ static void plain(struct emitter *e, const struct node *n, unsigned want, unsign
   case N_CALL_TABLE:
     symbol(e, n->id);
     character(e, '[');
-    expression(e, n->b, W_SIGNED, P_ANY);
-    character(e, ']');
+    expression(e, n->b, W_INTISH, P_AND);
+    buffer_print(e->out, "&%u]", module_table_slots(e->m) - 1);
     arguments(e, n->a, false);
     break;
   case N_SELECT: {

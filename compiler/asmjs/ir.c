@@ -194,6 +194,12 @@ static bool fold(enum op op, int32_t left, int32_t right, int32_t *result) {
   case N_ADD: value = l + r; break;
   case N_SUB: value = l - r; break;
   case N_MUL: value = l * r; break;
+  case N_DIV_S: // the caller has seen to it that it does not trap
+    value = r == UINT32_MAX ? 0 - l : (uint32_t)(r ? left / right : 0);
+    break;
+  case N_REM_S: value = r == UINT32_MAX || !r ? 0 : (uint32_t)(left % right); break;
+  case N_DIV_U: value = r ? l / r : 0; break;
+  case N_REM_U: value = r ? l % r : 0; break;
   case N_AND: value = l & r; break;
   case N_OR: value = l | r; break;
   case N_XOR: value = l ^ r; break;
@@ -216,9 +222,26 @@ static bool fold(enum op op, int32_t left, int32_t right, int32_t *result) {
   return true;
 }
 
-static bool commutes(enum op op) {
-  return op == N_ADD || op == N_MUL || op == N_AND || op == N_OR || op == N_XOR || op == N_EQ ||
-         op == N_NE;
+// The operator that gives the same with its operands exchanged, or N_NOT if there is none.
+static enum op exchanged(enum op op) {
+  switch (op) {
+  case N_ADD:
+  case N_MUL:
+  case N_AND:
+  case N_OR:
+  case N_XOR:
+  case N_EQ:
+  case N_NE: return op;
+  case N_LT_S: return N_GT_S;
+  case N_GT_S: return N_LT_S;
+  case N_LE_S: return N_GE_S;
+  case N_GE_S: return N_LE_S;
+  case N_LT_U: return N_GT_U;
+  case N_GT_U: return N_LT_U;
+  case N_LE_U: return N_GE_U;
+  case N_GE_U: return N_LE_U;
+  default: return N_NOT;
+  }
 }
 
 // `left op constant` where that is a simpler tree, or NULL.
@@ -258,10 +281,12 @@ struct node *ir_binary(arena *a, enum op op, struct node *left, struct node *rig
     int32_t value;
     if (left->op == N_INT && right->op == N_INT && fold(op, left->integer, right->integer, &value))
       return ir_int(a, value);
-    if (left->op == N_INT && commutes(op)) {
+    // Constants come second; V8 takes an index that begins with a large one for an address.
+    if (left->op == N_INT && exchanged(op) != N_NOT) {
       struct node *constant = left;
       left = right;
       right = constant;
+      op = exchanged(op);
     }
     struct node *simple = right->op == N_INT ? simplify(a, op, left, right->integer) : NULL;
     if (simple) return simple;

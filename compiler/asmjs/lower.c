@@ -133,6 +133,22 @@ static struct value zero(struct lower *l, BinaryenType type) {
   return nothing;
 }
 
+// After statements were appended behind `mark`: saves, in front of them, the waiting values that
+// they would change. Saving what assigns or writes moves it ahead of all that waits before it, so
+// that is saved too.
+static void save_waiting(struct lower *l, struct node *mark, struct value *values, unsigned count) {
+  unsigned effects = check_statements(l, mark), ahead = 0;
+  for (unsigned i = 0; i < count; i++)
+    if (values[i].lo && values[i].lo->effects & (E_WRITE | E_ASSIGN)) ahead = i;
+  for (unsigned i = 0; i < count; i++) {
+    struct node **parts[] = {&values[i].lo, &values[i].hi};
+    for (int p = 0; p < 2; p++)
+      if (*parts[p] && !ir_is_constant(*parts[p]) &&
+          (i < ahead || !survives(l, *parts[p], effects)))
+        mark = save_after(l, mark, parts[p]);
+  }
+}
+
 void lower_operands(struct lower *l, const expression *expressions, unsigned count,
                     struct value *values) {
   for (unsigned i = 0; i < count; i++) {
@@ -141,14 +157,7 @@ void lower_operands(struct lower *l, const expression *expressions, unsigned cou
     // What never ends has no value; the code after it never runs.
     if (BinaryenExpressionGetType(expressions[i]) == BinaryenTypeUnreachable())
       values[i] = zero(l, BinaryenTypeInt32());
-    if (i == 0 || l->out->last == mark) continue;
-    unsigned effects = check_statements(l, mark);
-    for (unsigned j = 0; j < i; j++) {
-      if (values[j].lo && !survives(l, values[j].lo, effects))
-        mark = save_after(l, mark, &values[j].lo);
-      if (values[j].hi && !survives(l, values[j].hi, effects))
-        mark = save_after(l, mark, &values[j].hi);
-    }
+    if (i > 0 && l->out->last != mark) save_waiting(l, mark, values, i);
   }
 }
 
@@ -684,12 +693,11 @@ static struct value lower_call_indirect(struct lower *l, expression e) {
   if (index->op != N_INT || (uint32_t)index->integer >= (uint32_t)size)
     index = ir_select(l->arena, ir_binary(l->arena, N_LT_U, index, ir_int(l->arena, size)),
                       lower_again(l, index), ir_int(l->arena, size));
-  int32_t mask = (int32_t)module_table_slots(l->module) - 1;
   uint32_t table = module_signature(l->module, BinaryenCallIndirectGetParams(e), results)->table;
   struct node *call = ir_call(l->arena, table, first_part(l, results), E_READ | E_WRITE,
                               argument_list(l, arguments, false));
   call->op = N_CALL_TABLE;
-  call->b = ir_binary(l->arena, N_AND, index, ir_int(l->arena, mask));
+  call->b = index;
   return finish_call(l, call, results, BinaryenCallIndirectIsReturn(e));
 }
 

@@ -1,0 +1,341 @@
+// Random WebAssembly functions over every scalar operator, made so that each run is finite and its
+// outcome does not depend on the bits of NaNs.
+import {encode, F32, F64, f32, f64, I32, I64, i32, i64, signed, unsigned} from './encode.mjs';
+
+/** @typedef {import('./encode.mjs').Code} Code */
+
+const edges32 = [0, 1, -1, 2, 3, 7, 8, 10, 31, 32, 33, 63, 64, 100, 127, 128, 255, 256, 32767, 32768,
+  65535, 65536, -2147483648, 2147483647, -2147483647, 0x55555555, -128, -32768, 1000000007];
+const edges64 = [0n, 1n, -1n, 2n, 3n, 10n, 31n, 32n, 33n, 63n, 64n, 65n, 1000n, 0x7fffffffn, 0x80000000n,
+  0xffffffffn, 0x100000000n, 0x100000001n, -0x80000000n, -0x80000001n, -0x100000000n, (1n << 63n) - 1n,
+  -(1n << 63n), 1n - (1n << 63n), 1n << 53n, (1n << 53n) + 1n, -(1n << 53n) - 1n, (1n << 21n) << 32n,
+  1000000007n, 0x0123456789abcdefn, -10n, 10n ** 18n];
+const edgesFloat = [0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 3.7, -3.7, 0.49999999999999994, 2147483647,
+  2147483648, -2147483648, -2147483649, 4294967295, 4294967296, 2 ** 52, 2 ** 53, -(2 ** 52) - 1, 2 ** 63,
+  -(2 ** 63), 2 ** 64, 16777217, 8388609, 1e-300, 5e-324, 1e-40, 1e300, 3.4e38, Infinity, -Infinity, NaN, 1e10,
+  -0.9999, 255.5, 1 / 3];
+
+// Opcodes by operands and result.
+const unary = {
+  [I32]: [[0x45, I32], [0x67, I32], [0x68, I32], [0x69, I32], [0xc0, I32], [0xc1, I32], [0x50, I64], [0xa7, I64]],
+  [I64]: [[0x79, I64], [0x7a, I64], [0x7b, I64], [0xc2, I64], [0xc3, I64], [0xc4, I64], [0xac, I32], [0xad, I32]],
+  [F32]: [[0x8b, F32], [0x8c, F32], [0x8d, F32], [0x8e, F32], [0x8f, F32], [0x90, F32], [0x91, F32], [0xb2, I32],
+    [0xb3, I32], [0xb4, I64], [0xb5, I64], [0xb6, F64]],
+  [F64]: [[0x99, F64], [0x9a, F64], [0x9b, F64], [0x9c, F64], [0x9d, F64], [0x9e, F64], [0x9f, F64], [0xb7, I32],
+    [0xb8, I32], [0xb9, I64], [0xba, I64], [0xbb, F32]],
+};
+const trapping = {
+  [I32]: [[0xa8, F32], [0xa9, F32], [0xaa, F64], [0xab, F64]],
+  [I64]: [[0xae, F32], [0xaf, F32], [0xb0, F64], [0xb1, F64]],
+};
+const saturating = {
+  [I32]: [[0, F32], [1, F32], [2, F64], [3, F64]],
+  [I64]: [[4, F32], [5, F32], [6, F64], [7, F64]],
+};
+/** @param {number} from @param {number} to */
+const range = (from, to) => Array.from({length: to - from + 1}, (_, i) => from + i);
+const binary = {
+  [I32]: [...range(0x6a, 0x78).map(op => [op, I32]), ...range(0x46, 0x4f).map(op => [op, I32]),
+    ...range(0x51, 0x5a).map(op => [op, I64]), ...range(0x5b, 0x60).map(op => [op, F32]),
+    ...range(0x61, 0x66).map(op => [op, F64])],
+  [I64]: range(0x7c, 0x8a).map(op => [op, I64]),
+  [F32]: range(0x92, 0x97).map(op => [op, F32]),
+  [F64]: range(0xa0, 0xa5).map(op => [op, F64]),
+};
+const reinterpret = {[I32]: [0xbc, F32], [I64]: [0xbd, F64], [F32]: [0xbe, I32], [F64]: [0xbf, I64]};
+const copysign = {[F32]: 0x98, [F64]: 0xa6};
+// [opcode, log2 of the bytes]
+const loads = {
+  [I32]: [[0x28, 2], [0x2c, 0], [0x2d, 0], [0x2e, 1], [0x2f, 1]],
+  [I64]: [[0x29, 3], [0x30, 0], [0x31, 0], [0x32, 1], [0x33, 1], [0x34, 2], [0x35, 2]],
+  [F32]: [[0x2a, 2]],
+  [F64]: [[0x2b, 3]],
+};
+const stores = {
+  [I32]: [[0x36, 2], [0x3a, 0], [0x3b, 1]],
+  [I64]: [[0x37, 3], [0x3c, 0], [0x3d, 1], [0x3e, 2]],
+  [F32]: [[0x38, 2]],
+  [F64]: [[0x39, 3]],
+};
+const equal = {[F32]: 0x5b, [F64]: 0x61};
+const types = [I32, I64, F32, F64];
+
+/** A stream of random numbers. @param {number} seed */
+export function randomNumbers(seed) {
+  let state = seed >>> 0;
+  const next = () => {
+    state = state + 0x6d2b79f5 >>> 0;
+    let t = Math.imul(state ^ state >>> 15, state | 1);
+    t ^= t + Math.imul(t ^ t >>> 7, t | 61);
+    return (t ^ t >>> 14) >>> 0;
+  };
+  return {
+    /** @param {number} n */
+    below: n => next() % n,
+    next,
+    /** @template T @param {T[]} list @returns {T} */
+    pick: list => list[next() % list.length],
+  };
+}
+
+/** A value to call a function with. @param {ReturnType<typeof randomNumbers>} random
+ *  @param {number} type @returns {number | bigint} */
+export function argument(random, type) {
+  const edge = random.below(3) > 0;
+  if (type === I32) return edge ? random.pick(edges32) : random.next() | 0;
+  if (type === I64)
+    return edge ? random.pick(edges64) : BigInt.asIntN(64, BigInt(random.next()) << 32n | BigInt(random.next()));
+  const value = edge ? random.pick(edgesFloat) : (random.next() - 2 ** 31) / 2 ** random.below(40);
+  return type === F32 ? Math.fround(value) : value;
+}
+
+const FUEL = 0; // the global that bounds every run
+const GLOBALS = [I32, I32, I64, F32, F64];
+
+/** Generates one function body. */
+class Body {
+  /** @param {ReturnType<typeof randomNumbers>} random @param {number[]} params @param {number} result
+   *  @param {{types: {params: number[], results: number[]}[], callable: number[], typeOf: number[], table: number}} module */
+  constructor(random, params, result, module) {
+    this.random = random;
+    this.module = module;
+    this.result = result;
+    this.locals = types.flatMap(t => [t, t]);
+    /** @type {number[]} */
+    this.all = [...params, ...this.locals];
+    /** What each enclosing label takes: a type, or 0. @type {number[]} */
+    this.labels = [];
+  }
+
+  /** @param {number} type */
+  local(type) {
+    const choices = this.all.flatMap((t, i) => t === type ? [i] : []);
+    return unsigned(this.random.pick(choices));
+  }
+
+  /** @param {number} type @returns {Code} */
+  constant(type) {
+    const value = argument(this.random, type);
+    if (type === I64) return i64(/** @type {bigint} */ (value));
+    const number = /** @type {number} */ (value);
+    return type === I32 ? i32(number) : type === F32 ? f32(number) : f64(number);
+  }
+
+  /** An address in the first half of the first page, a multiple of `align`. @param {number} align @param {number} depth
+   *  @returns {Code} */
+  address(align, depth) {
+    return [this.value(I32, depth), i32(0x7fff & -align), 0x71];
+  }
+
+  /** A number that is no NaN. @param {number} type @param {number} depth @returns {Code} */
+  number(type, depth) {
+    const value = this.value(type, depth);
+    if (type !== F32 && type !== F64) return value;
+    const local = this.local(type);
+    return [value, 0x22, local, this.constantZero(type), 0x20, local, 0x20, local, equal[type], 0x1b];
+  }
+
+  /** @param {number} type @returns {Code} */
+  constantZero(type) {
+    return type === F32 ? f32(0) : f64(0);
+  }
+
+  /** @param {number} bits log2 of the bytes of the access; the offset keeps the alignment
+   *  @param {number} depth @returns {{address: Code, memarg: Code}} */
+  place(bits, depth) {
+    const hint = this.random.below(3) ? bits : this.random.below(bits + 1);
+    const offset = this.random.below(3) ? 0 : this.random.below(8) << hint;
+    return {address: this.address(1 << hint, depth), memarg: [hint, unsigned(offset)]};
+  }
+
+  /** @param {number} type @param {number} depth @returns {Code} */
+  value(type, depth) {
+    const {random} = this;
+    if (depth <= 0) return random.below(3) ? [0x20, this.local(type)] : this.constant(type);
+    const kind = random.below(40);
+    if (kind < 13) {
+      const [op, operand] = random.pick(binary[type]);
+      return [this.value(operand, depth - 1), this.value(operand, depth - 1), op];
+    }
+    if (kind < 19) {
+      const [op, operand] = random.pick(unary[type]);
+      return [this.value(operand, depth - 1), op];
+    }
+    if (kind < 21) return [this.value(type, depth - 1), 0x22, this.local(type)];
+    if (kind < 23) {
+      const {address, memarg} = this.place(random.pick(loads[type])[1], depth - 1);
+      const [op, bits] = random.pick(loads[type].filter(l => l[1] >= /** @type {number} */ (memarg[0])));
+      return bits >= /** @type {number} */ (memarg[0]) ? [address, op, memarg] : this.constant(type);
+    }
+    if (kind < 25) return [this.value(type, depth - 1), this.value(type, depth - 1), this.value(I32, depth - 1), 0x1b];
+    if (kind < 27)
+      return [this.value(I32, depth - 1), 0x04, type, this.inside(type, depth), 0x05, this.inside(type, depth), 0x0b];
+    if (kind < 29) return [0x02, type, this.inside(type, depth), 0x0b];
+    if (kind < 31) return this.call(type, depth);
+    if (kind < 32) {
+      const [op, operand] = reinterpret[type];
+      const value = this.number(operand, depth - 1);
+      if (type === I32 || type === I64) return [value, op];
+      // Bits that are a NaN become zero.
+      const local = this.local(type);
+      return [value, op, 0x22, local, this.constantZero(type), 0x20, local, 0x20, local, equal[type], 0x1b];
+    }
+    if (kind < 33) return [0x23, unsigned(random.pick(GLOBALS.flatMap((t, i) => t === type && i !== FUEL ? [i] : [])))];
+    if (kind < 34 && (type === I32 || type === I64)) {
+      const [op, operand] = random.pick(trapping[type]);
+      return [this.value(operand, depth - 1), op];
+    }
+    if (kind < 36 && (type === I32 || type === I64)) {
+      const [op, operand] = random.pick(saturating[type]);
+      return [this.value(operand, depth - 1), 0xfc, op];
+    }
+    if (kind < 36) return [this.value(type, depth - 1), this.number(type, depth - 1), copysign[type]];
+    if (kind < 37 && type === I32) return random.below(2) ? [0x3f, 0] : [i32(random.below(2)), 0x40, 0];
+    return random.below(3) ? [0x20, this.local(type)] : this.constant(type);
+  }
+
+  /** Statements and a value inside a new label of the type. @param {number} type @param {number} depth
+   *  @returns {Code} */
+  inside(type, depth) {
+    this.labels.unshift(type);
+    const code = [this.statements(this.random.below(3), depth - 1), this.value(type, depth - 1)];
+    this.labels.shift();
+    return code;
+  }
+
+  /** @param {number} type @param {number} depth @returns {Code} */
+  call(type, depth) {
+    const {callable, typeOf, types: all, table} = this.module;
+    if (this.random.below(3) === 0) {
+      const choices = all.flatMap((t, i) => t.results[0] === type ? [i] : []);
+      if (!choices.length) return this.constant(type);
+      const index = this.random.pick(choices);
+      const slot = this.random.below(8) ? [this.value(I32, depth - 1), i32(table), 0x70] : this.value(I32, depth - 1);
+      return [all[index].params.map(p => this.value(p, depth - 2)), slot, 0x11, unsigned(index), 0];
+    }
+    const choices = callable.filter(f => all[typeOf[f]].results[0] === type);
+    if (!choices.length) return this.constant(type);
+    const target = this.random.pick(choices);
+    return [all[typeOf[target]].params.map(p => this.value(p, depth - 1)), 0x10, unsigned(target)];
+  }
+
+  /** Traps when there is no fuel left. @returns {Code} */
+  burn() {
+    return [0x23, FUEL, i32(1), 0x6b, 0x24, FUEL, 0x23, FUEL, i32(0), 0x48, 0x04, 0x40, 0x00, 0x0b];
+  }
+
+  /** @param {number} count @param {number} depth @returns {Code} */
+  statements(count, depth) {
+    return Array.from({length: count}, () => this.statement(depth));
+  }
+
+  /** @param {number} depth @returns {Code} */
+  statement(depth) {
+    const {random} = this;
+    const type = random.pick(types), kind = random.below(24);
+    if (kind < 8 || depth <= 0) return [this.value(type, depth), 0x21, this.local(type)];
+    if (kind < 11) {
+      const [op, bits] = random.pick(stores[type]);
+      const {address, memarg} = this.place(bits, depth - 1);
+      return [address, this.number(type, depth - 1), op, memarg];
+    }
+    if (kind < 13)
+      return [this.value(I32, depth - 1), 0x04, 0x40, this.nested(depth), random.below(2) ? [0x05, this.nested(depth)] : [], 0x0b];
+    if (kind < 15) return [0x02, 0x40, this.nested(depth), 0x0b];
+    if (kind < 16) {
+      this.labels.unshift(0);
+      const body = this.statements(1 + random.below(3), depth - 1);
+      const again = random.below(2) ? [this.value(I32, depth - 2), 0x0d, 0] : [];
+      this.labels.shift();
+      return [0x03, 0x40, this.burn(), body, again, 0x0b];
+    }
+    if (kind < 18) return this.branch(depth);
+    if (kind < 19) return this.table(depth);
+    if (kind < 20) {
+      const index = random.pick(range(1, GLOBALS.length - 1));
+      return [this.value(GLOBALS[index], depth - 1), 0x24, unsigned(index)];
+    }
+    if (kind < 21) return [this.value(type, depth), 0x1a];
+    if (kind < 22) return this.bulk(depth);
+    if (kind < 23 && this.random.below(8) === 0) return [0x00];
+    return [this.value(type, depth), 0x21, this.local(type)];
+  }
+
+  /** @param {number} depth */
+  nested(depth) {
+    this.labels.unshift(0);
+    const code = this.statements(1 + this.random.below(3), depth - 1);
+    this.labels.shift();
+    return code;
+  }
+
+  /** A branch, conditional or not, to a label that takes what it takes. @param {number} depth @returns {Code} */
+  branch(depth) {
+    if (!this.labels.length) return [];
+    const label = this.random.below(this.labels.length), type = this.labels[label];
+    const value = type ? this.value(type, depth - 1) : [];
+    const condition = this.value(I32, depth - 1);
+    if (this.random.below(3)) return [value, condition, 0x0d, label, type ? 0x1a : []];
+    // Unconditional, in an if so that what follows stays reachable.
+    return [condition, 0x04, 0x40, value, 0x0c, label + 1, 0x0b];
+  }
+
+  /** @param {number} depth @returns {Code} */
+  table(depth) {
+    const labels = this.labels.flatMap((t, i) => t === 0 ? [i + 1] : []);
+    if (!labels.length) return [];
+    const targets = Array.from({length: this.random.below(12)}, () => this.random.pick([0, ...labels]));
+    return [0x02, 0x40, this.value(I32, depth - 1), i32(15), 0x71, 0x0e, unsigned(targets.length),
+      targets.map(t => unsigned(t)), unsigned(this.random.pick([0, ...labels])), 0x0b];
+  }
+
+  /** @param {number} depth @returns {Code} */
+  bulk(depth) {
+    const wild = this.random.below(10) === 0;
+    /** @param {number} mask @returns {Code} */
+    const bounded = mask => wild ? this.value(I32, depth - 2) : [this.value(I32, depth - 2), i32(mask), 0x71];
+    const kind = this.random.below(3);
+    if (kind === 0) return [bounded(0xfff), bounded(0xfff), bounded(0xff), 0xfc, 10, 0, 0];
+    if (kind === 1) return [bounded(0xfff), this.value(I32, 1), bounded(0xff), 0xfc, 11, 0];
+    return [bounded(0xfff), bounded(15), bounded(15), 0xfc, 8, 0, 0];
+  }
+
+  /** @returns {Code} */
+  code() {
+    this.labels = [this.result];
+    return [this.burn(), this.statements(1 + this.random.below(4), 4), this.value(this.result, 4)];
+  }
+}
+
+/** A module of random functions f0, f1, …; `setFuel` gives a run its bound.
+ *  @param {number} seed @param {number} count
+ *  @returns {{wasm: Uint8Array, types: {params: number[], results: number[]}[], typeOf: number[]}} */
+export function randomModule(seed, count) {
+  const random = randomNumbers(seed);
+  const functionTypes = Array.from({length: 12}, (_, i) => ({
+    params: Array.from({length: random.below(5)}, () => random.pick(types)),
+    results: [types[i % 4]],
+  }));
+  const setFuelType = functionTypes.length;
+  const allTypes = [...functionTypes, {params: [I32], results: []}];
+  const typeOf = Array.from({length: count}, () => random.below(setFuelType));
+  const table = Array.from({length: 11}, () => random.below(4) ? random.below(count) : null);
+  /** @type {import('./encode.mjs').Func[]} */
+  const functions = typeOf.map((type, i) => {
+    const callable = range(Math.max(0, i - 20), i - 1);
+    const module = {types: functionTypes, callable, typeOf, table: table.length};
+    const {params, results} = functionTypes[type];
+    const body = new Body(random, params, results[0], module);
+    return {type, locals: body.locals, code: body.code(), export: `f${i}`};
+  });
+  functions.push({type: setFuelType, locals: [], code: [0x20, 0, 0x24, FUEL], export: 'setFuel'});
+  const init = {[I32]: i32(5), [I64]: i64(-7n), [F32]: f32(1.5), [F64]: f64(-2.25)};
+  const wasm = encode({
+    types: allTypes, functions, table, pages: 1, maxPages: 3,
+    globals: GLOBALS.map(type => ({type, mutable: true, init: init[type]})),
+    data: [{offset: null, bytes: range(1, 25)}, {offset: 64, bytes: range(100, 200)}],
+  });
+  return {wasm, types: functionTypes, typeOf};
+}
+
+export {signed};
