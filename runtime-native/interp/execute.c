@@ -337,16 +337,11 @@ UNALIGNED(uint64_t);
     NEXT(2);                                                                                       \
   }
 
-/* An expected value that does not fit in the access's type never matches. */
 #define ATOMIC_CMPXCHG(name, member, type, unused)                                                 \
   OP(name) {                                                                                       \
-    TYPE_##member wanted = C.member;                                                               \
-    type expected = (type)wanted;                                                                  \
-    if (expected != wanted)                                                                        \
-      expected = __atomic_load_n((type *)B.ref, __ATOMIC_SEQ_CST);                                 \
-    else                                                                                           \
-      __atomic_compare_exchange_n((type *)B.ref, &expected, (type)D.member, false,                 \
-                                  __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);                             \
+    type expected = (type)C.member;                                                                \
+    __atomic_compare_exchange_n((type *)B.ref, &expected, (type)D.member, false, __ATOMIC_SEQ_CST, \
+                                __ATOMIC_SEQ_CST);                                                 \
     A.member = expected;                                                                           \
     NEXT(2);                                                                                       \
   }
