@@ -141,7 +141,7 @@ int run(const struct options *options, const struct file *file) {
   if (!error) error = instantiate(&run);
   if (!error) error = call(&run);
   run.at[ENDED] = milliseconds();
-  timeout_stop();
+  if (options->timeout) timeout_stop();
   int status = conclude(&run, error);
   if (options->stats && run.instance) print_stats(&run, start);
 
