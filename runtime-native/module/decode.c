@@ -202,7 +202,7 @@ enum { HAS_MAX = 1, SHARED = 2, IS_64 = 4, HAS_PAGE_SIZE = 8 };
 
 static amphora_bounds decode_limits(struct reader *r, uint32_t allowed_flags) {
   amphora_bounds bounds = {.max = UINT64_MAX};
-  uint32_t flags = read_u32(r);
+  uint32_t flags = read_byte(r);
   if (flags & ~allowed_flags) malformed(r, "malformed limits flags");
   bounds.is_64 = flags & IS_64;
   bounds.shared = flags & SHARED;
@@ -237,6 +237,7 @@ static struct memory decode_memory_type(struct reader *r) {
 static struct table decode_table_type(struct reader *r, const amphora_module *m) {
   struct table table = {.type = read_reftype(r, m, m->type_count)};
   table.bounds = decode_limits(r, HAS_MAX | IS_64);
+  table.bounds.page_log2 = 0;
   if (!table.bounds.is_64 && (table.bounds.min > UINT32_MAX ||
                               (table.bounds.max != UINT64_MAX && table.bounds.max > UINT32_MAX)))
     invalid(r, "table size must be at most 2^32-1");
@@ -270,47 +271,97 @@ static void check_table_count(struct reader *r, const struct amphora_loader *l) 
     invalid(r, "multiple tables");
 }
 
-static void decode_imports(struct reader *r, amphora_module *m) {
-  uint32_t count = read_count(r);
-  struct reader first = *r;
-  m->imports = allocate(r, m, (size_t)count + 1, sizeof *m->imports);
-  /* First pass: how many of each kind. */
-  uint32_t kinds[5] = {0};
+/* The type of an import, into the place of its index space if there is one yet. */
+enum { NO_INDEX = UINT32_MAX };
+static void decode_import_type(struct reader *r, amphora_module *m, amphora_kind kind,
+                               uint32_t index) {
+  switch (kind) {
+  case AMPHORA_FUNCTION: {
+    uint32_t type = decode_type_index(r, m);
+    if (m->functions && index != NO_INDEX) m->functions[index].type = type;
+    break;
+  }
+  case AMPHORA_TABLE: {
+    struct table table = decode_table_type(r, m);
+    if (m->tables && index != NO_INDEX) m->tables[index] = table;
+    break;
+  }
+  case AMPHORA_MEMORY: {
+    struct memory memory = decode_memory_type(r);
+    if (m->memories && index != NO_INDEX) m->memories[index] = memory;
+    break;
+  }
+  case AMPHORA_GLOBAL: {
+    struct global global = decode_global_type(r, m);
+    if (m->globals && index != NO_INDEX) m->globals[index] = global;
+    break;
+  }
+  case AMPHORA_TAG: {
+    struct tag tag = decode_tag_type(r, m);
+    if (m->tags && index != NO_INDEX) m->tags[index] = tag;
+    break;
+  }
+  }
+}
+
+/* Imports may come in groups that share the module's name, or also the type (compact import section
+ * proposal): an empty field name and one of these codes announce a group. */
+enum { GROUP_BY_MODULE = 0x7f, GROUP_BY_TYPE = 0x7e };
+
+struct import_group {
+  struct name module;
+  uint8_t code; /* 0: no group */
+  uint32_t left;
+  struct reader type; /* GROUP_BY_TYPE */
+};
+
+/* Starts on the next import or group; the names of a group's imports are still to come. */
+static struct name decode_import_start(struct reader *r, amphora_module *m,
+                                       struct import_group *group) {
+  *group = (struct import_group){.module = keep_name(r, m)};
+  struct name name = keep_name(r, m);
+  uint8_t code = r->at < r->end ? *r->at : 0;
+  if (name.size || (code != GROUP_BY_MODULE && code != GROUP_BY_TYPE)) return name;
+  group->code = read_byte(r);
+  group->type = *r;
+  if (code == GROUP_BY_TYPE) decode_import_type(r, m, read_byte(r), NO_INDEX);
+  group->left = read_count(r);
+  return keep_name(r, m);
+}
+
+/* Reads all imports; returns how many there are of each kind. The second time it knows. */
+static void decode_import_list(struct reader *r, amphora_module *m, uint32_t count,
+                               uint32_t kinds[5]) {
+  struct import_group group = {0};
   for (uint32_t i = 0; i < count && !r->error; i++) {
     struct import *import = &m->imports[i];
-    import->module = keep_name(r, m);
-    import->name = keep_name(r, m);
-    uint8_t kind = read_byte(r);
-    if (kind > AMPHORA_TAG) return malformed(r, "malformed import kind");
+    import->name = group.left ? keep_name(r, m) : decode_import_start(r, m, &group);
+    import->module = group.module;
+    struct reader shared = group.type;
+    struct reader *type = group.code == GROUP_BY_TYPE ? &shared : r;
+    uint8_t kind = read_byte(type);
+    if (!r->error && kind > AMPHORA_TAG) return malformed(r, "malformed import kind");
     import->kind = kind;
     import->index = kinds[kind]++;
-    switch (import->kind) {
-    case AMPHORA_FUNCTION: decode_type_index(r, m); break;
-    case AMPHORA_TABLE: decode_table_type(r, m); break;
-    case AMPHORA_MEMORY: decode_memory_type(r); break;
-    case AMPHORA_GLOBAL: decode_global_type(r, m); break;
-    case AMPHORA_TAG: decode_tag_type(r, m); break;
-    }
+    decode_import_type(type, m, kind, import->index);
+    if (group.code && group.left-- == 0) malformed(r, "empty import group");
   }
+  if (group.left) malformed(r, "more imports than announced");
+}
+
+static void decode_imports(struct reader *r, amphora_module *m) {
+  uint32_t count = read_count(r), kinds[5] = {0}, again[5] = {0};
+  m->imports = allocate(r, m, (size_t)count + 1, sizeof *m->imports);
+  struct reader first = *r;
+  decode_import_list(&first, m, count, kinds);
+  r->error = first.error;
   if (!extend(r, m, &m->functions, 0, kinds[AMPHORA_FUNCTION], sizeof *m->functions) ||
       !extend(r, m, &m->tables, 0, kinds[AMPHORA_TABLE], sizeof *m->tables) ||
       !extend(r, m, &m->memories, 0, kinds[AMPHORA_MEMORY], sizeof *m->memories) ||
       !extend(r, m, &m->globals, 0, kinds[AMPHORA_GLOBAL], sizeof *m->globals) ||
       !extend(r, m, &m->tags, 0, kinds[AMPHORA_TAG], sizeof *m->tags))
     return;
-  for (uint32_t i = 0; i < count; i++) {
-    size_t size;
-    read_name(&first, &size);
-    read_name(&first, &size);
-    uint32_t index = m->imports[i].index;
-    switch (read_byte(&first)) {
-    case AMPHORA_FUNCTION: m->functions[index].type = decode_type_index(&first, m); break;
-    case AMPHORA_TABLE: m->tables[index] = decode_table_type(&first, m); break;
-    case AMPHORA_MEMORY: m->memories[index] = decode_memory_type(&first); break;
-    case AMPHORA_GLOBAL: m->globals[index] = decode_global_type(&first, m); break;
-    case AMPHORA_TAG: m->tags[index] = decode_tag_type(&first, m); break;
-    }
-  }
+  decode_import_list(r, m, count, again);
   m->import_count = count;
   m->function_count = m->imported_functions = kinds[AMPHORA_FUNCTION];
   m->table_count = m->imported_tables = kinds[AMPHORA_TABLE];
@@ -736,6 +787,9 @@ static amphora_error *check_end(const struct amphora_loader *l) {
   if (m->function_count > m->imported_functions && l->next_body != m->function_count)
     return error_at(AMPHORA_MALFORMED, m->size,
                     "function and code section have inconsistent lengths");
+  if (l->validator.lacks_data_count)
+    return error_at(m->data_count ? AMPHORA_MALFORMED : AMPHORA_INVALID, m->size,
+                    m->data_count ? "data count section required" : "unknown data segment");
   if (m->has_data_count && m->data_count && !m->data)
     return error_at(AMPHORA_MALFORMED, m->size,
                     "data count and data section have inconsistent lengths");

@@ -233,11 +233,9 @@ static const struct functype *find_type(struct validator *v, uint32_t index) {
   return NULL;
 }
 
+/* Without a data count section it shows at the end of the module what is wrong. */
 static bool find_data(struct validator *v, uint32_t index) {
-  if (!v->module->has_data_count) {
-    reader_fail(&v->reader, AMPHORA_MALFORMED, "data count section required");
-    return false;
-  }
+  if (!v->module->has_data_count) return v->lacks_data_count = true;
   return index < v->module->data_count || invalid(v, "unknown data segment %u", index);
 }
 

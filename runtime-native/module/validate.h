@@ -66,6 +66,7 @@ struct validator {
   struct instruction instruction;
   const struct functype *function; /* NULL for constant expressions */
   bool constant;
+  bool lacks_data_count; /* an instruction needs it */
   uint32_t known_globals; /* in constant expressions: those defined before */
 
   valtype *stack;
