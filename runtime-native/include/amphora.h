@@ -72,6 +72,7 @@ typedef struct amphora_frame {
       function_index; /* in the index space of the function's module; UINT32_MAX: host function */
   const char *name;   /* from the name section, else the export's name; NULL if neither */
   size_t offset;      /* of the instruction in the module's bytes; 0 for host functions */
+  amphora_instance *instance; /* NULL for host functions; lives as long as its store */
 } amphora_frame;
 
 /* Makes an error with a printf-formatted message, for host functions to return. Never NULL. */

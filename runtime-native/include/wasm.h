@@ -128,7 +128,7 @@ WASM_DECLARE_OWN(engine)
 WASM_API_EXTERN own wasm_engine_t *wasm_engine_new(void);
 WASM_API_EXTERN own wasm_engine_t *wasm_engine_new_with_config(own wasm_config_t *);
 
-/* Owns the objects made in it, and must outlive none of its references. */
+/* Owns the objects made in it; deleted, it goes when the last reference to one of them does. */
 WASM_DECLARE_OWN(store)
 WASM_API_EXTERN own wasm_store_t *wasm_store_new(wasm_engine_t *);
 

@@ -111,6 +111,7 @@ static void add_frames(amphora_error *error, const amphora_store *store) {
   char *text = (char *)(frames + count);
   for (size_t i = 0; i < count; i++) {
     frames[i] = (amphora_frame){.function_index = found[i]->function->index,
+                                .instance = found[i]->function->instance,
                                 .offset = interp_frame_offset(found[i])};
     if (!names[i]) continue;
     frames[i].name = memcpy(text, names[i]->bytes, names[i]->size + 1);

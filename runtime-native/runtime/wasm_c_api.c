@@ -6,10 +6,9 @@
  * it and the last reference to one of its objects have been deleted.
  */
 #include "runtime/wasm_c_api.h"
-#include "module/module.h"
+#include "module/error.h"
+#include "runtime/runtime.h"
 
-#include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum ref_kind { REF_EXTERN, REF_INSTANCE, REF_MODULE, REF_TRAP, REF_FOREIGN };
@@ -47,6 +46,7 @@ struct wasm_store_t {
   wasm_ref_t **buckets;
   size_t bucket_count, kept_count;
   struct callback *callbacks;
+  wasm_ref_t *exhausted; /* the trap for when there is no memory to make one */
 };
 
 /* ---- Engines and stores --------------------------------------------------------------------- */
@@ -67,14 +67,29 @@ wasm_engine_t *wasm_engine_new_with_config(wasm_config_t *config) {
 }
 void wasm_engine_delete(wasm_engine_t *engine) { free(engine); }
 
+static wasm_ref_t *ref_new(wasm_store_t *store, enum ref_kind kind) {
+  wasm_ref_t *ref = calloc(1, sizeof *ref);
+  if (!ref) return NULL;
+  ref->kind = kind;
+  ref->references = 1;
+  ref->store = store;
+  store->references++;
+  return ref;
+}
+
 wasm_store_t *wasm_store_new(wasm_engine_t *engine) {
   (void)engine;
   wasm_store_t *store = calloc(1, sizeof *store);
   if (!store) return NULL;
   store->references = 1;
   amphora_error *error = amphora_store_new(NULL, &store->store);
-  if (!error) return store;
+  if (!error && (store->exhausted = ref_new(store, REF_TRAP))) {
+    store->exhausted->trap = error_out_of_memory();
+    store->references--; /* the store's own reference must not keep it */
+    return store;
+  }
   amphora_error_delete(error);
+  amphora_store_delete(store->store);
   free(store);
   return NULL;
 }
@@ -94,6 +109,7 @@ static void store_release(wasm_store_t *store) {
       ref_free(ref);
     }
   free(store->buckets);
+  ref_free(store->exhausted);
   amphora_store_delete(store->store);
   for (struct callback *callback = store->callbacks, *next; callback; callback = next) {
     next = callback->next;
@@ -109,16 +125,6 @@ void wasm_store_delete(wasm_store_t *store) {
 }
 
 /* ---- References ----------------------------------------------------------------------------- */
-
-static wasm_ref_t *ref_new(wasm_store_t *store, enum ref_kind kind) {
-  wasm_ref_t *ref = calloc(1, sizeof *ref);
-  if (!ref) return NULL;
-  ref->kind = kind;
-  ref->references = 1;
-  ref->store = store;
-  store->references++;
-  return ref;
-}
 
 wasm_ref_t *wasm_ref_copy(const wasm_ref_t *from) {
   wasm_ref_t *ref = (wasm_ref_t *)from;
@@ -185,6 +191,12 @@ static wasm_ref_t *ref_intern(wasm_store_t *store, enum ref_kind kind, const voi
 static wasm_ref_t *extern_ref(wasm_store_t *store, amphora_extern object) {
   wasm_ref_t *ref = ref_intern(store, REF_EXTERN, object.function);
   if (ref) ref->object = object;
+  return ref;
+}
+
+static wasm_ref_t *instance_ref(wasm_store_t *store, amphora_instance *instance) {
+  wasm_ref_t *ref = ref_intern(store, REF_INSTANCE, instance);
+  if (ref) ref->instance = instance;
   return ref;
 }
 
@@ -349,14 +361,15 @@ static bool value_from_guest(wasm_store_t *store, amphora_type type, amphora_val
 
 /* ---- Traps ---------------------------------------------------------------------------------- */
 
-/* Takes the error over. */
+/* Takes the error over; NULL stays NULL. */
 static wasm_trap_t *trap_of(wasm_store_t *store, amphora_error *error) {
-  wasm_ref_t *ref = error ? ref_new(store, REF_TRAP) : NULL;
-  if (ref) {
-    ref->trap = error;
-  } else {
+  if (!error) return NULL;
+  wasm_ref_t *ref = ref_new(store, REF_TRAP);
+  if (!ref) {
     amphora_error_delete(error);
+    return (wasm_trap_t *)wasm_ref_copy(store->exhausted);
   }
+  ref->trap = error;
   return (wasm_trap_t *)ref;
 }
 
@@ -375,14 +388,15 @@ void wasm_trap_message(const wasm_trap_t *trap, wasm_message_t *out) {
 }
 
 struct wasm_frame_t {
+  wasm_store_t *store;
+  amphora_instance *instance; /* NULL: a function of the host */
   uint32_t function_index;
   size_t offset;
 };
 
-static wasm_frame_t *frame_of(const amphora_frame *from) {
-  wasm_frame_t *frame = malloc(sizeof *frame);
-  if (frame) *frame = (wasm_frame_t){from->function_index, from->offset};
-  return frame;
+static wasm_frame_t *frame_of(const wasm_trap_t *trap, const amphora_frame *from) {
+  wasm_frame_t frame = {store_of(trap), from->instance, from->function_index, from->offset};
+  return wasm_frame_copy(&frame);
 }
 
 wasm_frame_t *wasm_frame_copy(const wasm_frame_t *from) {
@@ -394,17 +408,30 @@ void wasm_frame_delete(wasm_frame_t *frame) { free(frame); }
 uint32_t wasm_frame_func_index(const wasm_frame_t *frame) { return frame->function_index; }
 size_t wasm_frame_module_offset(const wasm_frame_t *frame) { return frame->offset; }
 
+size_t wasm_frame_func_offset(const wasm_frame_t *frame) {
+  if (!frame->instance) return 0;
+  const amphora_module *module = frame->instance->module;
+  return frame->offset - module->functions[frame->function_index].body.offset;
+}
+
+wasm_instance_t *wasm_frame_instance(const wasm_frame_t *frame) {
+  if (!frame->instance) return NULL;
+  wasm_ref_t *ref = instance_ref(frame->store, frame->instance);
+  wasm_ref_delete(ref); /* the store keeps it */
+  return (wasm_instance_t *)ref;
+}
+
 wasm_frame_t *wasm_trap_origin(const wasm_trap_t *trap) {
   size_t count;
   const amphora_frame *frames = amphora_error_frames(error_of(trap), &count, NULL);
-  return count ? frame_of(frames) : NULL;
+  return count ? frame_of(trap, frames) : NULL;
 }
 
 void wasm_trap_trace(const wasm_trap_t *trap, wasm_frame_vec_t *out) {
   size_t count;
   const amphora_frame *frames = amphora_error_frames(error_of(trap), &count, NULL);
   wasm_frame_vec_new_uninitialized(out, count);
-  for (size_t i = 0; i < out->size; i++) out->data[i] = frame_of(&frames[i]);
+  for (size_t i = 0; i < out->size; i++) out->data[i] = frame_of(trap, &frames[i]);
 }
 
 /* ---- Modules -------------------------------------------------------------------------------- */
@@ -504,7 +531,7 @@ static amphora_functype functype_to_amphora(const wasm_functype_t *type, amphora
 /* Room for a call's values without allocation, unless there are many. */
 enum { FEW = 16 };
 
-static amphora_error *call_host(const struct callback *callback, const wasm_val_vec_t *args,
+static amphora_error *call_back(const struct callback *callback, const wasm_val_vec_t *args,
                                 wasm_val_vec_t *results) {
   wasm_trap_t *trap = callback->function
                           ? callback->function(args, results)
@@ -523,15 +550,15 @@ static amphora_error *run_callback(void *data, amphora_instance *caller, amphora
   const wasm_valtype_vec_t *result_types = wasm_functype_results(callback->type);
   size_t count = params->size + result_types->size;
   wasm_val_t few[FEW] = {0}, *vals = count <= FEW ? few : calloc(count, sizeof *vals);
-  if (!vals) return amphora_error_new(AMPHORA_EXHAUSTED, "out of memory");
+  if (!vals) return error_out_of_memory();
   wasm_val_vec_t args = {params->size, vals}, results = {result_types->size, vals + params->size};
 
   amphora_error *error = NULL;
   for (size_t i = 0; i < args.size && !error; i++)
     if (!value_from_guest(callback->store, wasm_amphora_type(params->data[i]), values[i],
                           &args.data[i]))
-      error = amphora_error_new(AMPHORA_EXHAUSTED, "out of memory");
-  if (!error) error = call_host(callback, &args, &results);
+      error = error_out_of_memory();
+  if (!error) error = call_back(callback, &args, &results);
   for (size_t i = 0; i < results.size && !error; i++)
     if (!value_to_guest(wasm_amphora_type(result_types->data[i]), &results.data[i], &values[i]))
       error = amphora_error_new(AMPHORA_HOST, "a host function gave a result of another type");
@@ -598,7 +625,7 @@ wasm_trap_t *wasm_func_call(const wasm_func_t *object, const wasm_val_vec_t *arg
     return trap_with_message(store, "a function was called with the wrong number of values");
   size_t count = type.param_count > type.result_count ? type.param_count : type.result_count;
   amphora_value few[FEW], *values = count <= FEW ? few : calloc(count, sizeof *values);
-  if (!values) return NULL;
+  if (!values) return trap_of(store, error_out_of_memory());
 
   wasm_trap_t *trap = NULL;
   for (size_t i = 0; i < arg_count && !trap; i++)
@@ -721,4 +748,42 @@ wasm_tag_t *wasm_tag_new(wasm_store_t *store, const wasm_tagtype_t *type) {
   amphora_error *error = amphora_tag_new(store->store, &amphora_type, &object.tag);
   free(types);
   return take(store, error, object);
+}
+
+/* ---- Instances ------------------------------------------------------------------------------ */
+
+wasm_instance_t *wasm_instance_new(wasm_store_t *store, const wasm_module_t *object,
+                                   const wasm_extern_vec_t *imports, wasm_trap_t **trap) {
+  const amphora_module *module = amphora_module_of(object);
+  if (trap) *trap = NULL;
+  size_t count = amphora_module_import_count(module);
+  if (count != (imports ? imports->size : 0)) return NULL;
+  amphora_extern *objects = malloc((count + 1) * sizeof *objects);
+  bool complete = objects;
+  for (size_t i = 0; i < count && complete; i++) {
+    complete = imports->data[i];
+    if (complete) objects[i] = extern_of(imports->data[i]);
+  }
+  amphora_instance *instance = NULL;
+  amphora_error *error =
+      complete ? instance_new(store->store, module, objects, &instance) : error_out_of_memory();
+  free(objects);
+  if (error) {
+    bool trapped = amphora_error_get_kind(error) != AMPHORA_UNLINKABLE;
+    if (trapped && trap)
+      *trap = trap_of(store, error);
+    else
+      amphora_error_delete(error);
+    return NULL;
+  }
+  return (wasm_instance_t *)instance_ref(store, instance);
+}
+
+void wasm_instance_exports(const wasm_instance_t *object, wasm_extern_vec_t *out) {
+  const wasm_ref_t *ref = (const wasm_ref_t *)object;
+  const amphora_module *module = amphora_instance_module(ref->instance);
+  wasm_extern_vec_new_uninitialized(out, amphora_module_export_count(module));
+  for (size_t i = 0; i < out->size; i++)
+    out->data[i] = (wasm_extern_t *)extern_ref(
+        ref->store, amphora_instance_export_at(ref->instance, (uint32_t)i));
 }
