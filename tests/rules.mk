@@ -4,6 +4,8 @@ UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_PROGRAMS := $(UNIT:%=$(BUILD)/tests/unit/%)
 TESTS ?= $(sort $(shell find tests -name '*.test.mjs'))
 
+include tests/asmjs/rules.mk
+
 .PHONY: test
 test: packages-test
 	@$(MAKE) --no-print-directory toolchain demos test-programs node_modules/.package-lock.json
