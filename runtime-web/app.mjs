@@ -3,7 +3,7 @@
  * {{engine}} is auto, or asmjs if there is only the .asm.js.
  */
 
-import {load} from './load.mjs';
+import {load, node} from './load.mjs';
 
 /**
  * Loads the program.
@@ -12,6 +12,6 @@ import {load} from './load.mjs';
 const app = options =>
   load(new URL('{{wasm}}', import.meta.url), {engine: /** @type {any} */ ('{{engine}}'), ...options});
 
-if (globalThis.process?.versions?.node) import('./node.mjs').then(node => node.main(app, import.meta.url));
+node?.then(({main}) => main(app, import.meta.url));
 
 export {app as default, load};

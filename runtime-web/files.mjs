@@ -175,9 +175,10 @@ function sleep(ms) {
 /**
  * Adds the functions to those that wasi.mjs has; for the standard streams they call the latter.
  * @param {import('./wasi.mjs').System} system
+ * @param {import('./wasi.mjs').WasiOptions} options
  */
-export function addFiles(system) {
-  const {bytes, view, vectors, set32, set64, options: {files = {}, tty = []}} = system;
+export function addFiles(system, {files = {}, tty = []}) {
+  const {bytes, view, vectors, set32, set64} = system;
   const basic = {...system.functions};
   const {preopens} = Array.isArray(files.preopens) ? /** @type {FileSystem} */ (files)
     : new MemoryFileSystem(/** @type {Record<string, Uint8Array>} */ (files));

@@ -29,8 +29,8 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
  * @property {Import[]} imports
  * @property {(options?: RunOptions) => Promise<number>} run
  *   runs a command to its end; resolves to its exit status, or rejects with the RuntimeError of its trap
- * @property {(options?: RunOptions) => Promise<Instance>} instantiate
- *   makes and initializes an instance of a library (a reactor)
+ * @property {(options?: RunOptions) => Promise<Instance & {end: () => void}>} instantiate
+ *   makes and initializes an instance of a library (a reactor); end closes its files when it has done its work
  */
 
 const WASI = 'wasi_snapshot_preview1';
@@ -72,28 +72,36 @@ async function importAsmjs(url) {
   return {engine: 'asm.js', imports: moduleImports, instantiate};
 }
 
-/** @param {string} name @param {Module} module @param {RunOptions} [defaults] @returns {Program} */
+/** What pages and workers offer; node.mjs has Node's. */
+const web = {
+  fetch: globalThis.fetch,
+  resolve: (/** @type {string | URL} */ place) => new URL(place, location.href),
+  defaults: {},
+};
+
+/** Node's, if this is Node. */
+export const node = globalThis.process?.versions?.node ? import('./node.mjs') : undefined;
+
+/** @param {string} name @param {Module} module @param {RunOptions} defaults @returns {Program} */
 function createProgram(name, {engine, imports, instantiate}, defaults) {
-  const start = async (/** @type {RunOptions | undefined} */ options) => {
-    const system = createSystem({args: [name.replace(/^.*\/|\.wasm$/g, '')], ...defaults, ...options});
-    if (imports.some(item => item.module === WASI && !system.functions[item.name]))
-      (await import('./files.mjs')).addFiles(system);
-    const modules = /** @type {Imports} */ ({[WASI]: importsOf(system), ...options?.imports});
-    for (const item of imports)
-      if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
-    const instance = await instantiate(modules);
-    system.memory = instance.exports.memory;
-    return {system, instance};
-  };
-  return {
+  /** @type {Program} */
+  const program = {
     name, engine, imports,
-    async instantiate(options) {
-      const {instance} = await start(options);
-      instance.exports._initialize?.();
-      return instance;
+    async instantiate(given) {
+      const options = {args: [/** @type {string} */ (name.split('/').pop())], ...defaults, ...given};
+      const system = createSystem(options);
+      if (imports.some(item => item.module === WASI && !system.functions[item.name]))
+        (await import('./files.mjs')).addFiles(system, options);
+      const modules = /** @type {Imports} */ ({[WASI]: importsOf(system), ...options.imports});
+      for (const item of imports)
+        if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
+      const {exports} = await instantiate(modules);
+      system.memory = exports.memory;
+      exports._initialize?.();
+      return {exports, end: system.end};
     },
     async run(options) {
-      const {system, instance: {exports}} = await start(options);
+      const {exports, end} = await program.instantiate(options);
       if (!exports._start) throw Error(name + ': no _start: a library');
       try {
         exports._start();
@@ -103,18 +111,12 @@ function createProgram(name, {engine, imports, instantiate}, defaults) {
         if (error.name === 'RuntimeError') error.message = `${name}: ${error.message}`;
         throw error;
       } finally {
-        system.end();
+        end();
       }
     },
   };
+  return program;
 }
-
-/** What pages and workers offer; node.mjs has Node's. */
-const web = {
-  fetch: globalThis.fetch,
-  resolve: (/** @type {string | URL} */ place) => new URL(place, globalThis.document?.baseURI ?? location.href),
-  defaults: {},
-};
 
 /**
  * Loads a program.
@@ -123,7 +125,7 @@ const web = {
  * @returns {Promise<Program>} rejects with an Error that names the source and the cause
  */
 export async function load(source, {engine = 'auto', asmjs} = {}) {
-  const {fetch, resolve, defaults} = globalThis.process?.versions?.node ? await import('./node.mjs') : web;
+  const {fetch, resolve, defaults} = await node ?? web;
   let name = 'module';
   try {
     source = await source;

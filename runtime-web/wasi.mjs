@@ -24,7 +24,6 @@
 /**
  * What one instance runs on.
  * @typedef {object} System
- * @property {WasiOptions} options
  * @property {{buffer: ArrayBuffer}} [memory] the instance's, set as soon as there is one
  * @property {Record<string, WasiFunction>} functions the import module wasi_snapshot_preview1
  * @property {Record<string, number>} errors error numbers by their names, the codes of exceptions
@@ -116,7 +115,7 @@ export function createSystem(options) {
 
   /** @type {System} */
   const system = {
-    options, bytes, view, vectors, set32, set64,
+    bytes, view, vectors, set32, set64,
     errors: {EBADF: 8, EFAULT: 21, EINVAL: 28, ESPIPE: 70},
     end: () => logs.forEach(log => log()),
     functions: {

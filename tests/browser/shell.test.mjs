@@ -1,11 +1,11 @@
 // The page that amcc -o app.html writes, and its worker, in both browsers.
 import assert from 'node:assert/strict';
-import {copyFileSync, readFileSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {projectDirectory} from '../environment.mjs';
-import {compile, assemble, scratch} from '../web/guests.mjs';
-import {writeApp} from '../web/join.mjs';
+import {projectDirectory, tool} from '../environment.mjs';
+import {assemble, scratch} from '../web/guests.mjs';
 import {serve} from '../../tools/serve.mjs';
 import {browserNames, launch} from './browsers.mjs';
 
@@ -33,12 +33,10 @@ for (const name of browserNames) {
     const directory = scratch();
 
     before(async () => {
-      const page = join(projectDirectory, 'tests/browser/page');
-      assemble(readFileSync(join(page, 'hello.wat'), 'utf8'), directory, 'hello');
-      copyFileSync(join(page, 'hello.asm.js'), join(directory, 'hello.asm.js'));
-      compile(TOOL_C, directory, 'tool');
-      writeApp(directory, 'hello');
-      writeApp(directory, 'tool');
+      writeFileSync(join(directory, 'tool.c'), TOOL_C);
+      const hello = assemble(readFileSync(join(projectDirectory, 'tests/browser/page/hello.wat'), 'utf8'), directory, 'hello');
+      for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [hello, 'hello']])
+        execFileSync(tool('amcc'), [source, '-o', join(directory, `${name}.html`)]);
       writeFileSync(join(directory, 'in.txt'), 'a file\n');
       open = await serve({root: directory});
       strict = await serve({root: directory, csp: true});

@@ -2,8 +2,12 @@
  * Calls WASI's functions as a program would, without a program: on a memory of our own.
  */
 
+import {webcrypto} from 'node:crypto';
 import {createSystem, importsOf} from '../../runtime-web/wasi.mjs';
 import {addFiles} from '../../runtime-web/files.mjs';
+
+// Browsers have it; Node does from 19 on.
+globalThis.crypto ??= /** @type {Crypto} */ (webcrypto);
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
@@ -20,7 +24,7 @@ export const ERRNO = {success: 0, again: 6, badf: 8, exist: 20, fault: 21, inval
 export function wasi(options = {}, withFiles = true) {
   const system = createSystem(options);
   system.memory = {buffer: new ArrayBuffer(0x20000)};
-  if (withFiles) addFiles(system);
+  if (withFiles) addFiles(system, options);
   const call = importsOf(system);
   const view = () => new DataView(/** @type {any} */ (system.memory).buffer);
   const bytes = () => new Uint8Array(/** @type {any} */ (system.memory).buffer);
