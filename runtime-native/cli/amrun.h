@@ -2,7 +2,7 @@
  *
  *   main.c -> options.c: the command line
  *          -> file.c: the module's bytes
- *          -> run.c (grants.c, invoke.c, timeout.c, report.c) or inspect.c
+ *          -> run.c (grants.c, invoke.c, timeout.c, report.c, lines.c) or inspect.c
  */
 #ifndef AMRUN_H
 #define AMRUN_H
@@ -100,10 +100,23 @@ bool timeout_reached(void);
 /* ---- report.c -----------------------------------------------------------------------------------
  */
 
-/* Prints "amrun: PATH: MESSAGE", for a trap with the calls that were active. */
-void report(const char *path, const amphora_error *error);
+/* Prints "amrun: PATH: MESSAGE", for a trap with the calls that were active. The module (or NULL)
+ * is asked for their source lines. */
+void report(const char *path, const amphora_module *module, const amphora_error *error);
 
 /* Prints text that comes from a module, so that it cannot control a terminal. */
 void print_text(FILE *out, const char *text, size_t size);
+
+/* ---- lines.c
+ * ------------------------------------------------------------------------------------- */
+
+struct line {
+  const char *directory, *file; /* directory: "" if it is the compiler's, or part of file */
+  uint64_t number;
+};
+
+/* The source line of the instruction at an offset of the module, if -g recorded it. Strings live as
+ * long as the module. */
+bool lines_find(const amphora_module *module, size_t offset, struct line *line);
 
 #endif

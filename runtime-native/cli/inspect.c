@@ -134,7 +134,7 @@ int inspect(const struct options *options, const struct file *file) {
   amphora_module *module;
   amphora_error *error = amphora_module_new(file->module, file->module_size, NULL, &module);
   if (error) {
-    report(options->path, error);
+    report(options->path, NULL, error);
     amphora_error_delete(error);
     return STATUS_LOAD;
   }

@@ -11,7 +11,7 @@ int main(int argc, char **argv) {
   amphora_error *error = file_read(options.path, &file);
   int status = STATUS_LOAD;
   if (error)
-    report(options.path, error);
+    report(options.path, NULL, error);
   else
     status = options.inspect ? inspect(&options, &file) : run(&options, &file);
   amphora_error_delete(error);

@@ -10,7 +10,17 @@ void print_text(FILE *out, const char *text, size_t size) {
   }
 }
 
-static void print_frame(const char *path, const amphora_frame *frame) {
+static void print_line(const struct line *line) {
+  fputs(", ", stderr);
+  print_text(stderr, line->directory, strlen(line->directory));
+  if (*line->directory) fputc('/', stderr);
+  print_text(stderr, line->file, strlen(line->file));
+  fprintf(stderr, ":%llu", (unsigned long long)line->number);
+}
+
+static void print_frame(const char *path, const amphora_module *module,
+                        const amphora_frame *frame) {
+  struct line line;
   fputs("  at ", stderr);
   if (frame->name)
     print_text(stderr, frame->name, strlen(frame->name));
@@ -18,6 +28,7 @@ static void print_frame(const char *path, const amphora_frame *frame) {
     fputs("host function", stderr);
   else
     fprintf(stderr, "func[%u]", frame->function_index);
+  if (module && frame->offset && lines_find(module, frame->offset, &line)) print_line(&line);
   if (frame->offset) fprintf(stderr, " (%s+0x%zx)", path, frame->offset);
   fputc('\n', stderr);
 }
@@ -31,13 +42,13 @@ static const char *prefix(amphora_error_kind kind) {
   }
 }
 
-void report(const char *path, const amphora_error *error) {
+void report(const char *path, const amphora_module *module, const amphora_error *error) {
   size_t count, depth;
   const char *message = amphora_error_message(error);
   const amphora_frame *frames = amphora_error_frames(error, &count, &depth);
   fprintf(stderr, "amrun: %s: %s", path, prefix(amphora_error_get_kind(error)));
   print_text(stderr, message, strlen(message));
   fputc('\n', stderr);
-  for (size_t i = 0; i < count; i++) print_frame(path, &frames[i]);
+  for (size_t i = 0; i < count; i++) print_frame(path, module, &frames[i]);
   if (depth > count) fprintf(stderr, "  … and %zu more calls\n", depth - count);
 }

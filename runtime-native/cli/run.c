@@ -122,7 +122,7 @@ static int conclude(const struct run *run, const amphora_error *error) {
     fprintf(stderr, "amrun: %s: ended by --timeout\n", run->options->path);
     return STATUS_TIMEOUT;
   }
-  report(run->options->path, error);
+  report(run->options->path, run->module, error);
   size_t frames;
   amphora_error_frames(error, &frames, NULL);
   bool ran = kind == AMPHORA_TRAP || kind == AMPHORA_EXCEPTION || frames > 0;

@@ -7,8 +7,8 @@ import {test} from 'node:test';
 import {tool} from '../environment.mjs';
 import {amrun, guest, scratch} from '../wasi/guests.mjs';
 
-/** @param {string} name */
-const program = name => guest(new URL(`guests/${name}`, import.meta.url));
+/** @param {string} name @param {string[]} [flags] */
+const program = (name, flags) => guest(new URL(`guests/${name}`, import.meta.url), flags);
 
 /** Runs amrun and compares.
  *  @param {string[]} args
@@ -140,6 +140,34 @@ test('amrun: the offset of a trap is that of the instruction', async () => {
   const offset = Number(/at divide \(.*\+(0x[0-9a-f]+)\)/.exec(stderr)?.[1]);
   assert.equal(bytes[offset], 0x6d); // i32.div_s
 });
+
+test('amrun: source lines of a trap', async () => {
+  for (const version of ['-gdwarf-4', '-gdwarf-5']) {
+    const module = program('lines.c', ['-O0', version]);
+    const {stderr, status} = await amrun([module]);
+    assert.equal(status, 134);
+    assert.match(stderr, /: trap: integer divide by zero\n {2}at divide, .*lines\.c:5 \(.*\)\n/, version);
+    assert.match(stderr, /\n {2}at middle, .*lines\.c:7 \(.*\)\n/);
+    assert.match(stderr, /\n {2}at __original_main, .*lines\.c:10 \(.*\)\n/);
+  }
+});
+
+test('amrun: damaged debugging information', () => scratch(async directory => {
+  const module = readFileSync(program('lines.c', ['-O0', '-gdwarf-5']));
+  const start = module.indexOf('.debug_line'), size = 400;
+  let seed = 1;
+  for (let i = 0; i < 100; i++) {
+    const copy = Buffer.from(module), path = join(directory, 'damaged.wasm');
+    for (let flips = 0; flips < 3; flips++) {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      copy[start + 11 + (seed >> 8) % size] ^= 1 << seed % 8;
+    }
+    writeFileSync(path, copy);
+    const {stderr, status} = await amrun([path]);
+    assert.match(stderr, /^amrun: .*: trap: integer divide by zero\n {2}at divide.*\n {2}at middle/);
+    assert.equal(status, 134);
+  }
+}));
 
 test('amrun: imports', async () => {
   const unknown = program('unknown.wat');

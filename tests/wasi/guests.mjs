@@ -13,15 +13,16 @@ const outputs = join(buildDirectory, 'tests/guests');
 const changed = path => statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
 
 /** Compiles a .c or .wat source unless that has been done.
- *  @param {string | URL} source @returns {string} the .wasm file */
-export function guest(source) {
+ *  @param {string | URL} source @param {string[]} [flags] for clang
+ *  @returns {string} the .wasm file */
+export function guest(source, flags = []) {
   const path = source instanceof URL ? fileURLToPath(source) : source;
-  const output = join(outputs, basename(path).replace(/\.\w+$/, '.wasm'));
+  const output = join(outputs, basename(path).replace(/\.\w+$/, `${flags.join('')}.wasm`));
   if (changed(output) > Math.max(changed(path), changed(header))) return output;
   mkdirSync(outputs, {recursive: true});
   if (path.endsWith('.wat')) execFileSync('wat2wasm', ['--debug-names', path, '-o', output]);
   else execFileSync('clang-22', ['--target=wasm32-wasi', '-Wno-deprecated', '-O1', '-Wall', '-Wextra',
-    '-Werror', '--no-wasm-opt', path, '-o', output]);
+    '-Werror', '--no-wasm-opt', ...flags, path, '-o', output]);
   return output;
 }
 
