@@ -20,17 +20,17 @@
   X(i64_popcnt, u64, u64, (uint64_t)__builtin_popcountll(a)) \
   X(f32_abs, u32, u32, a & 0x7fffffff) \
   X(f32_neg, u32, u32, a ^ 0x80000000) \
-  X(f32_ceil, f32, f32, ceilf(a)) \
-  X(f32_floor, f32, f32, floorf(a)) \
-  X(f32_trunc, f32, f32, truncf(a)) \
-  X(f32_nearest, f32, f32, rintf(a)) \
+  X(f32_ceil, f32, f32, a != a ? a + a : ceilf(a)) \
+  X(f32_floor, f32, f32, a != a ? a + a : floorf(a)) \
+  X(f32_trunc, f32, f32, a != a ? a + a : truncf(a)) \
+  X(f32_nearest, f32, f32, a != a ? a + a : rintf(a)) \
   X(f32_sqrt, f32, f32, sqrtf(a)) \
   X(f64_abs, u64, u64, a & ~(UINT64_C(1) << 63)) \
   X(f64_neg, u64, u64, a ^ UINT64_C(1) << 63) \
-  X(f64_ceil, f64, f64, ceil(a)) \
-  X(f64_floor, f64, f64, floor(a)) \
-  X(f64_trunc, f64, f64, trunc(a)) \
-  X(f64_nearest, f64, f64, rint(a)) \
+  X(f64_ceil, f64, f64, a != a ? a + a : ceil(a)) \
+  X(f64_floor, f64, f64, a != a ? a + a : floor(a)) \
+  X(f64_trunc, f64, f64, a != a ? a + a : trunc(a)) \
+  X(f64_nearest, f64, f64, a != a ? a + a : rint(a)) \
   X(f64_sqrt, f64, f64, sqrt(a)) \
   X(i64_extend_i32_s, s64, s32, a) \
   X(i64_extend_i32_u, u64, u32, a) \

@@ -162,6 +162,17 @@ struct json *json_parse(const char *name, const char *text, size_t size) {
   return !value || peek(&p) == 0 ? value : fail(&p, "text after the end");
 }
 
+void json_free(struct json *value) {
+  while (value) {
+    struct json *next = value->next;
+    json_free(value->first);
+    free(value->key);
+    free(value->text);
+    free(value);
+    value = next;
+  }
+}
+
 const struct json *json_member(const struct json *object, const char *key) {
   for (const struct json *member = object ? object->first : NULL; member; member = member->next)
     if (member->key && strcmp(member->key, key) == 0) return member;

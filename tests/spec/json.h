@@ -16,9 +16,9 @@ struct json {
   struct json *first;
 };
 
-/* NULL, with a message on stderr, if the text is not JSON. The tree lives until the program ends.
- */
+/* NULL, with a message on stderr, if the text is not JSON. The caller frees the tree. */
 struct json *json_parse(const char *name, const char *text, size_t size);
+void json_free(struct json *tree);
 
 /* A member of an object, or NULL; its text, or the fallback. Objects may be NULL. */
 const struct json *json_member(const struct json *object, const char *key);

@@ -487,6 +487,7 @@ static void run_script(const char *path, const char *directory) {
   for (const struct json *c = commands ? commands->first : NULL; c; c = c->next) run_command(&s, c);
   amphora_linker_delete(s.linker);
   amphora_store_delete(s.store);
+  json_free(root);
   free(text);
 }
 
