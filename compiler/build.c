@@ -7,6 +7,7 @@
 #include "output/output.h"
 #include "process.h"
 #include "scratch.h"
+#include "unwind.h"
 #include "wasm_file.h"
 
 #include <fcntl.h>
@@ -111,6 +112,23 @@ static error *link_with(struct build *b, const char **objects, enum printscan pr
   return buffer_read(&b->product.module, module);
 }
 
+// Replaces the module by what `out` has.
+static void set_module(struct build *b, buffer out) {
+  buffer_free(&b->product.module);
+  b->product.module = out;
+}
+
+static error *lower_exceptions(struct build *b) {
+  if (!unwind_is_needed(&b->product.module)) return NULL;
+  if (b->options->debug)
+    fprintf(stderr, "%s: warning: %s: no DWARF: it does not survive the lowering of setjmp\n",
+            b->options->tool, b->path);
+  buffer lowered = {0};
+  error *e = unwind_lower(&b->product.module, &lowered);
+  set_module(b, lowered);
+  return e;
+}
+
 // Links with the smallest printf first, and again when the result turns out to need more.
 static error *link_all(struct build *b, const char **objects) {
   enum printscan tried = b->options->optimize ? PRINTSCAN_INTEGERS : PRINTSCAN_DOUBLES;
@@ -118,7 +136,8 @@ static error *link_all(struct build *b, const char **objects) {
   if (b->options->model == MODEL_RELOCATABLE || !b->product.module.size) return NULL;
   TRY(wasm_file_check(&b->product.module, b->path));
   enum printscan needed = printscan_needed(&b->product.module);
-  return needed > tried ? link_with(b, objects, needed) : NULL;
+  if (needed > tried) TRY(link_with(b, objects, needed));
+  return stopped(b) ? NULL : lower_exceptions(b);
 }
 
 static error *run_optimize(const struct build *b, const buffer *in, buffer *out) {
@@ -133,8 +152,7 @@ static void strip_module(struct build *b) {
   if (b->input || link_keeps_names(o)) return;
   buffer stripped = {0};
   wasm_file_strip(&b->product.module, 0, &stripped);
-  buffer_free(&b->product.module);
-  b->product.module = stripped;
+  set_module(b, stripped);
 }
 
 static error *optimize_module(struct build *b) {
@@ -149,8 +167,7 @@ static error *optimize_module(struct build *b) {
   error *e = run_phase(b, &phase, &optimized, &cause);
   if (!e && cause) e = complain(b, "not optimized", cause, false);
   if (!e && !cause && !stopped(b)) {
-    buffer_free(&b->product.module);
-    b->product.module = optimized;
+    set_module(b, optimized);
   } else {
     buffer_free(&optimized);
   }

@@ -10,13 +10,15 @@
 
 // ---- Arguments --------------------------------------------------------------------------------
 
-// What clang makes errors of and gcc 12 warns about; old sources and configure's probes need that.
+// What clang makes errors of and gcc 12 warns about, or says nothing about; old sources and
+// configure's probes need that.
 static const char *const lenient[] = {
     "-Wno-error=implicit-function-declaration",
     "-Wno-error=implicit-int",
     "-Wno-error=int-conversion",
     "-Wno-error=incompatible-function-pointer-types",
     "-Wno-error=incompatible-pointer-types",
+    "-Wno-deprecated-non-prototype",
     "-Wno-unused-command-line-argument",
 };
 
@@ -29,6 +31,9 @@ static const char *const macros[] = {
     "-D_WASI_EMULATED_GETPID",
     "-D_WASI_EMULATED_PROCESS_CLOCKS",
 };
+
+// setjmp becomes exceptions, and those become branches after linking: see unwind.h.
+static const char *const setjmp_lowering[] = {"-mllvm", "-wasm-enable-sjlj"};
 
 enum { CLANG_WITH_RETURN_MISMATCH = 19 };
 
@@ -53,6 +58,7 @@ void compile_add_target(const options *o, const toolchain *t, arena *a, strings 
   for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++) strings_add(argv, lenient[i]);
   if (t->version >= CLANG_WITH_RETURN_MISMATCH) strings_add(argv, "-Wno-error=return-mismatch");
   if (o->verbose && !o->dry_run && o->goal != GOAL_LINK) strings_add(argv, "-v");
+  add_two(argv, setjmp_lowering[0], setjmp_lowering[1]);
   strings_add_all(argv, &o->clang_flags);
   add_headers(o, t, a, argv);
 }
@@ -137,6 +143,7 @@ static struct common_source *make_common(const options *o, const toolchain *t, a
   add_two(&c->to_object, o->tool, "--target=wasm32-wasip1");
   strings_add(&c->to_object,
               o->shrink ? (o->shrink > 1 ? "-Oz" : "-Os") : arena_print(a, "-O%d", o->optimize));
+  add_two(&c->to_object, setjmp_lowering[0], setjmp_lowering[1]);
   if (o->lto) strings_add(&c->to_object, "-flto");
   add_two(&c->to_object, "-Wno-override-module", "-c");
   add_two(&c->to_object, "-x", "ir");

@@ -109,6 +109,12 @@ static void add_exports(const options *o, arena *a, strings *argv) {
       strings_add(argv, arena_print(a, "--export=%s", names->items[i]));
 }
 
+static void add_lto(const options *o, arena *a, strings *argv) {
+  add_print(argv, a, "--lto-O%llu", (unsigned long long)o->optimize);
+  strings_add(argv, "-mllvm");
+  strings_add(argv, "-wasm-enable-sjlj");
+}
+
 static void add_start(const options *o, const toolchain *t, arena *a, strings *argv) {
   bool reactor = o->model == MODEL_REACTOR || o->no_entry;
   if (reactor) strings_add(argv, "--entry=_initialize");
@@ -179,7 +185,7 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
     if (!o->debug) strings_add(argv, "--strip-debug");
     add_exports(o, a, argv);
     if (!o->settings.error_on_undefined_symbols) strings_add(argv, "--allow-undefined");
-    if (o->lto) add_print(argv, a, "--lto-O%llu", (unsigned long long)o->optimize);
+    if (o->lto) add_lto(o, a, argv);
     add_start(o, t, a, argv);
     add_inputs(o, a, objects, true, argv);
     add_libraries(o, t, a, printscan, argv);

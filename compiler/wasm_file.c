@@ -1,92 +1,27 @@
 #include "wasm_file.h"
 
 #include "arena.h"
+#include "wasm_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char name_section[] = "name";
 
-enum { HEADER_SIZE = 8, LAST_SECTION = 13 };
+enum { LAST_SECTION = SECTION_TAG };
 
 // Of programs: see docs/internals.md.
 enum { PROGRAM_TRAILER_SIZE = 20 };
 #define PROGRAM_MAGIC "AMPHORA\1"
 
-enum section_id {
-  SECTION_CUSTOM = 0,
-  SECTION_TYPE = 1,
-  SECTION_IMPORT = 2,
-  SECTION_CODE = 10,
-  SECTION_DATA = 11,
-};
-
-// Reads forward over bytes; `failed` sticks once something was missing.
-struct reader {
-  const uint8_t *at, *end;
-  bool failed;
-};
-
-static uint8_t read_byte(struct reader *r) {
-  if (r->at == r->end) return r->failed = true, 0;
-  return *r->at++;
-}
-
-static uint32_t read_u32(struct reader *r) {
-  uint32_t value = 0;
-  for (int shift = 0; shift < 35; shift += 7) {
-    uint8_t byte = read_byte(r);
-    value |= (uint32_t)(byte & 0x7f) << shift;
-    if (shift == 28 && byte > 0x0f) break;
-    if (byte < 0x80) return value;
-  }
-  r->failed = true;
-  return 0;
-}
-
-static const uint8_t *read_bytes(struct reader *r, size_t size) {
-  const uint8_t *bytes = r->at;
-  if ((size_t)(r->end - r->at) < size) return r->failed = true, bytes;
-  r->at += size;
-  return bytes;
-}
-
 // ---- Sections ---------------------------------------------------------------------------------
 
-struct section {
-  uint8_t id;
-  const uint8_t *start;      // of its id
-  const uint8_t *body, *end; // of a custom section: behind its name
-  const uint8_t *name;       // of a custom section
-  uint32_t name_length;
-};
-
-// The next section; false at the end, or on failure.
-static bool next_section(struct reader *r, struct section *s) {
-  if (r->at == r->end || r->failed) return false;
-  *s = (struct section){.start = r->at};
-  s->id = read_byte(r);
-  uint32_t size = read_u32(r);
-  s->body = read_bytes(r, size);
-  s->end = r->at;
-  if (r->failed || s->id != SECTION_CUSTOM) return !r->failed;
-  struct reader name = {s->body, s->end, false};
-  s->name_length = read_u32(&name);
-  s->name = read_bytes(&name, s->name_length);
-  s->body = name.at;
-  return !(r->failed = name.failed);
-}
-
-static struct reader sections_of(const buffer *module) {
-  return (struct reader){module->bytes + HEADER_SIZE, module->bytes + module->size, false};
-}
-
-static bool is_named(const struct section *s, const char *name) {
+static bool is_named(const section *s, const char *name) {
   return s->id == SECTION_CUSTOM && s->name_length == strlen(name) &&
          memcmp(s->name, name, s->name_length) == 0;
 }
 
-static bool has_prefix(const struct section *s, const char *prefix) {
+static bool has_prefix(const section *s, const char *prefix) {
   return s->name_length >= strlen(prefix) && memcmp(s->name, prefix, strlen(prefix)) == 0;
 }
 
@@ -99,14 +34,14 @@ static int rank(uint8_t id) {
 }
 
 error *wasm_file_check(const buffer *module, const char *name) {
-  static const uint8_t header[HEADER_SIZE] = {0, 'a', 's', 'm', 1, 0, 0, 0};
+  static const uint8_t header[WASM_HEADER_SIZE] = {0, 'a', 's', 'm', 1, 0, 0, 0};
   if (module->size < 4 || memcmp(module->bytes, header, 4) != 0)
     return error_new("%s: not a WebAssembly module", name);
-  if (module->size < HEADER_SIZE) return error_new("%s: truncated WebAssembly module", name);
-  if (memcmp(module->bytes, header, HEADER_SIZE) != 0)
+  if (module->size < WASM_HEADER_SIZE) return error_new("%s: truncated WebAssembly module", name);
+  if (memcmp(module->bytes, header, WASM_HEADER_SIZE) != 0)
     return error_new("%s: WebAssembly module of an unknown version", name);
-  struct reader r = sections_of(module);
-  struct section s;
+  reader r = sections_of(module);
+  section s;
   int last = 0;
   while (next_section(&r, &s)) {
     size_t offset = (size_t)(s.start - module->bytes);
@@ -123,24 +58,15 @@ error *wasm_file_check(const buffer *module, const char *name) {
   return NULL;
 }
 
-// The contents of a section; empty without it.
-static struct reader section_body(const buffer *module, uint8_t id) {
-  struct reader r = sections_of(module);
-  struct section s;
-  while (next_section(&r, &s))
-    if (s.id == id) return (struct reader){s.body, s.end, false};
-  return (struct reader){r.end, r.end, false};
-}
-
 bool wasm_file_has_custom(const buffer *module, const char *name) {
-  struct reader r = sections_of(module);
-  struct section s;
+  reader r = sections_of(module);
+  section s;
   while (next_section(&r, &s))
     if (is_named(&s, name)) return true;
   return false;
 }
 
-static bool is_kept(const struct section *s, unsigned keep) {
+static bool is_kept(const section *s, unsigned keep) {
   if (s->id != SECTION_CUSTOM || has_prefix(s, "dylink")) return true;
   if (is_named(s, name_section)) return keep & CUSTOM_NAMES;
   bool debug = has_prefix(s, ".debug_") || is_named(s, "sourceMappingURL") ||
@@ -149,22 +75,22 @@ static bool is_kept(const struct section *s, unsigned keep) {
 }
 
 void wasm_file_strip(const buffer *module, unsigned keep, buffer *out) {
-  struct reader r = sections_of(module);
-  struct section s;
-  buffer_append(out, module->bytes, HEADER_SIZE);
+  reader r = sections_of(module);
+  section s;
+  buffer_append(out, module->bytes, WASM_HEADER_SIZE);
   while (next_section(&r, &s))
     if (is_kept(&s, keep)) buffer_append(out, s.start, (size_t)(s.end - s.start));
 }
 
 // ---- Imports ----------------------------------------------------------------------------------
 
-static void skip_limits(struct reader *r) {
+static void skip_limits(reader *r) {
   uint8_t flags = read_byte(r);
   read_u32(r);
   if (flags & 1) read_u32(r);
 }
 
-static void skip_descriptor(struct reader *r, uint8_t kind) {
+static void skip_descriptor(reader *r, uint8_t kind) {
   switch (kind) {
   case 0: read_u32(r); break;                  // function: type
   case 1: read_byte(r), skip_limits(r); break; // table
@@ -177,7 +103,7 @@ static void skip_descriptor(struct reader *r, uint8_t kind) {
 
 error *wasm_file_imports(const buffer *module, const char *file,
                          void (*visit)(const wasm_import *, void *), void *context) {
-  struct reader body = section_body(module, SECTION_IMPORT);
+  reader body = section_body(module, SECTION_IMPORT);
   for (uint32_t count = read_u32(&body); count > 0 && !body.failed; count--) {
     wasm_import import;
     import.module_length = read_u32(&body);
@@ -195,8 +121,7 @@ error *wasm_file_imports(const buffer *module, const char *file,
 
 enum { FUNCTION_NAMES = 1 };
 
-static void visit_names(struct reader names, void (*visit)(const char *, size_t, void *),
-                        void *context) {
+static void visit_names(reader names, void (*visit)(const char *, size_t, void *), void *context) {
   for (uint32_t count = read_u32(&names); count > 0 && !names.failed; count--) {
     read_u32(&names); // index
     uint32_t length = read_u32(&names);
@@ -207,24 +132,24 @@ static void visit_names(struct reader names, void (*visit)(const char *, size_t,
 
 void wasm_file_function_names(const buffer *module, void (*visit)(const char *, size_t, void *),
                               void *context) {
-  struct reader r = sections_of(module);
-  struct section s;
+  reader r = sections_of(module);
+  section s;
   while (next_section(&r, &s)) {
     if (!is_named(&s, name_section)) continue;
-    struct reader body = {s.body, s.end, false};
+    reader body = {s.body, s.end, false};
     while (body.at < body.end && !body.failed) {
       uint8_t id = read_byte(&body);
       uint32_t size = read_u32(&body);
       const uint8_t *start = read_bytes(&body, size);
       if (id == FUNCTION_NAMES && !body.failed)
-        visit_names((struct reader){start, body.at, false}, visit, context);
+        visit_names((reader){start, body.at, false}, visit, context);
     }
   }
 }
 
 static bool is_float(uint8_t type) { return type == 0x7d || type == 0x7c; }
 
-static bool types_have_floats(struct reader r) {
+static bool types_have_floats(reader r) {
   bool found = false;
   for (uint32_t count = read_u32(&r); count > 0 && !r.failed; count--) {
     if (read_byte(&r) != 0x60) return true; // not a function: be safe
@@ -234,97 +159,20 @@ static bool types_have_floats(struct reader r) {
   return found;
 }
 
-// ---- Instructions, as far as finding floats needs them
-
-enum opcode {
-  OP_BLOCK = 0x02,
-  OP_IF = 0x04,
-  OP_BR = 0x0c,
-  OP_BR_IF = 0x0d,
-  OP_BR_TABLE = 0x0e,
-  OP_CALL = 0x10,
-  OP_CALL_INDIRECT = 0x11,
-  OP_RETURN_CALL = 0x12,
-  OP_RETURN_CALL_INDIRECT = 0x13,
-  OP_LOCAL_GET = 0x20,
-  OP_TABLE_SET = 0x26,
-  OP_LOAD_FIRST = 0x28,
-  OP_STORE_LAST = 0x3e,
-  OP_I32_CONST = 0x41,
-  OP_I64_CONST = 0x42,
-  OP_LAST_PLAIN = 0xc4,
-  OP_PREFIX_MISC = 0xfc,
-};
-
-// What has a float among its operands or results, by opcode from its first to its last.
-static const uint8_t float_ranges[][2] = {
-    {0x2a, 0x2b}, // loads
-    {0x38, 0x39}, // stores
-    {0x43, 0x44}, // constants
-    {0x5b, 0x66}, // comparisons
-    {0x8b, 0xa6}, // arithmetic
-    {0xa8, 0xab}, // truncation to i32
-    {0xae, 0xbf}, // truncation to i64, conversions, reinterpretation
-};
-
-static void skip_leb(struct reader *r) {
-  while (read_byte(r) & 0x80) continue;
-}
-
-static void skip_lebs(struct reader *r, int count) {
-  while (count-- > 0) skip_leb(r);
-}
-
-// Behind 0xfc: false for saturating truncation, and for what is unknown.
-static bool skip_misc(struct reader *r) {
-  static const uint8_t immediates[18] = {[8] = 2, 1, 2, 1, 2, 1, 2, 1, 1, 1};
-  uint32_t sub = read_u32(r);
-  if (sub < 8 || sub >= sizeof immediates) return false;
-  return skip_lebs(r, immediates[sub]), true;
-}
-
-// Skips an instruction; false for one with a float or of a kind that this does not know.
-static bool skip_integer_instruction(struct reader *r) {
-  uint8_t op = read_byte(r);
-  for (size_t i = 0; i < sizeof float_ranges / sizeof *float_ranges; i++)
-    if (op >= float_ranges[i][0] && op <= float_ranges[i][1]) return false;
-  if (op >= OP_LOAD_FIRST && op <= OP_STORE_LAST) return skip_lebs(r, 2), true;
-  if (op >= OP_LOCAL_GET && op <= OP_TABLE_SET) return skip_leb(r), true;
-  if (op > OP_STORE_LAST && op <= OP_I64_CONST) return skip_leb(r), true;
-  if (op >= OP_BLOCK && op <= OP_IF) return skip_leb(r), true;
-  switch (op) {
-  case OP_BR:
-  case OP_BR_IF:
-  case OP_CALL:
-  case OP_RETURN_CALL: return skip_leb(r), true;
-  case OP_CALL_INDIRECT:
-  case OP_RETURN_CALL_INDIRECT: return skip_lebs(r, 2), true;
-  case OP_BR_TABLE:
-    for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--) skip_leb(r);
-    return skip_leb(r), true;
-  case 0x06: // try and its kin; select with types; references: not what C compiles to here
-  case 0x07:
-  case 0x08:
-  case 0x09:
-  case 0x18:
-  case 0x19:
-  case 0x1c:
-  case 0x1f: return false;
-  case OP_PREFIX_MISC: return skip_misc(r);
-  default: return op <= OP_LAST_PLAIN;
-  }
-}
-
-static bool code_has_floats(struct reader code) {
+static bool code_has_floats(reader code) {
   for (uint32_t count = read_u32(&code); count > 0 && !code.failed; count--) {
     uint32_t size = read_u32(&code);
-    struct reader body = {read_bytes(&code, size), code.at, false};
+    reader body = {read_bytes(&code, size), code.at, false};
     for (uint32_t n = read_u32(&body); n > 0 && !body.failed; n--) {
       read_u32(&body); // how many locals
       if (is_float(read_byte(&body))) return true;
     }
-    while (body.at < body.end && !body.failed)
-      if (!skip_integer_instruction(&body)) return true;
+    while (!reader_done(&body)) {
+      uint8_t op = read_byte(&body);
+      if (opcode_has_floats(body, op)) return true;
+      skip_immediates(&body, op);
+    }
+    if (body.failed) return true;
   }
   return code.failed;
 }
@@ -335,7 +183,7 @@ bool wasm_file_has_floats(const buffer *module) {
 }
 
 const uint8_t *wasm_file_data(const buffer *module, size_t *size) {
-  struct reader r = section_body(module, SECTION_DATA);
+  reader r = section_body(module, SECTION_DATA);
   *size = (size_t)(r.end - r.at);
   return r.at;
 }

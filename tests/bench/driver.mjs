@@ -19,26 +19,29 @@ function time(command, args) {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-const clang = /^clang: (.*)$/m.exec(spawnSync(amcc, ['-v'], {encoding: 'utf8'}).stderr)?.[1] ?? 'clang';
-/** The clang command that amcc runs, so that the difference is the driver alone. */
-const bare = [...spawnSync(amcc, ['-###', '-O2', '-c', 'hello.c', '-o', 'bare.o'], {cwd: directory, encoding: 'utf8'})
-  .stderr.split('\n').filter(line => line.startsWith(' "')).join('').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(m => m[1]).slice(1);
+try {
+  const clang = /^clang: (.*)$/m.exec(spawnSync(amcc, ['-v'], {encoding: 'utf8'}).stderr)?.[1] ?? 'clang';
+  /** The clang command that amcc runs, so that the difference is the driver alone. */
+  const bare = [...spawnSync(amcc, ['-###', '-O2', '-c', 'hello.c', '-o', 'bare.o'], {cwd: directory, encoding: 'utf8'})
+    .stderr.split('\n').filter(line => line.startsWith(' "')).join('').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(m => m[1]).slice(1);
 
-/** @type {[string, string, string[]][]} */
-const cases = [
-  ['clang -O2 -c hello.c', clang, bare],
-  ['amcc -O2 -c hello.c', amcc, ['-O2', '-c', 'hello.c']],
-  ['amcc hello.c -o hello.wasm', amcc, ['hello.c', '-o', 'hello.wasm']],
-  ['amcc -O2 hello.c -o hello.wasm', amcc, ['-O2', 'hello.c', '-o', 'hello.wasm']],
-  ['amcc -O2 hello.c -o hello', amcc, ['-O2', 'hello.c', '-o', 'hello']],
-  ['amcc -O2 hello.c -o hello.html', amcc, ['-O2', 'hello.c', '-o', 'hello.html']],
-];
+  /** @type {[string, string, string[]][]} */
+  const cases = [
+    ['clang -O2 -c hello.c', clang, bare],
+    ['amcc -O2 -c hello.c', amcc, ['-O2', '-c', 'hello.c']],
+    ['amcc hello.c -o hello.wasm', amcc, ['hello.c', '-o', 'hello.wasm']],
+    ['amcc -O2 hello.c -o hello.wasm', amcc, ['-O2', 'hello.c', '-o', 'hello.wasm']],
+    ['amcc -O2 hello.c -o hello', amcc, ['-O2', 'hello.c', '-o', 'hello']],
+    ['amcc -O2 hello.c -o hello.html', amcc, ['-O2', 'hello.c', '-o', 'hello.html']],
+  ];
 
-// Interleaved, so that a busy moment hits all alike.
-const times = cases.map(() => /** @type {number[]} */ ([]));
-for (let run = 0; run <= RUNS; run++)
-  cases.forEach(([, command, args], i) => { const ms = time(command, args); if (run > 0) times[i].push(ms); });
-const medians = times.map(list => list.sort((a, b) => a - b)[RUNS >> 1]);
-cases.forEach(([name], i) =>
-  console.log(`${name.padEnd(34)} ${medians[i].toFixed(1).padStart(7)} ms  ${(medians[i] / medians[0]).toFixed(2)} × clang -c`));
-rmSync(directory, {recursive: true});
+  // Interleaved, so that a busy moment hits all alike.
+  const times = cases.map(() => /** @type {number[]} */ ([]));
+  for (let run = 0; run <= RUNS; run++)
+    cases.forEach(([, command, args], i) => { const ms = time(command, args); if (run > 0) times[i].push(ms); });
+  const medians = times.map(list => list.sort((a, b) => a - b)[RUNS >> 1]);
+  cases.forEach(([name], i) =>
+    console.log(`${name.padEnd(34)} ${medians[i].toFixed(1).padStart(7)} ms  ${(medians[i] / medians[0]).toFixed(2)} × clang -c`));
+} finally {
+  rmSync(directory, {recursive: true});
+}
