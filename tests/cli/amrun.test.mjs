@@ -148,7 +148,7 @@ test('amrun: source lines of a trap', async () => {
     assert.equal(status, 134);
     assert.match(stderr, /: trap: integer divide by zero\n {2}at divide, .*lines\.c:5 \(.*\)\n/, version);
     assert.match(stderr, /\n {2}at middle, .*lines\.c:7 \(.*\)\n/);
-    assert.match(stderr, /\n {2}at __original_main, .*lines\.c:10 \(.*\)\n/);
+    assert.match(stderr, /\n {2}at __original_main, .*lines\.c:9 \(.*\)\n/);
   }
 });
 

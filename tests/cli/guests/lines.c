@@ -1,4 +1,4 @@
-/* Divides by zero in line 5. */
+/* Divides by zero in line 5, called from lines 7 and 9. */
 #include <stdio.h>
 
 static volatile int zero;
