@@ -3,24 +3,40 @@
 #include "fail.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-struct image image_new(const char *subject, int64_t width, int64_t height, int depth) {
+void image_check_size(const char *subject, int64_t width, int64_t height) {
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE ||
       width * height > MAX_PIXELS)
     fail(subject, "%lld x %lld pixels: an image has 1 to %d pixels", (long long)width,
          (long long)height, MAX_PIXELS);
+}
+
+struct image image_new(const char *subject, int64_t width, int64_t height, int depth) {
+  image_check_size(subject, width, height);
   uint64_t bytes = (uint64_t)width * (uint64_t)height * CHANNELS * sizeof(uint16_t);
-  return (struct image){(int)width, (int)height, depth, allocate(subject, bytes)};
+  return (struct image){(int)width, (int)height, depth, allocate(subject, bytes), NULL, 0};
 }
 
 void image_free(struct image *image) {
   free(image->pixels);
-  image->pixels = NULL;
+  free(image->profile);
 }
 
 void image_replace(struct image *image, struct image other) {
-  image_free(image);
+  free(image->pixels);
+  other.profile = image->profile;
+  other.profile_size = image->profile_size;
   *image = other;
+}
+
+void image_set_profile(struct image *image, const char *subject, const uint8_t *data, size_t size) {
+  enum { COLOR_SPACE = 16, HEADER_SIZE = 128 };
+  if (size < HEADER_SIZE || memcmp(data + COLOR_SPACE, "RGB ", 4)) return;
+  free(image->profile);
+  image->profile = allocate(subject, size);
+  image->profile_size = size;
+  memcpy(image->profile, data, size);
 }
 
 bool image_is_opaque(const struct image *image) {

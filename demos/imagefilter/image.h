@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { RED, GREEN, BLUE, ALPHA, CHANNELS };
@@ -11,17 +12,27 @@ enum { MAX_PIXELS = 100000000, MAX_SIDE = 1000000, MAX_SAMPLE = 65535 };
 struct image {
   int width, height;
   int depth;        // bits a sample that the source had, 8 or 16: the output gets as many
-  uint16_t *pixels; // width * height * CHANNELS samples, sRGB, alpha not multiplied in
+  uint16_t *pixels; // width * height * CHANNELS samples, alpha not multiplied in
+  uint8_t *profile; // ICC profile of the colours; null: they are sRGB
+  size_t profile_size;
 };
 
-/// A new image with undefined pixels, released by image_free; fails if it is too large.
+/// Fails if an image of this size would be too large.
 /// @param subject the file or the filter that asks for it
+void image_check_size(const char *subject, int64_t width, int64_t height);
+
+/// A new image with undefined pixels and no profile, released by image_free; fails as
+/// image_check_size does.
 struct image image_new(const char *subject, int64_t width, int64_t height, int depth);
 
 void image_free(struct image *image);
 
-/// Puts `other` in the place of `image`, whose pixels are released.
+/// Puts the pixels of `other`, which has no profile, in the place of those of `image`.
 void image_replace(struct image *image, struct image other);
+
+/// Keeps a copy of an ICC profile if it is one of RGB colours.
+/// @param subject the file that it comes from
+void image_set_profile(struct image *image, const char *subject, const uint8_t *data, size_t size);
 
 /// The first sample of the pixel at column x, row y.
 static inline uint16_t *image_at(const struct image *image, int x, int y) {

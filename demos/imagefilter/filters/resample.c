@@ -13,9 +13,9 @@
 // bits even where negative lobes add up.
 enum { WEIGHT_BITS = 14, WEIGHT_ONE = 1 << WEIGHT_BITS, WEIGHT_HALF = WEIGHT_ONE / 2 };
 
-// The input samples, from `first` on, that one output sample is made of.
+// The input samples that one output sample is made of: `count` from `first` on, `step` apart.
 struct taps {
-  int first, count;
+  int first, step, count;
   const int32_t *weights;
 };
 
@@ -23,11 +23,6 @@ struct kernel {
   int length;        // output samples
   struct taps *taps; // one for each
   int32_t *weights;  // all weights
-};
-
-struct window {
-  double (*weight)(double distance);
-  double support; // the weight is 0 from this distance on
 };
 
 static double gauss(double x) { return maths_exp2(-0.5 / 0.69314718055994530942 * x * x); }
@@ -49,22 +44,60 @@ static void quantize(int32_t *weights, const double *exact, int count) {
   }
 }
 
-// The kernel from `in` to `out` samples, with distances measured in units of `scale` input samples.
-static struct kernel kernel_new(const char *subject, int in, int out, struct window window,
-                                double scale) {
-  double reach = window.support * scale;
-  int most = reach < in ? 2 * (int)reach + 2 : in;
-  if (most > in) most = in;
-  struct kernel kernel = {out, allocate(subject, (uint64_t)out * sizeof *kernel.taps),
-                          allocate(subject, (uint64_t)out * (uint64_t)most * sizeof(int32_t))};
+// A kernel for so many samples, of at most `most` taps each, which are not yet set.
+static struct kernel kernel_new(const char *subject, int length, int most) {
+  return (struct kernel){length, allocate(subject, (uint64_t)length * sizeof(struct taps)),
+                         allocate(subject, (uint64_t)length * (uint64_t)most * sizeof(int32_t))};
+}
+
+static int least(int a, int b) { return a < b ? a : b; }
+
+static int bell_reach(double sigma, int step) { return (int)(3.5 * sigma) / step; }
+
+// Gauss's bell from every `step`th sample, for `out` places in the middle of `in` samples, or for
+// up to the bell's reach more at either end. Beyond the border the image goes on as at the border:
+// what taps there weigh is given to the last one within.
+static struct kernel kernel_gauss(const char *subject, int in, int out, double sigma, int step) {
+  int reach = bell_reach(sigma, step), most = 2 * reach + 1;
+  struct kernel kernel = kernel_new(subject, out, most);
+  double *bell = allocate(subject, (uint64_t)most * sizeof *bell);       // from -reach to reach
+  double *sums = allocate(subject, (uint64_t)(most + 1) * sizeof *sums); // of all before in bell
+  double *exact = allocate(subject, (uint64_t)most * sizeof *exact);
+  sums[0] = 0;
+  for (int k = 0; k < most; k++) {
+    bell[k] = gauss((k - reach) * step / sigma);
+    sums[k + 1] = sums[k] + bell[k];
+  }
+  for (int i = 0; i < out; i++) {
+    int lowest = i + (in - out) / 2 - reach * step; // the place of bell[0]
+    int from = lowest < 0 ? (-lowest + step - 1) / step : 0;
+    int to = least(most - 1, (in - 1 - lowest) / step), count = to - from + 1;
+    int32_t *weights = kernel.weights + (int64_t)i * most;
+    kernel.taps[i] = (struct taps){lowest + from * step, step, count, weights};
+    memcpy(exact, bell + from, (size_t)count * sizeof *exact);
+    exact[0] += sums[from];
+    exact[count - 1] += sums[most] - sums[to + 1];
+    quantize(weights, exact, count);
+  }
+  free(exact);
+  free(sums);
+  free(bell);
+  return kernel;
+}
+
+// Lanczos-3 from `in` to `out` samples; to fewer, it is stretched to take in all of them.
+static struct kernel kernel_lanczos(const char *subject, int in, int out) {
+  double ratio = (double)in / out, scale = fmax(1, ratio), reach = 3 * scale;
+  int most = reach < in ? least(2 * (int)reach + 2, in) : in;
+  struct kernel kernel = kernel_new(subject, out, most);
   double *exact = allocate(subject, (uint64_t)most * sizeof *exact);
   for (int i = 0; i < out; i++) {
-    double centre = (i + 0.5) * in / out - 0.5;
+    double centre = (i + 0.5) * ratio - 0.5;
     int first = (int)fmax(ceil(centre - reach), 0);
     int last = (int)fmin(floor(centre + reach), in - 1);
     int32_t *weights = kernel.weights + (int64_t)i * most;
-    kernel.taps[i] = (struct taps){first, last - first + 1, weights};
-    for (int k = first; k <= last; k++) exact[k - first] = window.weight((k - centre) / scale);
+    kernel.taps[i] = (struct taps){first, 1, last - first + 1, weights};
+    for (int k = first; k <= last; k++) exact[k - first] = lanczos3((k - centre) / scale);
     quantize(weights, exact, last - first + 1);
   }
   free(exact);
@@ -80,8 +113,9 @@ static void resample_row(uint16_t *out, const uint16_t *in, const struct kernel 
   for (int x = 0; x < kernel->length; x++, out += CHANNELS) {
     const struct taps *taps = &kernel->taps[x];
     const uint16_t *pixel = in + (int64_t)taps->first * CHANNELS;
+    int64_t stride = (int64_t)taps->step * CHANNELS;
     int32_t red = WEIGHT_HALF, green = WEIGHT_HALF, blue = WEIGHT_HALF, alpha = WEIGHT_HALF;
-    for (int k = 0; k < taps->count; k++, pixel += CHANNELS) {
+    for (int k = 0; k < taps->count; k++, pixel += stride) {
       int32_t weight = taps->weights[k];
       red += weight * pixel[RED];
       green += weight * pixel[GREEN];
@@ -113,7 +147,7 @@ static struct image resample_columns(const char *subject, const struct image *im
     const struct taps *taps = &kernel->taps[y];
     for (int i = 0; i < length; i++) sums[i] = WEIGHT_HALF;
     for (int k = 0; k < taps->count; k++) {
-      const uint16_t *row = image_at(image, 0, taps->first + k);
+      const uint16_t *row = image_at(image, 0, taps->first + k * taps->step);
       int32_t weight = taps->weights[k];
       for (int i = 0; i < length; i++) sums[i] += weight * row[i];
     }
@@ -124,37 +158,52 @@ static struct image resample_columns(const char *subject, const struct image *im
   return out;
 }
 
-static struct image resample(const char *subject, struct image *image, int width, int height,
-                             struct window window, double scale_x, double scale_y) {
-  bool opaque = image_is_opaque(image);
-  if (!opaque) image_premultiply(image);
-  struct kernel across = kernel_new(subject, image->width, width, window, scale_x);
-  struct kernel down = kernel_new(subject, image->height, height, window, scale_y);
+// Both ways, with the kernels, which are released.
+static struct image resample(const char *subject, const struct image *image, struct kernel across,
+                             struct kernel down) {
   struct image narrow = resample_rows(subject, image, &across);
   struct image out = resample_columns(subject, &narrow, &down);
   image_free(&narrow);
   kernel_free(&across);
   kernel_free(&down);
-  if (!opaque) image_unpremultiply(&out);
   return out;
 }
 
-static struct image blurred(const char *subject, struct image *image, double sigma) {
-  static const struct window window = {gauss, 3.5};
-  return resample(subject, image, image->width, image->height, window, sigma, sigma);
+static struct image blurred(const char *subject, const struct image *image, int width, int height,
+                            double sigma, int step) {
+  return resample(subject, image, kernel_gauss(subject, image->width, width, sigma, step),
+                  kernel_gauss(subject, image->height, height, sigma, step));
+}
+
+// A wide blur is a narrow one, with a margin, and then one that takes only every `step`th sample,
+// which is as good as all of them since the first has left nothing finer: two short kernels instead
+// of a long one.
+static struct image blur(const char *subject, const struct image *image, double sigma) {
+  enum { WIDE = 8 };
+  double first = sqrt(sigma / 1.25), second = sqrt(sigma * sigma - first * first);
+  int margin = 2 * bell_reach(first, 1), step = (int)(first * 1.25);
+  int width = image->width + margin, height = image->height + margin;
+  if (sigma < WIDE || (int64_t)width * height > MAX_PIXELS)
+    return blurred(subject, image, image->width, image->height, sigma, 1);
+  struct image fine = blurred(subject, image, width, height, first, 1);
+  struct image out = blurred(subject, &fine, image->width, image->height, second, step);
+  image_free(&fine);
+  return out;
 }
 
 void filter_blur(struct image *image, const struct value *values) {
-  if (values[0].number > 0) image_replace(image, blurred("blur", image, values[0].number));
+  if (values[0].number == 0) return;
+  image_premultiply(image);
+  image_replace(image, blur("blur", image, values[0].number));
+  image_unpremultiply(image);
 }
 
 // Unsharp masking: adds what a blur takes away.
 void filter_sharpen(struct image *image, const struct value *values) {
   double amount = values[0].number / 100;
-  struct image copy = image_new("sharpen", image->width, image->height, image->depth);
-  memcpy(copy.pixels, image->pixels, (size_t)image_samples(image) * sizeof(uint16_t));
-  struct image soft = blurred("sharpen", &copy, values[1].number);
-  image_free(&copy);
+  struct image soft = image_new("sharpen", image->width, image->height, image->depth);
+  memcpy(soft.pixels, image->pixels, (size_t)image_samples(image) * sizeof(uint16_t));
+  filter_blur(&soft, &values[1]);
   uint16_t *end = image->pixels + image_samples(image);
   const uint16_t *other = soft.pixels;
   for (uint16_t *pixel = image->pixels; pixel < end; pixel += CHANNELS, other += CHANNELS)
@@ -173,7 +222,6 @@ static int64_t at_least_1(double size) { return size < 1 ? 1 : (int64_t)(size + 
 
 // Lanczos-3 in linear light, so that fine patterns keep their brightness.
 void filter_resize(struct image *image, const struct value *values) {
-  static const struct window window = {lanczos3, 3};
   double scale_x = values->percent / 100, scale_y = scale_x;
   if (values->width) scale_x = (double)values->width / image->width;
   if (values->height) scale_y = (double)values->height / image->height;
@@ -181,14 +229,14 @@ void filter_resize(struct image *image, const struct value *values) {
   if (scale_y == 0) scale_y = scale_x;
   int64_t width = at_least_1(image->width * scale_x);
   int64_t height = at_least_1(image->height * scale_y);
-  struct image check = image_new("resize", width, height, image->depth);
-  image_free(&check);
+  image_check_size("resize", width, height);
   struct light light = light_new();
   translate(image, light.from_srgb);
-  struct image out =
-      resample("resize", image, (int)width, (int)height, window,
-               fmax(1, (double)image->width / width), fmax(1, (double)image->height / height));
-  translate(&out, light.to_srgb);
+  image_premultiply(image);
+  struct kernel across = kernel_lanczos("resize", image->width, (int)width);
+  struct kernel down = kernel_lanczos("resize", image->height, (int)height);
+  image_replace(image, resample("resize", image, across, down));
+  image_unpremultiply(image);
+  translate(image, light.to_srgb);
   light_free(&light);
-  image_replace(image, out);
 }

@@ -29,18 +29,3 @@ const struct format *format_of_file(const char *file) {
   const char *dot = strrchr(file, '.');
   return dot && !strchr(dot, '/') ? format_named(dot + 1) : NULL;
 }
-
-struct image format_flatten(const char *name, const struct image *image,
-                            const uint8_t background[3]) {
-  struct image flat = image_new(name, image->width, image->height, image->depth);
-  const uint16_t *from = image->pixels;
-  uint16_t *end = flat.pixels + image_samples(&flat);
-  for (uint16_t *to = flat.pixels; to < end; to += CHANNELS, from += CHANNELS) {
-    uint32_t alpha = from[ALPHA], rest = MAX_SAMPLE - alpha;
-    for (int c = 0; c < ALPHA; c++)
-      to[c] = (uint16_t)((from[c] * alpha + sample_from_8(background[c]) * rest + MAX_SAMPLE / 2) /
-                         MAX_SAMPLE);
-    to[ALPHA] = MAX_SAMPLE;
-  }
-  return flat;
-}

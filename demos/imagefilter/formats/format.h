@@ -30,7 +30,3 @@ const struct format *format_of_bytes(struct bytes bytes);
 /// The format that a name ("png") or a file name's suffix ("x.png") stands for; null if unknown.
 const struct format *format_named(const char *name);
 const struct format *format_of_file(const char *file);
-
-/// A copy with the image laid over the background colour; every pixel is opaque.
-struct image format_flatten(const char *name, const struct image *image,
-                            const uint8_t background[3]);

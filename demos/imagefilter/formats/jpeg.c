@@ -62,6 +62,15 @@ static void row_from_rgb(uint16_t *pixel, const uint8_t *in, int width) {
   }
 }
 
+static void read_profile(struct image *image, const char *name,
+                         struct jpeg_decompress_struct *jpeg) {
+  JOCTET *data;
+  unsigned size;
+  if (jpeg->num_components != 3 || !jpeg_read_icc_profile(jpeg, &data, &size)) return;
+  image_set_profile(image, name, data, size);
+  free(data);
+}
+
 static int orientation_of(const struct jpeg_decompress_struct *jpeg) {
   for (jpeg_saved_marker_ptr marker = jpeg->marker_list; marker; marker = marker->next) {
     int orientation = exif_orientation(marker->data, marker->data_length);
@@ -76,10 +85,12 @@ static struct image decode(const char *name, struct bytes bytes) {
   jpeg.err = errors_init(&errors, name);
   jpeg_create_decompress(&jpeg);
   jpeg_mem_src(&jpeg, bytes.data, bytes.size);
-  jpeg_save_markers(&jpeg, JPEG_APP0 + 1, 0xffff);
+  jpeg_save_markers(&jpeg, JPEG_APP0 + 1, 0xffff); // Exif
+  jpeg_save_markers(&jpeg, JPEG_APP0 + 2, 0xffff); // ICC profile
   jpeg_read_header(&jpeg, TRUE);
 
   struct image image = image_new(name, jpeg.image_width, jpeg.image_height, 8);
+  read_profile(&image, name, &jpeg);
   bool cmyk = jpeg.num_components == 4;
   jpeg.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;
   jpeg_start_decompress(&jpeg);
@@ -98,6 +109,18 @@ static struct image decode(const char *name, struct bytes bytes) {
   return image;
 }
 
+// A row of 8-bit samples, laid over the background.
+static void pack_row(uint8_t *out, const uint16_t *pixel, int width, int components,
+                     const uint8_t background[3]) {
+  for (int x = 0; x < width; x++, pixel += CHANNELS) {
+    uint32_t alpha = pixel[ALPHA], rest = MAX_SAMPLE - alpha;
+    for (int c = 0; c < components; c++) {
+      uint32_t sum = pixel[c] * alpha + sample_from_8(background[c]) * rest;
+      *out++ = sample_to_8((sum + MAX_SAMPLE / 2) / MAX_SAMPLE);
+    }
+  }
+}
+
 // Colour at full resolution where quality is asked for.
 static void set_sampling(struct jpeg_compress_struct *jpeg, int quality) {
   if (quality >= 90) jpeg->comp_info[0].h_samp_factor = jpeg->comp_info[0].v_samp_factor = 1;
@@ -108,8 +131,9 @@ static struct bytes encode(const char *name, const struct image *image,
   if (image->width > JPEG_MAX_DIMENSION || image->height > JPEG_MAX_DIMENSION)
     fail(name, "%d x %d pixels: a JPEG file has at most %ld a side", image->width, image->height,
          (long)JPEG_MAX_DIMENSION);
-  struct image flat = format_flatten(name, image, how->background);
-  bool gray = image_is_gray(&flat);
+  const uint8_t *background = how->background;
+  bool gray = image_is_gray(image) && (image_is_opaque(image) || (background[0] == background[1] &&
+                                                                  background[0] == background[2]));
   struct errors errors;
   struct jpeg_compress_struct jpeg;
   jpeg.err = errors_init(&errors, name);
@@ -128,18 +152,16 @@ static struct bytes encode(const char *name, const struct image *image,
   if (how->progressive) jpeg_simple_progression(&jpeg);
   jpeg.optimize_coding = TRUE;
   jpeg_start_compress(&jpeg, TRUE);
+  if (image->profile && !gray)
+    jpeg_write_icc_profile(&jpeg, image->profile, (unsigned)image->profile_size);
   uint8_t *row = allocate(name, (uint64_t)image->width * 3);
   for (int y = 0; y < image->height; y++) {
-    const uint16_t *pixel = image_at(&flat, 0, y);
-    uint8_t *out = row;
-    for (int x = 0; x < image->width; x++, pixel += CHANNELS)
-      for (int c = 0; c < jpeg.input_components; c++) *out++ = sample_to_8(pixel[c]);
+    pack_row(row, image_at(image, 0, y), image->width, jpeg.input_components, background);
     jpeg_write_scanlines(&jpeg, &row, 1);
   }
   jpeg_finish_compress(&jpeg);
   jpeg_destroy_compress(&jpeg);
   free(row);
-  image_free(&flat);
   return (struct bytes){data, size, size};
 }
 

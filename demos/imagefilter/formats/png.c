@@ -40,6 +40,15 @@ static void write_bytes(png_structp png, png_bytep data, size_t size) {
 
 static void flush_bytes(png_structp png) { (void)png; }
 
+static void read_profile(struct image *image, const char *name, png_structp png, png_infop info) {
+  png_charp title;
+  int compression;
+  png_bytep data;
+  png_uint_32 size;
+  if (png_get_iCCP(png, info, &title, &compression, &data, &size))
+    image_set_profile(image, name, data, size);
+}
+
 // Has libpng turn every colour type and depth into 16-bit RGBA in this machine's byte order.
 static void expand_to_rgba16(png_structp png, png_infop info) {
   uint16_t one = 1;
@@ -63,6 +72,7 @@ static struct image decode(const char *name, struct bytes bytes) {
   int depth = png_get_bit_depth(png, info) == 16 ? 16 : 8;
   struct image image =
       image_new(name, png_get_image_width(png, info), png_get_image_height(png, info), depth);
+  read_profile(&image, name, png, info);
   expand_to_rgba16(png, info);
   png_bytepp rows = allocate(name, (uint64_t)image.height * sizeof *rows);
   for (int y = 0; y < image.height; y++) rows[y] = (png_bytep)image_at(&image, 0, y);
@@ -99,7 +109,12 @@ static struct bytes encode(const char *name, const struct image *image,
   int type = (gray ? 0 : PNG_COLOR_MASK_COLOR) | (alpha ? PNG_COLOR_MASK_ALPHA : 0);
   png_set_IHDR(png, info, (png_uint_32)image->width, (png_uint_32)image->height, depth, type,
                PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+  png_set_benign_errors(png, true); // a malformed profile is left out
+  if (!image->profile)
+    png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+  else if (!gray)
+    png_set_iCCP(png, info, "profile", PNG_COMPRESSION_TYPE_BASE, image->profile,
+                 (png_uint_32)image->profile_size);
   png_write_info(png, info);
   uint8_t *row = allocate(name, (uint64_t)image->width * CHANNELS * 2);
   for (int y = 0; y < image->height; y++) {

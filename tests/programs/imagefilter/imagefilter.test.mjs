@@ -7,6 +7,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, it} from 'node:test';
+import {inflateSync} from 'node:zlib';
 import {demo, ways} from '../ways.mjs';
 import {cases} from './cases.mjs';
 import {adobe, encodeJpeg, exif, withSegments} from './jpeg.mjs';
@@ -162,6 +163,45 @@ describe('imagefilter: writing', () => {
   });
 });
 
+describe('imagefilter: colour profiles', () => {
+  /** An ICC profile without tags. @param {string} space of its colours */
+  function profile(space) {
+    const out = Buffer.alloc(132);
+    out.writeUInt32BE(132, 0);
+    out.write('\x02\x20\0\0mntr' + space + 'XYZ ', 8, 'latin1');
+    out.write('acsp', 36);
+    out.set([0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d], 68); // the illuminant, D50
+    return out;
+  }
+  const app2 = (/** @type {Buffer} */ icc) => [0xff, 0xe2, 0, icc.length + 16, ...Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'), ...icc];
+  const photo = sampleFile('chart:60x40', 'jpg')();
+  const tagged = withSegments(photo, app2(profile('RGB ')));
+
+  /** The profile in a PNG file. @param {Buffer} png */
+  function profileOf(png) {
+    const at = png.indexOf('iCCP');
+    return at < 0 ? undefined : inflateSync(png.subarray(png.indexOf(0, at) + 2, at + 4 + png.readUInt32BE(at - 4)));
+  }
+
+  it('go from JPEG to PNG and back, through filters', () => {
+    const png = native(['-f', 'png', '-', '-', 'blur', 'rotate', 'resize=50%'], tagged);
+    assert.deepEqual(profileOf(png), profile('RGB '));
+    assert(native(['-f', 'jpg', '-', '-'], png).includes(profile('RGB ')));
+  });
+
+  it('are left out where they do not fit, and where there was none', () => {
+    assert.equal(profileOf(native(['-f', 'png', '-', '-', 'grayscale'], tagged)), undefined);
+    assert.equal(profileOf(native(['-f', 'png', '-', '-'], photo)), undefined);
+    assert.equal(profileOf(native(['-f', 'png', '-', '-'], withSegments(photo, app2(profile('CMYK'))))), undefined);
+  });
+
+  it('that are malformed do no harm', () => {
+    const broken = profile('RGB ');
+    broken.writeUInt32BE(0xffffff, 128); // tags
+    assert.equal(decode(native(['-f', 'png', '-', '-'], withSegments(photo, app2(broken)))).width, 60);
+  });
+});
+
 describe('imagefilter: filters', () => {
   const color = opaque(200, 100, 50);
 
@@ -223,6 +263,24 @@ describe('imagefilter: filters', () => {
     assert.equal(level[40], Math.round(255 * 0.39894 ** 2));
     assert.equal(level[41], Math.round(255 * 0.39894 * 0.24197));
     assert(Math.abs(level.reduce((sum, x) => sum + x) - 255) < 8);
+  });
+
+  it('blur is Gauss\'s function at every width, with the border continued', () => {
+    const width = 90, height = 4;
+    const levels = Array.from({length: width}, (_, x) => x < 30 ? 250 : x < 33 ? 10 : x * 37 % 200);
+    const image = encodePam(width, Array.from({length: width * height}, (_, i) => gray(levels[i % width])));
+    for (const sigma of [0.6, 3, 7.9, 8, 13, 40, 100]) {
+      const {pixels} = filtered(image, `blur=${sigma}`);
+      for (let x = 0; x < width; x++) {
+        let sum = 0, weights = 0;
+        for (let d = -Math.ceil(6 * sigma); d <= 6 * sigma; d++) {
+          const weight = Math.exp(-0.5 * (d / sigma) ** 2);
+          sum += weight * levels[Math.max(0, Math.min(width - 1, x + d))];
+          weights += weight;
+        }
+        assert(Math.abs(pixels[x][0] - sum / weights) < 0.8, `sigma ${sigma}, x ${x}: ${pixels[x][0]}, not ${sum / weights}`);
+      }
+    }
   });
 
   it('blur and resize do not let the colour of transparent pixels show', () => {
