@@ -5,14 +5,30 @@ NATIVE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(NATIVE_PARTS:%=runtim
 CLI_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard runtime-native/cli/*.c))
 LAUNCHER := $(SHARE)/launcher
 HEADERS := $(patsubst runtime-native/%,$(BUILD)/%,$(wildcard runtime-native/include/*.h))
-TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a $(LAUNCHER) $(HEADERS)
+SONAME := libamphora.so.$(firstword $(subst ., ,$(VERSION)))
+TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a $(LIB)/libamphora.so $(LIB)/pkgconfig/amphora.pc \
+  $(LAUNCHER) $(HEADERS)
 
-$(BUILD)/obj/runtime-native/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Iruntime-native -DAMPHORA_VERSION='"$(VERSION)"'
+# The same objects make both libraries; what the public headers declare is all that the shared one exports.
+$(BUILD)/obj/runtime-native/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Iruntime-native \
+  -fPIC -fvisibility=hidden -DAMPHORA_VERSION='"$(VERSION)"'
 
 $(LIB)/libamphora.a: $(NATIVE_OBJ)
 	@mkdir -p $(@D)
 	rm -f $@
 	$(AR) rcs $@ $^
+
+$(LIB)/libamphora.so: $(NATIVE_OBJ)
+	@mkdir -p $(@D)
+	$(CC) -shared -Wl,-soname,$(SONAME) $(if $(SAN),,-Wl$(comma)--no-undefined) $(LDFLAGS_ALL) $^ -lm -o $(LIB)/$(SONAME)
+	ln -sf $(SONAME) $@
+
+# Relative to its own place, so that an installation can move.
+$(LIB)/pkgconfig/amphora.pc: Makefile runtime-native/rules.mk
+	@mkdir -p $(@D)
+	printf '%s\n' 'prefix=$${pcfiledir}/../..' 'Name: amphora' \
+	  'Description: WebAssembly engine with WASI, for embedding' 'Version: $(VERSION)' \
+	  'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lamphora' 'Libs.private: -lm' >$@
 
 $(BIN)/amrun: $(CLI_OBJ) $(LIB)/libamphora.a
 	@mkdir -p $(@D)
@@ -44,3 +60,25 @@ $(SPEC_PROGRAM): $(wildcard tests/spec/*.[ch]) $(LIB)/libamphora.a
 .PHONY: spec
 spec: $(SPEC_PROGRAM)
 	$(SPEC_PROGRAM) $(SPEC)
+
+# Examples of the embedding API, and the guests that they run
+EXAMPLES := $(patsubst runtime-native/%.c,$(BUILD)/%,$(wildcard runtime-native/examples/*.c))
+EXAMPLE_GUESTS := $(patsubst runtime-native/%.c,$(BUILD)/%.wasm,$(wildcard runtime-native/examples/guests/*.c))
+TEST_PROGRAMS += $(EXAMPLES) $(EXAMPLE_GUESTS)
+
+# Guests need clang, whatever compiles the host's side.
+GUEST_CC ?= $(or $(firstword $(foreach v,22 21 20 19 18 17 16,$(shell command -v clang-$(v)))),clang)
+
+.PHONY: examples
+examples: $(EXAMPLES) $(EXAMPLE_GUESTS)
+
+$(EXAMPLES): $(BUILD)/examples/%: runtime-native/examples/%.c runtime-native/examples/example.h $(LIB)/libamphora.a $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -I$(BUILD)/include $(LDFLAGS_ALL) $< $(LIB)/libamphora.a -lm -o $@
+
+$(BUILD)/examples/guests/%.wasm: runtime-native/examples/guests/%.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) --target=wasm32 -O2 -c $< -o $(@:.wasm=.o)
+	$(GUEST_CC) --target=wasm32 -nostdlib -Wl,--no-entry $(GUEST_FLAGS) $(@:.wasm=.o) -o $@
+
+$(BUILD)/examples/guests/shared-memory.wasm: GUEST_FLAGS = -Wl,--import-memory

@@ -1,5 +1,7 @@
 # All tests: C unit tests, and node:test files tests/**/*.test.mjs, in one run.
 
+include tests/fuzz/rules.mk
+
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_PROGRAMS := $(UNIT:%=$(BUILD)/tests/unit/%)
 TESTS ?= $(sort $(shell find tests -name '*.test.mjs'))

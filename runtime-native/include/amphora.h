@@ -17,6 +17,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct amphora_error amphora_error;
 typedef struct amphora_store amphora_store;
 typedef struct amphora_module amphora_module;
@@ -354,5 +361,12 @@ amphora_error *amphora_tag_new(amphora_store *store, const amphora_functype *typ
 
 /* The type of any of these. Arrays in it live as long as the store. */
 amphora_extern_type amphora_extern_get_type(amphora_extern object);
+
+#ifdef __cplusplus
+}
+#endif
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #endif

@@ -19,6 +19,13 @@
 
 #include "amphora.h"
 
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A program's view of the world: arguments, environment, files. It serves one instance, in one
  * thread at a time. */
 typedef struct amphora_wasi amphora_wasi;
@@ -119,5 +126,12 @@ enum {
  * Call it in a process with one thread, after all grants and before guest code runs. Returns what
  * the kernel could do, 0 if nothing. */
 unsigned amphora_wasi_lock_down(const amphora_wasi *wasi);
+
+#ifdef __cplusplus
+}
+#endif
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #endif

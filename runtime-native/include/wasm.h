@@ -23,7 +23,11 @@
 #include <string.h>
 
 #ifndef WASM_API_EXTERN
+#ifdef __GNUC__
+#define WASM_API_EXTERN __attribute__((visibility("default")))
+#else
 #define WASM_API_EXTERN
+#endif
 #endif
 
 #ifdef __cplusplus

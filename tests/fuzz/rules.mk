@@ -1,0 +1,48 @@
+# Generated modules, damaged modules, failing allocations; and fuzzing with libFuzzer:
+#
+#   make fuzz [FUZZ_SECONDS=600]     each of the fuzzers for that long
+
+$(BUILD)/obj/tests/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Iruntime-native
+
+FUZZ_OBJ := $(BUILD)/obj/tests/fuzz
+GENERATE := $(FUZZ_OBJ)/generate.o $(FUZZ_OBJ)/run.o
+TEST_PROGRAMS += $(BUILD)/tests/fuzz/differential $(BUILD)/tests/fuzz/mutate $(BUILD)/tests/embedding/allocation
+
+$(BUILD)/tests/fuzz/differential: $(FUZZ_OBJ)/differential.o $(GENERATE) $(LIB)/libamphora.a
+$(BUILD)/tests/fuzz/mutate: $(FUZZ_OBJ)/mutate.o $(LIB)/libamphora.a
+$(BUILD)/tests/embedding/allocation: $(BUILD)/obj/tests/embedding/allocation.o $(LIB)/libamphora.a
+$(BUILD)/tests/embedding/allocation: LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup mmap free)
+$(BUILD)/tests/fuzz/% $(BUILD)/tests/embedding/%:
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $^ -lm -o $@
+
+# A real program to damage
+TEST_PROGRAMS += $(BUILD)/tests/fuzz/program.wasm
+$(BUILD)/tests/fuzz/program.wasm: tests/fuzz/program.c | $(TOOLCHAIN)
+	@mkdir -p $(@D)
+	$(BIN)/amcc -O1 $< -lm -o $@
+
+# The fuzzers are a build of their own: instrumented, with sanitizers, by clang.
+FUZZERS := fuzz_module fuzz_execute fuzz_wasi
+FUZZ_SECONDS ?= 600
+FUZZ_BUILD := $(BUILD)/fuzz
+FUZZ_INSTRUMENT := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+$(FUZZERS:%=$(BUILD)/tests/fuzz/%): LDFLAGS += -fsanitize=fuzzer
+$(FUZZERS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(FUZZ_OBJ)/%.o $(GENERATE) $(LIB)/libamphora.a
+
+.PHONY: fuzzers
+fuzzers:
+	@$(MAKE) --no-print-directory BUILD=$(FUZZ_BUILD) CC=$(GUEST_CC) OPT='-O1 -g' \
+	  CFLAGS='$(FUZZ_INSTRUMENT) -fsanitize=fuzzer-no-link' LDFLAGS='$(FUZZ_INSTRUMENT)' \
+	  $(FUZZERS:%=$(FUZZ_BUILD)/tests/fuzz/%)
+
+.PHONY: fuzz
+fuzz: fuzzers
+	for fuzzer in $(FUZZERS); do \
+	  mkdir -p $(FUZZ_BUILD)/corpus/$$fuzzer; \
+	  $(FUZZ_BUILD)/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=4096 \
+	    -artifact_prefix=$(FUZZ_BUILD)/$$fuzzer- $(FUZZ_BUILD)/corpus/$$fuzzer || exit 1; \
+	done
+
+-include $(wildcard $(FUZZ_OBJ)/*.d $(BUILD)/obj/tests/embedding/*.d)
