@@ -5,6 +5,11 @@ DEMOS := $(BUILD)/demos
 include demos/imagefilter/rules.mk
 include demos/sqlite/rules.mk
 
+DEMO_TARGETS += $(DEMOS)/index.html $(DEMOS)/style.css
+$(DEMOS)/%: demos/%
+	@mkdir -p $(@D)
+	cp $< $@
+
 .PHONY: demos
 demos: $(DEMO_TARGETS)
 
