@@ -164,13 +164,14 @@ describe('imagefilter: writing', () => {
 });
 
 describe('imagefilter: colour profiles', () => {
-  /** An ICC profile without tags. @param {string} space of its colours */
+  /** An ICC profile with one tag, of bytes that do not compress. @param {string} space of its colours */
   function profile(space) {
-    const out = Buffer.alloc(132);
-    out.writeUInt32BE(132, 0);
+    const out = Buffer.from(Array.from({length: 232}, (_, i) => i < 144 ? 0 : i * i * 7919 >> 3 & 255));
+    out.writeUInt32BE(out.length, 0);
     out.write('\x02\x20\0\0mntr' + space + 'XYZ ', 8, 'latin1');
     out.write('acsp', 36);
     out.set([0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d], 68); // the illuminant, D50
+    out.set([0, 0, 0, 1, ...Buffer.from('desc'), 0, 0, 0, 144, 0, 0, 0, 88], 128);
     return out;
   }
   const app2 = (/** @type {Buffer} */ icc) => [0xff, 0xe2, 0, icc.length + 16, ...Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'), ...icc];
