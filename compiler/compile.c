@@ -54,6 +54,7 @@ static void add_headers(const options *o, const toolchain *t, arena *a, strings 
 
 void compile_add_target(const options *o, const toolchain *t, arena *a, strings *argv) {
   strings_add(argv, "--target=wasm32-wasip1");
+  strings_add(argv, "-fno-crash-diagnostics"); // which are files in /tmp
   for (size_t i = 0; i < sizeof macros / sizeof *macros; i++) strings_add(argv, macros[i]);
   for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++) strings_add(argv, lenient[i]);
   if (t->version >= CLANG_WITH_RETURN_MISMATCH) strings_add(argv, "-Wno-error=return-mismatch");

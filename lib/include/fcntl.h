@@ -3,6 +3,26 @@
 
 #include_next <fcntl.h>
 
+// The same values as numbers that #if can compare: wasi-libc's have casts.
+#undef O_APPEND
+#undef O_DSYNC
+#undef O_NONBLOCK
+#undef O_RSYNC
+#undef O_SYNC
+#undef O_CREAT
+#undef O_DIRECTORY
+#undef O_EXCL
+#undef O_TRUNC
+#define O_APPEND 0x1
+#define O_DSYNC 0x2
+#define O_NONBLOCK 0x4
+#define O_RSYNC 0x8
+#define O_SYNC 0x10
+#define O_CREAT 0x1000
+#define O_DIRECTORY 0x2000
+#define O_EXCL 0x4000
+#define O_TRUNC 0x8000
+
 #define F_DUPFD 0
 #define F_GETLK 5
 #define F_SETLK 6
