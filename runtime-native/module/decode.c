@@ -215,7 +215,7 @@ static amphora_bounds decode_limits(struct reader *r, uint32_t allowed_flags) {
       malformed(r, "malformed custom page size");
     else if (page_log2 != 0 && page_log2 != 16)
       invalid(r, "invalid custom page size");
-    bounds.page_log2 = (uint8_t)page_log2;
+    bounds.page_log2 = page_log2 ? 16 : 0;
   }
   if (flags & HAS_MAX && bounds.min > bounds.max)
     invalid(r, "size minimum must not be greater than maximum");
