@@ -194,9 +194,9 @@ static char base[64];
 static struct stat outside_before, secret_before;
 
 static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk) {
-  (void)info, (void)type;
+  (void)info;
   if (walk->level == 0) return 0;
-  chmod(path, 0700);
+  if (type != FTW_SL && type != FTW_SLN) chmod(path, 0700);
   return remove(path);
 }
 

@@ -11,10 +11,10 @@ TEST_PROGRAMS += $(BUILD)/tests/fuzz/differential $(BUILD)/tests/fuzz/mutate $(B
 $(BUILD)/tests/fuzz/differential: $(FUZZ_OBJ)/differential.o $(GENERATE) $(LIB)/libamphora.a
 $(BUILD)/tests/fuzz/mutate: $(FUZZ_OBJ)/mutate.o $(LIB)/libamphora.a
 $(BUILD)/tests/embedding/allocation: $(BUILD)/obj/tests/embedding/allocation.o $(LIB)/libamphora.a
-$(BUILD)/tests/embedding/allocation: LDFLAGS += $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup mmap free)
+$(BUILD)/tests/embedding/allocation: TEST_LDFLAGS := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup mmap free)
 $(BUILD)/tests/fuzz/% $(BUILD)/tests/embedding/%:
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $^ -lm -o $@
+	$(CC) $(LDFLAGS_ALL) $(TEST_LDFLAGS) $^ -lm -o $@
 
 # A real program to damage
 TEST_PROGRAMS += $(BUILD)/tests/fuzz/program.wasm
@@ -28,7 +28,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_BUILD := $(BUILD)/fuzz
 FUZZ_INSTRUMENT := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
-$(FUZZERS:%=$(BUILD)/tests/fuzz/%): LDFLAGS += -fsanitize=fuzzer
+$(FUZZERS:%=$(BUILD)/tests/fuzz/%): TEST_LDFLAGS := -fsanitize=fuzzer
 $(FUZZERS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(FUZZ_OBJ)/%.o $(GENERATE) $(LIB)/libamphora.a
 
 .PHONY: fuzzers
