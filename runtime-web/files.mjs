@@ -574,6 +574,14 @@ export function addFiles(system, {files = {}, tty = []}) {
     for (const open of descriptors) open?.file?.close();
     end();
   };
-  Object.assign(system.functions, functions);
-  ERRORS.forEach((name, value) => { system.errors[name] = value; });
+  for (const [name, call] of Object.entries(functions)) {
+    system.functions[name] = (...args) => {
+      try {
+        call(...args);
+      } catch (/** @type {any} */ error) {
+        const number = ERRORS.indexOf(error.code);
+        throw number > 0 ? number : error;
+      }
+    };
+  }
 }

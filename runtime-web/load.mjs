@@ -35,24 +35,10 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
 
 const WASI = 'wasi_snapshot_preview1';
 
-/** Whether modules may be compiled: a Content-Security-Policy can forbid that and leave WebAssembly there. */
-function hasWebAssembly() {
-  try {
-    return !!new WebAssembly.Module(encoder.encode('\0asm\x01\0\0\0'));
-  } catch {
-    return false;
-  }
-}
+/** What Node adds to the host, if this is Node. */
+export const node = globalThis.process?.versions?.node ? import('./node.mjs') : undefined;
 
-/**
- * What a program is compiled to.
- * @typedef {object} Module
- * @property {'wasm' | 'asm.js'} engine
- * @property {Import[]} imports
- * @property {(imports: any) => Instance | Promise<Instance>} instantiate
- */
-
-/** @param {Exclude<Source, string>} source @param {(url: URL) => Response | Promise<Response>} fetch @returns {Promise<Module>} */
+/** @param {Exclude<Source, string>} source @param {(url: URL) => Response | Promise<Response>} fetch @returns {Promise<WebAssembly.Module>} */
 async function compile(source, fetch) {
   if (source instanceof URL) source = await fetch(source);
   if (source instanceof Response) {
@@ -61,53 +47,42 @@ async function compile(source, fetch) {
     source = source.headers.get('content-type') === 'application/wasm'
       ? await WebAssembly.compileStreaming(source) : await source.arrayBuffer();
   }
-  const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(/** @type {BufferSource} */ (source));
-  const instantiate = (/** @type {Imports} */ imports) => WebAssembly.instantiate(module, imports);
-  return {engine: 'wasm', imports: WebAssembly.Module.imports(module), instantiate};
+  return source instanceof WebAssembly.Module ? source : WebAssembly.compile(/** @type {BufferSource} */ (source));
 }
 
-/** @param {URL} url @returns {Promise<Module>} */
-async function importAsmjs(url) {
-  const {moduleImports, default: instantiate} = await import(url.href);
-  return {engine: 'asm.js', imports: moduleImports, instantiate};
-}
-
-/** What pages and workers offer; node.mjs has Node's. */
-const web = {
-  fetch: globalThis.fetch,
-  resolve: (/** @type {string | URL} */ place) => new URL(place, location.href),
-  defaults: {},
-};
-
-/** Node's, if this is Node. */
-export const node = globalThis.process?.versions?.node ? import('./node.mjs') : undefined;
-
-/** @param {string} name @param {Module} module @param {RunOptions} defaults @returns {Program} */
-function createProgram(name, {engine, imports, instantiate}, defaults) {
-  /** @type {Program} */
-  const program = {
-    name, engine, imports,
-    async instantiate(given) {
-      const options = {args: [/** @type {string} */ (name.split('/').pop())], ...defaults, ...given};
-      const system = createSystem(options);
-      if (imports.some(item => item.module === WASI && !system.functions[item.name]))
-        (await import('./files.mjs')).addFiles(system, options);
-      const modules = /** @type {Imports} */ ({[WASI]: importsOf(system), ...options.imports});
-      for (const item of imports)
-        if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
-      const {exports} = await instantiate(modules);
-      system.memory = exports.memory;
-      exports._initialize?.();
-      return {exports, end: system.end};
-    },
+/**
+ * @param {string} name
+ * @param {'wasm' | 'asm.js'} engine
+ * @param {Import[]} imports
+ * @param {(imports: any) => Instance | Promise<Instance>} create
+ * @param {RunOptions | undefined} defaults the host's
+ * @returns {Program}
+ */
+function createProgram(name, engine, imports, create, defaults) {
+  /** @type {Program['instantiate']} */
+  const instantiate = async given => {
+    const options = {args: [/** @type {string} */ (name.split('/').pop())], ...defaults, ...given};
+    const system = createSystem(options);
+    if (imports.some(item => item.module === WASI && !system.functions[item.name]))
+      (await import('./files.mjs')).addFiles(system, options);
+    const modules = /** @type {Imports} */ ({[WASI]: importsOf(system.functions), ...options.imports});
+    for (const item of imports)
+      if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
+    const {exports} = await create(modules);
+    system.memory = exports.memory;
+    exports._initialize?.();
+    return {exports, end: system.end};
+  };
+  return {
+    name, engine, imports, instantiate,
     async run(options) {
-      const {exports, end} = await program.instantiate(options);
-      if (!exports._start) throw Error(name + ': no _start: a library');
+      const {exports, end} = await instantiate(options);
+      if (!exports._start) throw Error(name + ' has no _start');
       try {
         exports._start();
         return 0;
       } catch (/** @type {any} */ error) {
-        if (error.name === 'Exit') return error.status;
+        if (error.exitStatus >= 0) return error.exitStatus;
         if (error.name === 'RuntimeError') error.message = `${name}: ${error.message}`;
         throw error;
       } finally {
@@ -115,7 +90,6 @@ function createProgram(name, {engine, imports, instantiate}, defaults) {
       }
     },
   };
-  return program;
 }
 
 /**
@@ -125,15 +99,25 @@ function createProgram(name, {engine, imports, instantiate}, defaults) {
  * @returns {Promise<Program>} rejects with an Error that names the source and the cause
  */
 export async function load(source, {engine = 'auto', asmjs} = {}) {
-  const {fetch, resolve, defaults} = await node ?? web;
-  let name = 'module';
+  /** @type {{fetch?: any, resolve?: (place: string | URL) => URL, defaults?: RunOptions}} */
+  const host = await node ?? {};
+  const {fetch = globalThis.fetch, resolve = place => new URL(place, location.href), defaults} = host;
+  let name = 'module', wasm = engine === 'wasm';
+  try {
+    // A Content-Security-Policy can forbid to compile modules, and leave WebAssembly there.
+    wasm ||= engine === 'auto' && !!new WebAssembly.Module(encoder.encode('\0asm\x01\0\0\0'));
+  } catch {}
   try {
     source = await source;
     if (typeof source === 'string') source = resolve(source);
     name = /** @type {any} */ (source).href || /** @type {any} */ (source).url || name;
-    const module = engine === 'wasm' || engine === 'auto' && hasWebAssembly() ? await compile(source, fetch)
-      : await importAsmjs(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')));
-    return createProgram(name, module, defaults);
+    if (wasm) {
+      const module = await compile(source, fetch);
+      const create = (/** @type {Imports} */ imports) => WebAssembly.instantiate(module, imports);
+      return createProgram(name, 'wasm', WebAssembly.Module.imports(module), create, defaults);
+    }
+    const module = await import(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href);
+    return createProgram(name, 'asm.js', module.moduleImports, module.default, defaults);
   } catch (/** @type {any} */ cause) {
     throw Error(`${name}: ${cause.message}`, {cause});
   }

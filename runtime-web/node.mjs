@@ -70,7 +70,7 @@ const untilClosed = write => (/** @type {Uint8Array<ArrayBuffer>} */ chunk) => {
   try {
     write?.(chunk);
   } catch (/** @type {any} */ error) {
-    throw error.code === 'EPIPE' ? Object.assign(error, {name: 'Exit', code: undefined, status: BROKEN_PIPE}) : error;
+    throw error.code === 'EPIPE' ? Object.assign(Error('exit'), {exitStatus: BROKEN_PIPE}) : error;
   }
 };
 

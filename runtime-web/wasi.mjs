@@ -19,14 +19,13 @@
  */
 
 /** @typedef {string | Uint8Array | null | undefined} Piece */
-/** @typedef {(...args: any[]) => void} WasiFunction throws what is not success: an Error with a `code` */
+/** @typedef {(...args: any[]) => void} WasiFunction throws the error number if there is one, a plain number */
 
 /**
  * What one instance runs on.
  * @typedef {object} System
  * @property {{buffer: ArrayBuffer}} [memory] the instance's, set as soon as there is one
  * @property {Record<string, WasiFunction>} functions the import module wasi_snapshot_preview1
- * @property {Record<string, number>} errors error numbers by their names, the codes of exceptions
  * @property {(pointer: number, length: number) => Uint8Array<ArrayBuffer>} bytes a part of the memory as it is now
  * @property {(pointer: number, length: number) => DataView} view the same
  * @property {(pointer: number, count: number) => Uint8Array<ArrayBuffer>[]} vectors the parts that an array of iovecs names
@@ -34,6 +33,8 @@
  * @property {(pointer: number, value: bigint) => void} set64
  * @property {() => void} end to be called when the program has ended: prints the rest of an unfinished line
  */
+
+const BADF = 8, FAULT = 21, INVAL = 28, SPIPE = 70;
 
 export const encoder = new TextEncoder();
 
@@ -45,39 +46,33 @@ function fillRandomly(bytes) {
 
 /**
  * A function that prints text, which comes in pieces, as lines; given nothing, it ends the last line.
- * @param {(line: string) => void} print
+ * @param {(line: string) => any} print
  * @returns {(chunk?: Uint8Array) => void}
  */
 function lines(print) {
   const decoder = new TextDecoder();
   let text = '';
   return chunk => {
-    const parts = (text + decoder.decode(chunk, {stream: true})).split('\n');
-    text = parts.pop() ?? '';
-    parts.forEach(line => print(line));
+    text = (text + decoder.decode(chunk, {stream: true})).replace(/([^\n]*)\n/g, (_, line) => print(line) ?? '');
     if (!chunk && text) print(text);
   };
 }
 
 /** @param {WasiOptions} options @returns {System} */
 export function createSystem(options) {
-  const logs = [console.log, console.error].map(lines);
-  const {args = [], env = {}, stdin, stdout = logs[0], stderr = logs[1], tty = [], random = fillRandomly} = options;
+  const [log, warn] = [console.log, console.error].map(lines);
+  const {args = [], env = {}, stdin, stdout = log, stderr = warn, tty = [], random = fillRandomly} = options;
   const whole = [stdin];
   /** @type {any[]} */
   const streams = [typeof stdin === 'function' ? stdin : () => whole.pop(), stdout, stderr];
   let unread = new Uint8Array();
 
-  /** @param {string} code @returns {never} */
-  const fail = code => {
-    throw Object.assign(Error(code), {code});
-  };
   /** @template T @param {{new (buffer: ArrayBuffer, at: number, length: number): T}} View @param {number} pointer @param {number} length */
   const part = (View, pointer, length) => {
     try {
       return new View(/** @type {any} */ (system.memory).buffer, pointer >>> 0, length >>> 0);
     } catch {
-      return fail('EFAULT');
+      throw FAULT;
     }
   };
   /** @type {System['bytes']} */
@@ -116,31 +111,33 @@ export function createSystem(options) {
   /** @type {System} */
   const system = {
     bytes, view, vectors, set32, set64,
-    errors: {EBADF: 8, EFAULT: 21, EINVAL: 28, ESPIPE: 70},
-    end: () => logs.forEach(log => log()),
+    end() {
+      log();
+      warn();
+    },
     functions: {
       args_get, args_sizes_get, environ_get, environ_sizes_get,
       clock_time_get(id, precision, result) {
-        if (id >>> 0 > 3) fail('EINVAL');
+        if (id >>> 0 > 3) throw INVAL;
         set64(result, BigInt(Math.round((id ? performance.now() : Date.now()) * 1e3)) * 1000n);
       },
       random_get(pointer, length) {
         random(bytes(pointer, length));
       },
       proc_exit(status) {
-        throw Object.assign(Error('exit status ' + status), {name: 'Exit', status: status & 255});
+        throw Object.assign(Error('exit'), {exitStatus: status & 255});
       },
       fd_close(fd) {
-        if (!streams[fd]) fail('EBADF');
+        if (!streams[fd]) throw BADF;
         streams[fd] = 0;
       },
       fd_fdstat_get(fd, result) {
-        if (!streams[fd]) fail('EBADF');
+        if (!streams[fd]) throw BADF;
         bytes(result, 24).fill(0)[0] = tty[fd] ? 2 : 0;
         set64(result + 8, fd ? 64n : 2n);
       },
       fd_read(fd, iovs, count, result) {
-        if (fd || !streams[fd]) fail('EBADF');
+        if (fd || !streams[fd]) throw BADF;
         let total = 0;
         for (const target of vectors(iovs, count)) {
           if (!total && !unread.length) {
@@ -155,7 +152,7 @@ export function createSystem(options) {
         set32(result, total);
       },
       fd_write(fd, iovs, count, result) {
-        if (!fd || !streams[fd]) fail('EBADF');
+        if (!fd || !streams[fd]) throw BADF;
         let total = 0;
         for (const source of vectors(iovs, count)) {
           if (source.length) streams[fd](source.slice());
@@ -164,7 +161,7 @@ export function createSystem(options) {
         set32(result, total);
       },
       fd_seek(fd) {
-        fail(streams[fd] ? 'ESPIPE' : 'EBADF');
+        throw streams[fd] ? SPIPE : BADF;
       },
     },
   };
@@ -172,10 +169,10 @@ export function createSystem(options) {
 }
 
 /**
- * The functions as imports: they return error numbers. Other exceptions pass through the program.
- * @param {System} system
+ * The functions as imports, which return error numbers. Other exceptions pass through the program.
+ * @param {Record<string, WasiFunction>} functions
  */
-export function importsOf({functions, errors}) {
+export function importsOf(functions) {
   /** @type {Record<string, (...args: any[]) => number>} */
   const imports = Object.create(null);
   for (const name in functions) {
@@ -184,7 +181,7 @@ export function importsOf({functions, errors}) {
         functions[name](...args);
         return 0;
       } catch (/** @type {any} */ error) {
-        if (error.code in errors) return errors[error.code];
+        if (error > 0) return error;
         throw error;
       }
     };

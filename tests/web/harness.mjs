@@ -25,7 +25,7 @@ export function wasi(options = {}, withFiles = true) {
   const system = createSystem(options);
   system.memory = {buffer: new ArrayBuffer(0x20000)};
   if (withFiles) addFiles(system, options);
-  const call = importsOf(system);
+  const call = importsOf(system.functions);
   const view = () => new DataView(/** @type {any} */ (system.memory).buffer);
   const bytes = () => new Uint8Array(/** @type {any} */ (system.memory).buffer);
   let next = 0x8000;

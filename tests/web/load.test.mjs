@@ -191,7 +191,7 @@ describe('running', () => {
     const program = await load(assemble(`(module (memory (export "memory") 1) (global $ready (mut i32) (i32.const 0))
       (func (export "_initialize") (global.set $ready (i32.const 40)))
       (func (export "add") (param i32) (result i32) (i32.add (local.get 0) (global.get $ready))))`, directory, 'library'));
-    await assert.rejects(program.run(), /library\.wasm: no _start/);
+    await assert.rejects(program.run(), /library\.wasm has no _start/);
     const {exports} = await program.instantiate();
     assert.equal(exports.add(2), 42);
   });
