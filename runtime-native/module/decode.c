@@ -337,6 +337,7 @@ static void decode_import_list(struct reader *r, amphora_module *m, uint32_t cou
     struct import *import = &m->imports[i];
     import->name = group.left ? keep_name(r, m) : decode_import_start(r, m, &group);
     import->module = group.module;
+    if (r->error) return;
     struct reader shared = group.type;
     struct reader *type = group.code == GROUP_BY_TYPE ? &shared : r;
     uint8_t kind = read_byte(type);
@@ -344,6 +345,7 @@ static void decode_import_list(struct reader *r, amphora_module *m, uint32_t cou
     import->kind = kind;
     import->index = kinds[kind]++;
     decode_import_type(type, m, kind, import->index);
+    r->error = type->error;
     if (group.code && group.left-- == 0) malformed(r, "empty import group");
   }
   if (group.left) malformed(r, "more imports than announced");
