@@ -28,17 +28,16 @@ struct list {
   size_t count;
 };
 
-/* Whether amrun gives up what the grants do not need (amphora_wasi_lock_down). */
-enum lockdown { LOCKDOWN_TRIED, LOCKDOWN_REQUIRED, LOCKDOWN_OFF };
+#define FUEL_UNLIMITED UINT64_MAX
 
 struct options {
   struct list directories, variables, listeners; /* as given: grants.c parses them */
   const char *invoke;
-  uint64_t max_memory, max_depth, max_files;
-  uint64_t timeout; /* nanoseconds; 0: none */
+  uint64_t max_memory, max_depth, max_files; /* 0: the default */
+  uint64_t timeout;                          /* nanoseconds; 0: none */
   uint64_t fuel;
-  bool has_fuel, stub_imports, stats, program, inspect, avoid_openat2;
-  enum lockdown lockdown;
+  bool stub_imports, stats, program, inspect;
+  bool lockdown, no_lockdown, no_openat2;
   const char *path;        /* of the module */
   char **arguments;        /* what follows it, ends in NULL */
   unsigned closed_streams; /* bit n: amrun was started without file descriptor n */

@@ -38,6 +38,7 @@ static amphora_error *add_directory(amphora_wasi *wasi, const char *value) {
 
 /* NAME=VALUE, or NAME for the host's value if it has one. */
 static amphora_error *add_variable(amphora_wasi *wasi, const char *value) {
+  if (!*value || *value == '=') return amphora_error_new(AMPHORA_HOST, "--env %s: no name", value);
   if (strchr(value, '=')) return amphora_wasi_add_variable(wasi, value);
   size_t size = strlen(value);
   for (char **variable = environ; *variable; variable++)
@@ -127,7 +128,7 @@ amphora_error *grants_new(const struct options *options, amphora_wasi **out) {
   amphora_wasi *wasi;
   amphora_error *error = amphora_wasi_new(&wasi);
   if (error) return error;
-  if (options->avoid_openat2) amphora_wasi_avoid_openat2(wasi);
+  if (options->no_openat2) amphora_wasi_avoid_openat2(wasi);
   if (options->max_files) amphora_wasi_limit_descriptors(wasi, (uint32_t)options->max_files);
   error = add_arguments(wasi, options);
   if (!error) error = add_streams(wasi, options->closed_streams);

@@ -2,145 +2,77 @@
 #include "amrun.h"
 
 #include <errno.h>
-#include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- Values -------------------------------------------------------------------------------------
- */
-
-/* Each returns NULL, or what the value should have been. */
-typedef const char *setter(struct options *options, const char *value);
-
-static const char *add(struct list *list, const char *value) {
-  const char **at = realloc(list->at, (list->count + 1) * sizeof *at);
-  if (!at) return "smaller: out of memory";
-  list->at = at;
-  at[list->count++] = value;
-  return NULL;
-}
-
-/* A number with a unit's factor: "64M", "1.5s". The units end in one named "" of factor 1. */
-struct unit {
-  const char *name;
-  double factor;
-};
-
-static bool number(const char *text, const struct unit *units, uint64_t *result) {
-  char *end;
-  if (*text < '0' || *text > '9') return false;
-  errno = 0;
-  unsigned long long whole = strtoull(text, &end, 10);
-  if (!*end && !errno && units->factor == 1) return *result = whole, true;
-  double value = strtod(text, &end);
-  while (*units->name && strcmp(end, units->name)) units++;
-  if (strcmp(end, units->name)) return false;
-  value *= units->factor;
-  if (!isfinite(value) || value >= 0x1p63) return false;
-  return *result = (uint64_t)value, true;
-}
-
-static const struct unit plain[] = {{"", 1}};
-static const struct unit sizes[] = {{"K", 0x1p10}, {"M", 0x1p20}, {"G", 0x1p30}, {"", 1}};
-static const struct unit times[] = {{"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}, {"", 1e9}};
-
-static const char *set_directory(struct options *o, const char *value) {
-  return add(&o->directories, value);
-}
-static const char *set_variable(struct options *o, const char *value) {
-  bool named = *value && *value != '=';
-  return named ? add(&o->variables, value) : "NAME=VALUE or NAME";
-}
-static const char *set_listener(struct options *o, const char *value) {
-  return add(&o->listeners, value);
-}
-static const char *set_invoke(struct options *o, const char *value) {
-  return o->invoke = value, NULL;
-}
-static const char *set_max_memory(struct options *o, const char *value) {
-  return number(value, sizes, &o->max_memory) && o->max_memory ? NULL : "a size like 64M";
-}
-static const char *set_max_depth(struct options *o, const char *value) {
-  bool good = number(value, plain, &o->max_depth) && o->max_depth && o->max_depth <= UINT32_MAX;
-  return good ? NULL : "a number of calls";
-}
-static const char *set_max_files(struct options *o, const char *value) {
-  bool good = number(value, plain, &o->max_files) && o->max_files && o->max_files <= INT32_MAX;
-  return good ? NULL : "a number of files";
-}
-static const char *set_timeout(struct options *o, const char *value) {
-  return number(value, times, &o->timeout) && o->timeout ? NULL
-                                                         : "a time like 2.5 (seconds), 200ms";
-}
-static const char *set_fuel(struct options *o, const char *value) {
-  o->has_fuel = true;
-  return number(value, plain, &o->fuel) && o->fuel <= INT64_MAX ? NULL : "a number below 2^63";
-}
-static const char *set_stub_imports(struct options *o, const char *value) {
-  return (void)value, o->stub_imports = true, NULL;
-}
-static const char *set_stats(struct options *o, const char *value) {
-  return (void)value, o->stats = true, NULL;
-}
-static const char *set_program(struct options *o, const char *value) {
-  return (void)value, o->program = true, NULL;
-}
-static const char *set_avoid_openat2(struct options *o, const char *value) {
-  return (void)value, o->avoid_openat2 = true, NULL;
-}
-static const char *set_lockdown(struct options *o, const char *value) {
-  return (void)value, o->lockdown = LOCKDOWN_REQUIRED, NULL;
-}
-static const char *set_no_lockdown(struct options *o, const char *value) {
-  return (void)value, o->lockdown = LOCKDOWN_OFF, NULL;
-}
-static const char *set_engine(struct options *o, const char *value) {
-  return (void)o, strcmp(value, "interp") ? "interp, the engine that this amrun has" : NULL;
-}
-
-static const char *print_help(struct options *options, const char *value);
-
-static const char *print_version(struct options *o, const char *value) {
-  (void)o, (void)value;
-  puts("amrun " AMPHORA_VERSION);
-  exit(0);
-}
 
 /* ---- The table
  * ------------------------------------------------------------------------------------ */
 
+enum kind { FLAG, STRING, LIST, NUMBER, ENGINE, HELP, VERSION };
+
+/* A suffix of a number and what it multiplies by; the last is "". */
+struct unit {
+  const char *name;
+  double factor;
+};
+static const struct unit count[] = {{"", 1}};
+static const struct unit size[] = {{"K", 0x1p10}, {"M", 0x1p20}, {"G", 0x1p30}, {"", 1}};
+static const struct unit duration[] = {
+    {"ms", 1e6}, {"s", 1e9}, {"m", 60e9}, {"h", 3600e9}, {"", 1e9}};
+
+#define MEMBER(name) offsetof(struct options, name)
+
 static const struct option {
   const char *name, *value, *help;
-  setter *set;
+  enum kind kind;
+  size_t member; /* of struct options, by kind: bool, const char *, struct list, uint64_t */
+  const struct unit *units;
+  uint64_t min, max;
 } table[] = {
     {"--dir", "HOST[::GUEST][:ro]", "grant a directory, under its own name or as GUEST",
-     set_directory},
-    {"--env", "NAME[=VALUE]", "set a variable, or pass the host's on", set_variable},
-    {"--listen", "[HOST:]PORT", "grant a listening socket (HOST: 127.0.0.1)", set_listener},
-    {"--invoke", "NAME", "call an exported function; ARGS are its arguments", set_invoke},
-    {"--max-memory", "SIZE", "bytes that a memory may have; K, M, G", set_max_memory},
-    {"--max-depth", "N", "calls that may be active", set_max_depth},
-    {"--max-files", "N", "files that may be open", set_max_files},
-    {"--timeout", "TIME", "end the program after so many seconds; ms, m, h", set_timeout},
-    {"--fuel", "N", "end the program after so many calls and loops", set_fuel},
-    {"--engine", "NAME", "how to run it: interp", set_engine},
-    {"--stub-imports", NULL, "let unknown imported functions fail when called", set_stub_imports},
-    {"--no-openat2", NULL, "resolve paths without the system call openat2", set_avoid_openat2},
-    {"--lockdown", NULL, "refuse to run where the kernel cannot lock amrun in", set_lockdown},
-    {"--no-lockdown", NULL, "do not lock amrun in to what is granted", set_no_lockdown},
+     .kind = LIST, MEMBER(directories)},
+    {"--env", "NAME[=VALUE]", "set a variable, or pass the host's on", .kind = LIST,
+     MEMBER(variables)},
+    {"--listen", "[HOST:]PORT", "grant a listening socket (HOST: 127.0.0.1)", .kind = LIST,
+     MEMBER(listeners)},
+    {"--invoke", "NAME", "call an exported function; ARGS are its arguments", .kind = STRING,
+     MEMBER(invoke)},
+    {"--max-memory", "SIZE", "bytes that a memory may have; K, M, G", .kind = NUMBER,
+     MEMBER(max_memory), size, 1, INT64_MAX},
+    {"--max-depth", "N", "calls that may be active", .kind = NUMBER, MEMBER(max_depth), count, 1,
+     UINT32_MAX},
+    {"--max-files", "N", "files that may be open", .kind = NUMBER, MEMBER(max_files), count, 1,
+     INT32_MAX},
+    {"--timeout", "TIME", "end the program after so many seconds; ms, m, h", .kind = NUMBER,
+     MEMBER(timeout), duration, 1, INT64_MAX},
+    {"--fuel", "N", "end the program after so many calls and loops", .kind = NUMBER, MEMBER(fuel),
+     count, 0, INT64_MAX},
+    {"--engine", "NAME", "how to run it: interp", .kind = ENGINE},
+    {"--stub-imports", NULL, "let unknown imported functions fail when called", .kind = FLAG,
+     MEMBER(stub_imports)},
+    {"--lockdown", NULL, "refuse to run where the kernel cannot lock amrun in", .kind = FLAG,
+     MEMBER(lockdown)},
+    {"--no-lockdown", NULL, "do not lock amrun in to what is granted", .kind = FLAG,
+     MEMBER(no_lockdown)},
+    {"--no-openat2", NULL, "resolve paths without the system call openat2", .kind = FLAG,
+     MEMBER(no_openat2)},
     {"--program", NULL,
      "run as a native program: grant the environment, / and .;\n"
      "ARGS begin with argv[0]",
-     set_program},
-    {"--stats", NULL, "print times and sizes to standard error at the end", set_stats},
-    {"--version", NULL, "print the version", print_version},
-    {"-h", NULL, NULL, print_help},
-    {"--help", NULL, "print this", print_help},
+     .kind = FLAG, MEMBER(program)},
+    {"--stats", NULL, "print times and sizes to standard error at the end", .kind = FLAG,
+     MEMBER(stats)},
+    {"--version", NULL, "print the version", .kind = VERSION},
+    {"--help", NULL, "print this", .kind = HELP},
+    {"-h", NULL, NULL, .kind = HELP},
 };
 enum { OPTION_COUNT = sizeof table / sizeof *table, HELP_COLUMN = 30 };
 
-static const char *print_help(struct options *options, const char *value) {
-  (void)options, (void)value;
+/* ---- Help and complaints
+ * --------------------------------------------------------------------------- */
+
+static void print_help(void) {
   puts("usage: amrun [OPTIONS] FILE.wasm [ARGS]\n"
        "       amrun inspect FILE.wasm\n"
        "Runs a WebAssembly program. It can reach only what is granted here.\n");
@@ -153,39 +85,88 @@ static const char *print_help(struct options *options, const char *value) {
              (int)strcspn(line, "\n"), line);
     }
   }
-  exit(0);
+}
+
+_Noreturn static void complain(const char *what, const char *about) {
+  fprintf(stderr, "amrun: error: %s '%s'\n", what, about);
+  exit(STATUS_USAGE);
+}
+
+_Noreturn static void complain_of_value(const struct option *option, const char *value) {
+  fprintf(stderr, "amrun: error: wrong value for '%s': '%s' is no %s\n", option->name, value,
+          option->value);
+  exit(STATUS_USAGE);
+}
+
+/* ---- Values
+ * ---------------------------------------------------------------------------------------- */
+
+static void add(struct list *list, const char *value) {
+  const char **at = realloc(list->at, (list->count + 1) * sizeof *at);
+  if (!at) complain("out of memory at", value);
+  list->at = at;
+  at[list->count++] = value;
+}
+
+/* Reads a number with a unit, "64M" or "1.5s"; without a unit of factor 1, exactly. */
+static bool read_number(const struct option *option, const char *text, uint64_t *number) {
+  const struct unit *unit = option->units;
+  char *end;
+  if (*text < '0' || *text > '9') return false;
+  errno = 0;
+  *number = strtoull(text, &end, 10);
+  bool exact = !*end && !errno;
+  double value = strtod(text, &end);
+  while (*unit->name && strcmp(end, unit->name)) unit++;
+  if (strcmp(end, unit->name)) return false;
+  if (!exact || unit->factor != 1) {
+    value *= unit->factor;
+    if (!(value < 0x1p63)) return false;
+    *number = (uint64_t)value;
+  }
+  return *number >= option->min && *number <= option->max;
+}
+
+static void set(struct options *options, const struct option *option, const char *value) {
+  void *member = (char *)options + option->member;
+  switch (option->kind) {
+  case FLAG: *(bool *)member = true; break;
+  case STRING: *(const char **)member = value; break;
+  case LIST: add(member, value); break;
+  case NUMBER:
+    if (!read_number(option, value, member)) complain_of_value(option, value);
+    break;
+  case ENGINE:
+    if (strcmp(value, "interp")) complain("this amrun has the engine interp, not", value);
+    break;
+  case HELP: print_help(); exit(0);
+  case VERSION: puts("amrun " AMPHORA_VERSION); exit(0);
+  }
 }
 
 /* ---- Reading
  * --------------------------------------------------------------------------------------- */
 
-_Noreturn static void complain(const char *what, const char *about, const char *detail) {
-  fprintf(stderr, "amrun: error: %s '%s'%s%s\n", what, about, detail ? ": expected " : "",
-          detail ? detail : "");
-  exit(STATUS_USAGE);
-}
-
-static const struct option *find(const char *argument, size_t size) {
+static const struct option *find(const char *argument, size_t length) {
   for (const struct option *o = table; o < table + OPTION_COUNT; o++)
-    if (strlen(o->name) == size && !memcmp(o->name, argument, size)) return o;
-  complain("unknown option", argument, NULL);
+    if (strlen(o->name) == length && !memcmp(o->name, argument, length)) return o;
+  complain("unknown option", argument);
 }
 
 /* Reads the option at *argv and leaves *argv after it. */
 static void read_option(struct options *options, char ***argv) {
   const char *argument = *(*argv)++;
-  size_t size = strcspn(argument, "=");
-  const struct option *o = find(argument, size);
-  const char *value = argument[size] ? argument + size + 1 : NULL;
-  if (value && !o->value) complain("no value belongs to", o->name, NULL);
-  if (o->value && !value && !(value = *(*argv)++))
-    complain("a value is missing after", o->name, NULL);
-  const char *expected = o->set(options, value);
-  if (expected) complain("wrong value for", o->name, expected);
+  size_t length = strcspn(argument, "=");
+  const struct option *option = find(argument, length);
+  const char *value = argument[length] ? argument + length + 1 : NULL;
+  if (value && !option->value) complain("no value belongs to", option->name);
+  if (option->value && !value && !(value = *(*argv)++))
+    complain("a value is missing after", option->name);
+  set(options, option, value);
 }
 
 void options_read(struct options *options, char **argv) {
-  *options = (struct options){0};
+  *options = (struct options){.fuel = FUEL_UNLIMITED};
   argv += *argv != NULL;
   if (*argv && !strcmp(*argv, "inspect")) options->inspect = true, argv++;
   while (*argv && **argv == '-') {
@@ -201,8 +182,8 @@ void options_read(struct options *options, char **argv) {
   }
   options->path = *argv++;
   options->arguments = argv;
-  if (options->inspect && *argv) complain("unexpected argument", *argv, NULL);
-  if (options->program && !*argv) complain("argv[0] is missing after", options->path, NULL);
+  if (options->inspect && *argv) complain("unexpected argument", *argv);
+  if (options->program && !*argv) complain("argv[0] is missing after", options->path);
 }
 
 void options_delete(struct options *options) {

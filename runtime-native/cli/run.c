@@ -46,11 +46,11 @@ enum { CAN_LOCK = true };
 
 /* Guest code has not run yet, and everything that was asked for is open. */
 static amphora_error *lock_down(const struct run *run) {
-  enum lockdown wanted = run->options->lockdown;
+  const struct options *o = run->options;
   const unsigned all = AMPHORA_WASI_FILES_LOCKED | AMPHORA_WASI_CALLS_LOCKED;
-  if (wanted == LOCKDOWN_OFF || (!CAN_LOCK && wanted == LOCKDOWN_TRIED)) return NULL;
+  if (o->no_lockdown || (!CAN_LOCK && !o->lockdown)) return NULL;
   bool locked = amphora_wasi_lock_down(run->wasi) == all;
-  return locked || wanted == LOCKDOWN_TRIED
+  return locked || !o->lockdown
              ? NULL
              : amphora_error_new(AMPHORA_HOST, "--lockdown: the kernel lacks Landlock or seccomp");
 }
@@ -63,7 +63,7 @@ static amphora_error *instantiate(struct run *run) {
   if (!error) error = amphora_wasi_link(run->wasi, run->linker);
   if (!error && o->stub_imports) amphora_linker_stub_missing(run->linker);
   if (!error) error = amphora_store_new(&limits, &run->store);
-  if (!error && o->has_fuel) amphora_store_set_fuel(run->store, o->fuel);
+  if (!error && o->fuel != FUEL_UNLIMITED) amphora_store_set_fuel(run->store, o->fuel);
   if (!error && o->timeout) error = timeout_start(run->store, o->timeout);
   if (!error)
     error = amphora_linker_instantiate(run->linker, run->store, run->module, &run->instance);
@@ -108,7 +108,7 @@ static void print_stats(const struct run *run, double start) {
   fprintf(stderr, "amrun: run          %10.3f ms\n", run->at[ENDED] - run->at[INSTANTIATED]);
   fprintf(stderr, "amrun: memory       %10llu bytes\n", (unsigned long long)memory.size);
   fprintf(stderr, "amrun: peak process %10ld KiB\n", usage.ru_maxrss);
-  if (run->options->has_fuel)
+  if (run->options->fuel != FUEL_UNLIMITED)
     fprintf(stderr, "amrun: fuel used    %10llu\n",
             (unsigned long long)(run->options->fuel - amphora_store_fuel(run->store)));
 }

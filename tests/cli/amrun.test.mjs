@@ -37,15 +37,14 @@ test('amrun: command lines that are wrong', async () => {
     [[], /no module given/],
     [['--frobnicate', 'x.wasm'], /unknown option '--frobnicate'/],
     [['--env'], /a value is missing after '--env'/],
-    [['--env', '=x', 'x.wasm'], /wrong value for '--env': expected NAME=VALUE or NAME/],
     [['--stats=yes', 'x.wasm'], /no value belongs to '--stats'/],
     [['--max-memory', '12Q', 'x.wasm'], /wrong value for '--max-memory'/],
     [['--max-memory', '-1', 'x.wasm'], /wrong value for '--max-memory'/],
     [['--max-memory=0', 'x.wasm'], /wrong value for '--max-memory'/],
-    [['--timeout', 'soon', 'x.wasm'], /wrong value for '--timeout': expected a time/],
+    [['--timeout', 'soon', 'x.wasm'], /wrong value for '--timeout': 'soon' is no TIME/],
     [['--fuel', '99999999999999999999', 'x.wasm'], /wrong value for '--fuel'/],
     [['--max-files', '0', 'x.wasm'], /wrong value for '--max-files'/],
-    [['--engine', 'magic', 'x.wasm'], /wrong value for '--engine': expected interp/],
+    [['--engine', 'magic', 'x.wasm'], /this amrun has the engine interp, not 'magic'/],
     [['inspect'], /no module given/],
     [['inspect', 'a.wasm', 'b'], /unexpected argument 'b'/],
     [['--program', 'x'], /argv\[0\] is missing/],
@@ -118,6 +117,11 @@ test('amrun: arguments, environment and status of a program', async () => {
   await check(['--env=HOST', '--env', 'MISSING', '--', path],
     {status: 5, stdout: 'HOST=yes\n'}, {env: {HOST: 'yes', OTHER: 'no'}});
   await check(['--env', 'A=1', '--env', 'A=2', path], {status: 5, stdout: 'A=2\n'});
+});
+
+test('amrun: variables without a name', async () => {
+  for (const value of ['', '=x'])
+    await check(['--env', value, program('env.c')], {status: 1, stderr: /: --env .*: no name\n$/});
 });
 
 test('amrun: traps', async () => {
