@@ -20,8 +20,7 @@ enum status {
   STATUS_TRAP = 128 + 6, /* as a shell reports a native program that aborts */
 };
 
-/* ---- options.c ---------------------------------------------------------------------------------
- */
+/* ---- options.c ------------------------------------------------------------------------------- */
 
 struct list {
   const char **at;
@@ -48,8 +47,7 @@ struct options {
 void options_read(struct options *options, char **argv);
 void options_delete(struct options *options);
 
-/* ---- file.c ------------------------------------------------------------------------------------
- */
+/* ---- file.c ---------------------------------------------------------------------------------- */
 
 struct file {
   uint8_t *bytes; /* the whole file */
@@ -62,14 +60,12 @@ struct file {
 amphora_error *file_read(const char *path, struct file *file);
 void file_delete(struct file *file);
 
-/* ---- run.c, inspect.c: each returns the exit status --------------------------------------------
- */
+/* ---- run.c, inspect.c: each returns the exit status ------------------------------------------ */
 
 int run(const struct options *options, const struct file *file);
 int inspect(const struct options *options, const struct file *file);
 
-/* ---- grants.c -----------------------------------------------------------------------------------
- */
+/* ---- grants.c -------------------------------------------------------------------------------- */
 
 /* Makes the program's view of the world from the options. */
 amphora_error *grants_new(const struct options *options, amphora_wasi **wasi);
@@ -78,8 +74,7 @@ amphora_error *grants_new(const struct options *options, amphora_wasi **wasi);
  * becomes a standard stream. */
 unsigned grants_reserve_streams(void);
 
-/* ---- invoke.c -----------------------------------------------------------------------------------
- */
+/* ---- invoke.c -------------------------------------------------------------------------------- */
 
 /* Calls an export with arguments of its type and prints the results, one a line. */
 amphora_error *invoke(const amphora_instance *instance, const char *name, char **arguments);
@@ -88,26 +83,26 @@ amphora_error *invoke(const amphora_instance *instance, const char *name, char *
 void print_functype(FILE *out, amphora_functype type);
 const char *value_type(amphora_type type);
 
-/* ---- timeout.c ----------------------------------------------------------------------------------
- */
+/* ---- timeout.c ------------------------------------------------------------------------------- */
 
 /* Interrupts the store after some nanoseconds, host calls that wait included. */
 amphora_error *timeout_start(amphora_store *store, uint64_t nanoseconds);
 void timeout_stop(void);
 bool timeout_reached(void);
 
-/* ---- report.c -----------------------------------------------------------------------------------
- */
+/* ---- report.c -------------------------------------------------------------------------------- */
 
 /* Prints "amrun: PATH: MESSAGE", for a trap with the calls that were active. The module (or NULL)
  * is asked for their source lines. */
 void report(const char *path, const amphora_module *module, const amphora_error *error);
 
+/* Ends what amrun itself has printed: the status, or another if it could not be written. */
+int report_output(int status);
+
 /* Prints text that comes from a module, so that it cannot control a terminal. */
 void print_text(FILE *out, const char *text, size_t size);
 
-/* ---- lines.c
- * ------------------------------------------------------------------------------------- */
+/* ---- lines.c --------------------------------------------------------------------------------- */
 
 struct line {
   const char *directory, *file; /* directory: "" if it is the compiler's, or part of file */

@@ -33,8 +33,7 @@ void print_functype(FILE *out, amphora_functype type) {
   print_types(out, type.results, type.result_count);
 }
 
-/* ---- Arguments
- * -------------------------------------------------------------------------------------- */
+/* ---- Arguments ------------------------------------------------------------------------------- */
 
 /* An integer of `bits` bits, signed or unsigned, decimal or 0x. */
 static bool parse_integer(const char *text, int bits, int64_t *value) {
@@ -79,8 +78,7 @@ static bool parse_value(const char *text, amphora_type type, amphora_value *valu
   return false;
 }
 
-/* ---- Results
- * ---------------------------------------------------------------------------------------- */
+/* ---- Results --------------------------------------------------------------------------------- */
 
 /* The shortest decimal that reads back as the same number. */
 static void print_float(double value, bool single) {
@@ -113,8 +111,7 @@ static void print_value(amphora_type type, amphora_value value) {
   }
 }
 
-/* ---- The call
- * ---------------------------------------------------------------------------------------- */
+/* ---- The call -------------------------------------------------------------------------------- */
 
 static amphora_error *parse_arguments(const char *name, amphora_functype type, char **arguments,
                                       amphora_value *values) {

@@ -9,8 +9,7 @@ struct bytes {
   const uint8_t *at, *end;
 };
 
-/* ---- Reading
- * ------------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 /* Each takes from the front; at the end of the bytes it gives zeros. */
 static uint64_t fixed(struct bytes *from, unsigned size) {
@@ -71,8 +70,7 @@ static struct bytes find_section(const amphora_module *module, uint8_t id, const
   return (struct bytes){bytes, bytes};
 }
 
-/* ---- A unit: its header and its tables of names
- * -------------------------------------------------- */
+/* ---- A unit: its header and its tables of names ---------------------------------------------- */
 
 struct unit {
   unsigned version, offset_size, instruction_size;
@@ -209,8 +207,7 @@ static void find_file(const amphora_module *module, const struct unit *unit, uin
           .text;
 }
 
-/* ---- The line number program
- * ---------------------------------------------------------------------- */
+/* ---- The line number program ----------------------------------------------------------------- */
 
 enum standard_opcode {
   COPY = 1,

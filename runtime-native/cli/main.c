@@ -17,5 +17,5 @@ int main(int argc, char **argv) {
   amphora_error_delete(error);
   file_delete(&file);
   options_delete(&options);
-  return status;
+  return report_output(status);
 }

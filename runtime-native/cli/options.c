@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- The table
- * ------------------------------------------------------------------------------------ */
+/* ---- The table ------------------------------------------------------------------------------- */
 
 enum kind { FLAG, STRING, LIST, NUMBER, ENGINE, HELP, VERSION };
 
@@ -69,8 +68,7 @@ static const struct option {
 };
 enum { OPTION_COUNT = sizeof table / sizeof *table, HELP_COLUMN = 30 };
 
-/* ---- Help and complaints
- * --------------------------------------------------------------------------- */
+/* ---- Help and complaints --------------------------------------------------------------------- */
 
 static void print_help(void) {
   puts("usage: amrun [OPTIONS] FILE.wasm [ARGS]\n"
@@ -98,8 +96,7 @@ _Noreturn static void complain_of_value(const struct option *option, const char 
   exit(STATUS_USAGE);
 }
 
-/* ---- Values
- * ---------------------------------------------------------------------------------------- */
+/* ---- Values ---------------------------------------------------------------------------------- */
 
 static void add(struct list *list, const char *value) {
   const char **at = realloc(list->at, (list->count + 1) * sizeof *at);
@@ -139,13 +136,12 @@ static void set(struct options *options, const struct option *option, const char
   case ENGINE:
     if (strcmp(value, "interp")) complain("this amrun has the engine interp, not", value);
     break;
-  case HELP: print_help(); exit(0);
-  case VERSION: puts("amrun " AMPHORA_VERSION); exit(0);
+  case HELP: print_help(); exit(report_output(0));
+  case VERSION: puts("amrun " AMPHORA_VERSION); exit(report_output(0));
   }
 }
 
-/* ---- Reading
- * --------------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static const struct option *find(const char *argument, size_t length) {
   for (const struct option *o = table; o < table + OPTION_COUNT; o++)

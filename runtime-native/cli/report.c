@@ -1,6 +1,7 @@
 /* report.c: errors, as the user sees them. */
 #include "amrun.h"
 
+#include <errno.h>
 #include <string.h>
 
 void print_text(FILE *out, const char *text, size_t size) {
@@ -40,6 +41,12 @@ static const char *prefix(amphora_error_kind kind) {
   case AMPHORA_INVALID: return "invalid module: ";
   default: return "";
   }
+}
+
+int report_output(int status) {
+  if (!fflush(stdout) && !ferror(stdout)) return status;
+  fprintf(stderr, "amrun: error: standard output: %s\n", strerror(errno));
+  return STATUS_LOAD;
 }
 
 void report(const char *path, const amphora_module *module, const amphora_error *error) {

@@ -16,7 +16,8 @@ struct run {
   amphora_wasi *wasi;
   amphora_store *store;
   amphora_instance *instance;
-  double at[PHASES]; /* milliseconds since the start */
+  const char *subject; /* what an error is about */
+  double at[PHASES];   /* milliseconds since the start */
 };
 
 static double milliseconds(void) {
@@ -33,12 +34,10 @@ static amphora_error *load(struct run *run) {
   return error;
 }
 
-#if defined __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
+#ifndef __has_feature
+#define __has_feature(name) 0
 #endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
 enum { CAN_LOCK = false }; /* the sanitizer's own calls at the end would be refused */
 #else
 enum { CAN_LOCK = true };
@@ -53,6 +52,11 @@ static amphora_error *lock_down(const struct run *run) {
   return locked || !o->lockdown
              ? NULL
              : amphora_error_new(AMPHORA_HOST, "--lockdown: the kernel lacks Landlock or seccomp");
+}
+
+static amphora_error *prepare(struct run *run) {
+  amphora_error *error = grants_new(run->options, &run->wasi);
+  return error ? error : lock_down(run);
 }
 
 static amphora_error *instantiate(struct run *run) {
@@ -122,7 +126,7 @@ static int conclude(const struct run *run, const amphora_error *error) {
     fprintf(stderr, "amrun: %s: ended by --timeout\n", run->options->path);
     return STATUS_TIMEOUT;
   }
-  report(run->options->path, run->module, error);
+  report(run->subject, run->module, error);
   size_t frames;
   amphora_error_frames(error, &frames, NULL);
   bool ran = kind == AMPHORA_TRAP || kind == AMPHORA_EXCEPTION || frames > 0;
@@ -130,14 +134,13 @@ static int conclude(const struct run *run, const amphora_error *error) {
 }
 
 int run(const struct options *options, const struct file *file) {
-  struct run run = {.options = options, .file = file};
+  struct run run = {.options = options, .file = file, .subject = options->path};
   double start = milliseconds();
   /* The guest learns of these by errno. */
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
   amphora_error *error = load(&run);
-  if (!error) error = grants_new(options, &run.wasi);
-  if (!error) error = lock_down(&run);
+  if (!error && (error = prepare(&run))) run.subject = "error";
   if (!error) error = instantiate(&run);
   if (!error) error = call(&run);
   run.at[ENDED] = milliseconds();

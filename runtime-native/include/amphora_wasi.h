@@ -37,8 +37,7 @@ amphora_error *amphora_wasi_new(amphora_wasi **wasi);
  * allowed. */
 void amphora_wasi_delete(amphora_wasi *wasi);
 
-/* ---- Arguments and environment ----------------------------------------------------------------
- */
+/* ---- Arguments and environment --------------------------------------------------------------- */
 
 /* Appends an argument. The first is the program's name. */
 amphora_error *amphora_wasi_add_argument(amphora_wasi *wasi, const char *argument);
@@ -49,8 +48,7 @@ amphora_error *amphora_wasi_add_variable(amphora_wasi *wasi, const char *variabl
 /* Adds all variables of the process. */
 amphora_error *amphora_wasi_inherit_environment(amphora_wasi *wasi);
 
-/* ---- Standard streams --------------------------------------------------------------------------
- */
+/* ---- Standard streams ------------------------------------------------------------------------ */
 
 /* Grants a file descriptor of the host as the guest's descriptor `fd`: 0, 1 or 2. It remains the
  * caller's to close, after the program has ended. The guest may read or write it as it was opened.
@@ -69,8 +67,7 @@ typedef struct amphora_wasi_stream {
 /* Grants a stream as the guest's descriptor `fd`: 0, 1 or 2. */
 amphora_error *amphora_wasi_set_stream(amphora_wasi *wasi, uint32_t fd, amphora_wasi_stream stream);
 
-/* ---- Directories and sockets -------------------------------------------------------------------
- */
+/* ---- Directories and sockets ----------------------------------------------------------------- */
 
 enum {
   AMPHORA_WASI_READ_ONLY = 1, /* changes fail with EROFS */
@@ -91,8 +88,7 @@ amphora_error *amphora_wasi_add_directory(amphora_wasi *wasi, const char *host_p
  * the guest's to close. AMPHORA_HOST if it is not a socket. */
 amphora_error *amphora_wasi_add_listener(amphora_wasi *wasi, int host_fd);
 
-/* ---- Limits and choices -------------------------------------------------------------------------
- */
+/* ---- Limits and choices ---------------------------------------------------------------------- */
 
 /* The guest may have at most `count` descriptors, those granted included (default 1024); more fail
  * with EMFILE. */
@@ -102,8 +98,7 @@ void amphora_wasi_limit_descriptors(amphora_wasi *wasi, uint32_t count);
  * independent of that system call. Holds for directories that are added later. */
 void amphora_wasi_avoid_openat2(amphora_wasi *wasi);
 
-/* ---- Linking ------------------------------------------------------------------------------------
- */
+/* ---- Linking --------------------------------------------------------------------------------- */
 
 /* Defines the functions of wasi_snapshot_preview1 in the linker, and those of its predecessor
  * wasi_unstable. `wasi` must outlive the instances. proc_exit ends the guest's call with
@@ -111,8 +106,7 @@ void amphora_wasi_avoid_openat2(amphora_wasi *wasi);
  * signal's number. */
 amphora_error *amphora_wasi_link(amphora_wasi *wasi, amphora_linker *linker);
 
-/* ---- Lockdown -----------------------------------------------------------------------------------
- */
+/* ---- Lockdown -------------------------------------------------------------------------------- */
 
 enum {
   AMPHORA_WASI_FILES_LOCKED =

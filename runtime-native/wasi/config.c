@@ -39,8 +39,7 @@ void amphora_wasi_delete(amphora_wasi *wasi) {
   free(wasi);
 }
 
-/* ---- Arguments and environment ----------------------------------------------------------------
- */
+/* ---- Arguments and environment --------------------------------------------------------------- */
 
 static amphora_error *add_string(struct strings *strings, const char *string) {
   char *copy = strdup(string);
@@ -79,8 +78,7 @@ amphora_error *amphora_wasi_inherit_environment(amphora_wasi *wasi) {
   return error;
 }
 
-/* ---- Descriptors ------------------------------------------------------------------------------
- */
+/* ---- Descriptors ----------------------------------------------------------------------------- */
 
 static amphora_error *not_granted(const char *what, uint16_t error) {
   return amphora_error_new(error == WASI_ENOMEM ? AMPHORA_EXHAUSTED : AMPHORA_HOST, "%s: %s", what,

@@ -147,8 +147,7 @@ uint16_t wasi_fd_tell(struct call *call, const amphora_value *args) {
   return wasi_seek(call, seek, WHENCE_CUR);
 }
 
-/* ---- Descriptors ------------------------------------------------------------------------------
- */
+/* ---- Descriptors ----------------------------------------------------------------------------- */
 
 uint16_t wasi_fd_close(struct call *call, const amphora_value *args) {
   struct descriptor *d;
@@ -237,8 +236,7 @@ uint16_t wasi_fd_prestat_dir_name(struct call *call, const amphora_value *args) 
   return WASI_SUCCESS;
 }
 
-/* ---- Status -----------------------------------------------------------------------------------
- */
+/* ---- Status ---------------------------------------------------------------------------------- */
 
 void wasi_put_filestat(uint8_t *to, const struct stat *status) {
   memset(to, 0, SIZE_FILESTAT);
@@ -300,8 +298,7 @@ uint16_t wasi_fd_filestat_set_times(struct call *call, const amphora_value *args
   return d->read_only ? WASI_EROFS : wasi_result(futimens(d->host, times));
 }
 
-/* ---- Storage -----------------------------------------------------------------------------------
- */
+/* ---- Storage --------------------------------------------------------------------------------- */
 
 uint16_t wasi_fd_advise(struct call *call, const amphora_value *args) {
   static const int host_advice[] = {POSIX_FADV_NORMAL,   POSIX_FADV_SEQUENTIAL, POSIX_FADV_RANDOM,
@@ -340,8 +337,7 @@ uint16_t wasi_fd_datasync(struct call *call, const amphora_value *args) {
   return synchronize(call, u32(args[0]), RIGHT_FD_DATASYNC, fdatasync);
 }
 
-/* ---- Directories --------------------------------------------------------------------------------
- */
+/* ---- Directories ----------------------------------------------------------------------------- */
 
 /* Copies as much as there is room for: a record that is cut off tells the guest to come again. */
 static void append(uint8_t **to, uint8_t *end, const void *from, size_t size) {

@@ -14,8 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* ---- Landlock -----------------------------------------------------------------------------------
- */
+/* ---- Landlock -------------------------------------------------------------------------------- */
 
 /* The kernel's landlock_ruleset_attr and rights, some of which are newer than the system's headers.
  */
@@ -81,8 +80,7 @@ static bool lock_files(const amphora_wasi *wasi) {
 static bool lock_files(const amphora_wasi *wasi) { return (void)wasi, false; }
 #endif
 
-/* ---- seccomp
- * ------------------------------------------------------------------------------------- */
+/* ---- seccomp --------------------------------------------------------------------------------- */
 
 #if defined __x86_64__
 enum { ARCHITECTURE = AUDIT_ARCH_X86_64 };
@@ -225,8 +223,7 @@ static bool lock_calls(bool has_directories) {
   return !syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
 }
 
-/* ---------------------------------------------------------------------------------------------------
- */
+/* ---- Both ------------------------------------------------------------------------------------ */
 
 static bool has_directories(const amphora_wasi *wasi) {
   for (uint32_t fd = 0; fd < wasi->descriptors.count; fd++)

@@ -86,8 +86,7 @@ static const char *fd_path(int fd, char path[FD_PATH_SIZE]) {
   return path;
 }
 
-/* ---- Opening ----------------------------------------------------------------------------------
- */
+/* ---- Opening --------------------------------------------------------------------------------- */
 
 struct opening {
   struct place place;
@@ -174,8 +173,7 @@ uint16_t wasi_path_open(struct call *call, const amphora_value *args) {
   return WASI_SUCCESS;
 }
 
-/* ---- Status ------------------------------------------------------------------------------------
- */
+/* ---- Status ---------------------------------------------------------------------------------- */
 
 /* Opens the file that (fd, flags, path) name, a link itself without SYMLINK_FOLLOW, with O_PATH. */
 static uint16_t locate(struct call *call, const amphora_value *args, uint64_t rights,
@@ -239,8 +237,7 @@ uint16_t wasi_path_readlink(struct call *call, const amphora_value *args) {
   return finish(fd, 0);
 }
 
-/* ---- Entries of directories
- * ---------------------------------------------------------------------- */
+/* ---- Entries of directories ------------------------------------------------------------------ */
 
 /* Takes (fd, path) and opens the directory that holds the entry. */
 static uint16_t get_entry(struct call *call, const amphora_value *args, int fd, int path,

@@ -159,8 +159,7 @@ static int walk_open(int root, const char *path, int flags, mode_t mode) {
   return fd;
 }
 
-/* ---- Either ------------------------------------------------------------------------------------
- */
+/* ---- Either ---------------------------------------------------------------------------------- */
 
 int wasi_resolve_open(enum confinement confinement, int root, const char *path, int flags,
                       mode_t mode) {

@@ -62,8 +62,7 @@ uint16_t wasi_descriptor_describe(int host, struct descriptor *out);
 
 uint8_t wasi_filetype(mode_t mode);
 
-/* ---- Errors: errno.c --------------------------------------------------------------------------
- */
+/* ---- Errors: errno.c ------------------------------------------------------------------------- */
 
 uint16_t wasi_errno(int host_errno);
 
@@ -123,8 +122,7 @@ void wasi_put_filestat(uint8_t *to, const struct stat *status);
 /* Nanoseconds of a time of the host; 0 before 1970. */
 uint64_t wasi_nanoseconds(struct timespec time);
 
-/* ---- The 46 functions -------------------------------------------------------------------------
- */
+/* ---- The 46 functions ------------------------------------------------------------------------ */
 
 wasi_function wasi_args_get, wasi_args_sizes_get, wasi_environ_get, wasi_environ_sizes_get;
 wasi_function wasi_clock_res_get, wasi_clock_time_get;

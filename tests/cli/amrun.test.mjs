@@ -121,7 +121,7 @@ test('amrun: arguments, environment and status of a program', async () => {
 
 test('amrun: variables without a name', async () => {
   for (const value of ['', '=x'])
-    await check(['--env', value, program('env.c')], {status: 1, stderr: /: --env .*: no name\n$/});
+    await check(['--env', value, program('env.c')], {status: 1, stderr: /^amrun: error: --env .*: no name\n$/});
 });
 
 test('amrun: traps', async () => {
@@ -251,8 +251,8 @@ test('amrun: --dir', () => scratch(async directory => {
   const refused = await amrun(['--dir', 'a', path, 'a/../../etc/passwd'], inside);
   assert.equal(refused.status, 1);
   assert.equal(refused.stdout, '');
-  await check(['--dir', 'none', path], {status: 1, stderr: /none: No such file or directory\n$/}, inside);
-  await check(['--dir', 'a/file', path], {status: 1, stderr: /a\/file: Not a directory\n$/}, inside);
+  await check(['--dir', 'none', path], {status: 1, stderr: /^amrun: error: none: No such file or directory\n$/}, inside);
+  await check(['--dir', 'a/file', path], {status: 1, stderr: /^amrun: error: a\/file: Not a directory\n$/}, inside);
 }));
 
 test('amrun: standard streams', () => scratch(async directory => {
@@ -271,9 +271,18 @@ test('amrun: standard streams', () => scratch(async directory => {
   assert.equal(shell('>>log; "$0" "$1" <log >>log2; cat log2').stdout, 'text\n');
 }));
 
+test('amrun: its own output that cannot be written', () => {
+  for (const args of ['--help', '--invoke add $1 2 3', 'inspect $1']) {
+    const result = spawnSync('sh', ['-c', `"$0" ${args} >/dev/full`, tool('amrun'), program('library.wat')],
+      {encoding: 'utf8'});
+    assert.equal(result.stderr, 'amrun: error: standard output: No space left on device\n', args);
+    assert.equal(result.status, 1, args);
+  }
+});
+
 test('amrun: --listen', async () => {
   const path = program('cat.c');
-  await check(['--listen', 'nonsense', path], {status: 1, stderr: /--listen nonsense: /});
+  await check(['--listen', 'nonsense', path], {status: 1, stderr: /^amrun: error: --listen nonsense: /});
   await check(['--listen', '256.0.0.1:80', path], {status: 1, stderr: /--listen 256\.0\.0\.1:80: /});
   await check(['--listen', '0', path], {});
 });
