@@ -35,8 +35,14 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
 
 const WASI = 'wasi_snapshot_preview1';
 
-/** What Node adds to the host, if this is Node. */
-export const node = globalThis.process?.versions?.node ? import('./node.mjs') : undefined;
+// Not in the import() itself: bundlers for pages would follow it to modules that only Node has.
+const nodeModule = './node.mjs';
+
+/**
+ * What Node adds to the host, if this is Node.
+ * @type {Promise<typeof import('./node.mjs')> | undefined}
+ */
+export const node = globalThis.process?.versions?.node ? import(nodeModule) : undefined;
 
 /** @param {Exclude<Source, string>} source @param {(url: URL) => Response | Promise<Response>} fetch @returns {Promise<WebAssembly.Module>} */
 async function compile(source, fetch) {

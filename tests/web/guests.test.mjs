@@ -1,22 +1,29 @@
 // The guests that check amrun's WASI, on this runtime: both give the same errnos.
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, test} from 'node:test';
 import {load} from '../../runtime-web/load.mjs';
 import {MemoryFileSystem} from '../../runtime-web/memory.mjs';
 import {NodeFileSystem} from '../../runtime-web/node.mjs';
+import {tool} from '../environment.mjs';
 import {guest, scratch} from '../wasi/guests.mjs';
 import {collector} from './harness.mjs';
 
-/** @param {string} name @param {object} [options] @param {number} [status] */
-async function run(name, options, status = 0) {
-  const program = await load(guest(new URL(`../wasi/guests/${name}.c`, import.meta.url)));
+/** @param {string} name */
+const wasmOf = name => guest(new URL(`../wasi/guests/${name}.c`, import.meta.url));
+
+/** @param {import('../../runtime-web/load.mjs').Program} program @param {object} [options] @param {number} [status] */
+async function ended(program, options, status = 0) {
   const stderr = collector(), stdout = collector();
-  const ended = await program.run({args: [name], stdout, stderr, ...options});
+  const result = await program.run({stdout, stderr, ...options});
   assert.equal(stderr.text() + stdout.text(), '');
-  assert.equal(ended, status);
+  assert.equal(result, status);
 }
+
+/** @param {string} name @param {object} [options] @param {number} [status] */
+const run = async (name, options, status) => ended(await load(wasmOf(name)), options, status);
 
 describe('files in memory', () => {
   for (const name of ['fd_io', 'fd_state', 'path', 'readdir']) {
@@ -24,6 +31,18 @@ describe('files in memory', () => {
       const [[, root]] = new MemoryFileSystem().preopens;
       return run(name, {files: {preopens: [['/scratch', root]]}});
     });
+  }
+});
+
+describe('files in memory, as asm.js', () => {
+  for (const name of ['fd_io', 'fd_state', 'path', 'readdir']) {
+    test(name, () => scratch(async directory => {
+      execFileSync(tool('amcc'), [wasmOf(name), '-o', join(directory, `${name}.mjs`)]);
+      const program = await load(join(directory, `${name}.wasm`), {engine: 'asmjs'});
+      assert.equal(program.engine, 'asm.js');
+      const [[, root]] = new MemoryFileSystem().preopens;
+      await ended(program, {files: {preopens: [['/scratch', root]]}});
+    }));
   }
 });
 
