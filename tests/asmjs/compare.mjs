@@ -56,9 +56,10 @@ export async function load(text) {
 
 /** The three ways to run a module.
  *  @param {Uint8Array} wasm @param {object} imports @param {{heap?: number}} options
+ *  @param {string[]} flags of wasm2asm
  *  @returns {Promise<{wasm: Instance, valid: Instance, plain: Instance, asm: Function}>} */
-export async function threeWays(wasm, imports = {}, options = {heap: 1 << 18}) {
-  const text = translate(wasm);
+export async function threeWays(wasm, imports = {}, options = {heap: 1 << 18}, flags = []) {
+  const text = translate(wasm, flags);
   const valid = await load(text), plain = await load(text.replace('"use asm";', ''));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), /** @type {any} */ (imports));
   return {

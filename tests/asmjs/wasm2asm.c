@@ -1,4 +1,4 @@
-// The asm.js emitter as a program, for tests: wasm2asm [-g] [-h HEAP] IN.wasm OUT.mjs
+// The asm.js emitter as a program, for tests: wasm2asm [-g] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs
 #include "asmjs/asmjs.h"
 
 #include <fcntl.h>
@@ -21,15 +21,17 @@ static error *run(const char *in, const char *out, const struct asmjs_options *o
 
 int main(int argc, char **argv) {
   struct asmjs_options options = {0};
-  for (int c; (c = getopt(argc, argv, "gh:")) != -1;)
+  for (int c; (c = getopt(argc, argv, "gh:s:")) != -1;)
     if (c == 'g')
       options.names = true;
     else if (c == 'h')
       options.heap = strtoull(optarg, NULL, 0);
+    else if (c == 's')
+      options.largest_function = (uint32_t)strtoul(optarg, NULL, 0);
     else
       return 2;
   if (argc - optind != 2) {
-    fprintf(stderr, "usage: wasm2asm [-g] [-h HEAP] IN.wasm OUT.mjs\n");
+    fprintf(stderr, "usage: wasm2asm [-g] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs\n");
     return 2;
   }
   error *e = run(argv[optind], argv[optind + 1], &options);

@@ -31,7 +31,8 @@ static void check_storage(int fd) {
   CHECK(fd_filestat_set_size(fd, 50), OK);
   CHECK(size_of(fd), 50);
   CHECK(fd_filestat_set_size(fd, 1ull << 63), ERRNO(INVAL));
-  CHECK(fd_filestat_set_size(fd, INT64_MAX), ERRNO(FBIG));
+  int32_t huge = fd_filestat_set_size(fd, INT64_MAX); /* some file systems allow it */
+  CHECK_TRUE(huge == OK || huge == ERRNO(FBIG) || huge == ERRNO(INVAL));
   CHECK(fd_filestat_set_size(DIR, 0), ERRNO(NOTCAPABLE));
   CHECK(fd_filestat_set_size(77, 0), ERRNO(BADF));
 
