@@ -306,6 +306,10 @@ static error *lower_functions(struct module *m) {
   return NULL;
 }
 
+// V8's optimizing compiler takes functions of up to 61,440 bytes of bytecode; the size of ours is
+// an estimate.
+enum { LARGEST_FUNCTION = 45000 };
+
 static error *translate(struct module *m, const struct asmjs_options *options, buffer *text) {
   // Code that cannot be reached has no types that asm.js could check.
   const char *passes[] = {"dce", "remove-unused-names"};
@@ -318,8 +322,9 @@ static error *translate(struct module *m, const struct asmjs_options *options, b
   fill_tables(m);
   for (struct function *f = m->functions; f; f = f->next) {
     share_temporaries(f);
-    use_symbols(m, f);
+    split_function(m, f, options->largest_function ? options->largest_function : LARGEST_FUNCTION);
   }
+  for (struct function *f = m->functions; f; f = f->next) use_symbols(m, f);
   TRY(glue_prepare(m));
   symbols_name(&m->symbols, options->names);
   emit_asm(m, text);

@@ -234,11 +234,15 @@ static bool reads_local(struct lower *l, struct node *n, uint32_t index) {
   return reads_assigned(l, n);
 }
 
+static void set_local(struct lower *l, uint32_t index, struct node *value) {
+  if (value->op != N_LOCAL || value->id != index) lower_append(l, ir_set(l->arena, index, value));
+}
+
 static void assign(struct lower *l, uint32_t first, struct value v, BinaryenType type) {
   if (v.lo) {
     if (v.hi && reads_local(l, v.hi, first)) v.hi = lower_save(l, v.hi);
-    lower_append(l, ir_set(l->arena, first, v.lo));
-    if (v.hi) lower_append(l, ir_set(l->arena, first + 1, v.hi));
+    set_local(l, first, v.lo);
+    if (v.hi) set_local(l, first + 1, v.hi);
   } else {
     struct parts parts = parts_of(l, type);
     for (unsigned i = 0; i < parts.count; i++)
@@ -444,14 +448,8 @@ static struct value lower_break(struct lower *l, expression e) {
   lower_operands(l, parts, count, values);
   struct node *test = condition ? values[count - 1].lo : NULL;
   if (value && has_value(BinaryenExpressionGetType(value))) {
-    if (test && (test->effects & ~E_LOCAL || !ir_is_atom(test))) {
-      // The condition must not see the assignment of the result, nor come before the value.
-      if (values[0].lo && !ir_is_constant(values[0].lo) && ir_conflict(values[0].lo, test))
-        values[0].lo = lower_save(l, values[0].lo);
-      if (values[0].hi && ir_conflict(values[0].hi, test))
-        values[0].hi = lower_save(l, values[0].hi);
-      test = lower_save(l, test);
-    }
+    // The condition comes second, but does not see the result change.
+    if (test && reads_local(l, test, label->result)) test = lower_save(l, test);
     assign(l, label->result, values[0], label->type);
   }
   struct node *jump = jump_to(l, label);
@@ -463,19 +461,22 @@ static struct value lower_break(struct lower *l, expression e) {
   return value ? read_locals(l, label->result, label->type) : nothing;
 }
 
-// The targets of a br_table as cases, each label once.
-static void switch_cases(struct lower *l, expression e, struct node *node) {
-  uint32_t count = BinaryenSwitchGetNumNames(e);
-  struct label *otherwise = find_label(l, BinaryenSwitchGetDefaultName(e));
-  struct label **targets = memory_allocate(count * sizeof *targets);
-  for (uint32_t i = 0; i < count; i++) targets[i] = find_label(l, BinaryenSwitchGetNameAt(e, i));
+// Where a br_table goes.
+struct targets {
+  struct label **labels, *otherwise; // NULL: done with
+};
+
+// A switch for the indices from `start` to `end`: each label once.
+static struct node *switch_on(struct lower *l, struct node *index, struct targets to,
+                              uint32_t start, uint32_t end) {
   struct list cases = {0};
-  for (uint32_t i = 0; i < count; i++) {
-    if (!targets[i] || targets[i] == otherwise) continue;
+  struct label **targets = to.labels;
+  for (uint32_t i = start; i < end; i++) {
+    if (!targets[i] || targets[i] == to.otherwise) continue;
     struct node *c = ir_node(l->arena, N_CASE, T_VOID);
     struct label *target = targets[i];
-    c->values = arena_allocate(l->arena, (count - i) * sizeof *c->values);
-    for (uint32_t j = i; j < count; j++)
+    c->values = arena_allocate(l->arena, (end - i) * sizeof *c->values);
+    for (uint32_t j = i; j < end; j++)
       if (targets[j] == target) {
         c->values[c->count++] = (int32_t)j;
         targets[j] = NULL;
@@ -484,10 +485,44 @@ static void switch_cases(struct lower *l, expression e, struct node *node) {
     list_append(&cases, c);
   }
   struct node *last = ir_node(l->arena, N_CASE, T_VOID);
-  last->statements = jump_to(l, otherwise);
+  last->statements = jump_to(l, to.otherwise);
+  if (!cases.first) {
+    if (!ir_is_atom(index)) lower_append(l, index);
+    return last->statements;
+  }
   list_append(&cases, last);
+  struct node *node = ir_node(l->arena, N_SWITCH, T_VOID);
+  node->a = index;
   node->b = cases.first;
-  free(targets);
+  node->id = l->f->labels++;
+  return node;
+}
+
+// V8 compares the cases of an asm.js switch one after the other: a large one becomes a tree of
+// small ones.
+static struct node *switch_tree(struct lower *l, const struct node *index, struct targets to,
+                                uint32_t start, uint32_t end) {
+  enum { SMALL = 8 };
+  if (end - start <= SMALL) return switch_on(l, lower_again(l, index), to, start, end);
+  uint32_t middle = start + (end - start) / 2;
+  struct node *low = switch_tree(l, index, to, start, middle);
+  struct node *high = switch_tree(l, index, to, middle, end);
+  struct node *test =
+      ir_binary(l->arena, N_LT_S, lower_again(l, index), ir_int(l->arena, (int32_t)middle));
+  return ir_if(l->arena, test, (struct list){low, low}, (struct list){high, high});
+}
+
+static void append_switch(struct lower *l, expression e, struct node *index) {
+  enum { LARGE = 16 };
+  uint32_t count = BinaryenSwitchGetNumNames(e);
+  struct targets to = {.otherwise = find_label(l, BinaryenSwitchGetDefaultName(e))};
+  to.labels = memory_allocate(count * sizeof *to.labels);
+  for (uint32_t i = 0; i < count; i++) to.labels[i] = find_label(l, BinaryenSwitchGetNameAt(e, i));
+  if (count <= LARGE)
+    lower_append(l, switch_on(l, index, to, 0, count));
+  else
+    lower_append(l, switch_tree(l, lower_atom(l, index), to, 0, count));
+  free(to.labels);
 }
 
 static void assign_targets(struct lower *l, expression e, struct value v) {
@@ -517,11 +552,7 @@ static struct value lower_switch(struct lower *l, expression e) {
     index = lower_save(l, index);
     assign_targets(l, e, values[0]);
   }
-  struct node *node = ir_node(l->arena, N_SWITCH, T_VOID);
-  node->a = index;
-  node->id = l->f->labels++;
-  switch_cases(l, e, node);
-  lower_append(l, node);
+  append_switch(l, e, index);
   return nothing;
 }
 

@@ -47,6 +47,8 @@ struct module_facts {
   uint32_t start; // index of the function
 };
 
+enum { MAX_EXCHANGED = 64 };
+
 struct module {
   BinaryenModuleRef binaryen;
   arena *arena;
@@ -60,8 +62,9 @@ struct module {
   uint32_t signature_count;
   uint32_t table_size; // elements of the wasm table
   const char **table;  // by element: the name of the function, NULL for null
-  struct function *functions, **functions_end; // those that were lowered
-  uint32_t registers[T_FLOAT + 1][MAX_PARTS];  // symbols of further parts of results
+  struct function *functions, **functions_end;   // those that were lowered
+  uint32_t registers[T_FLOAT + 1][MAX_PARTS];    // symbols of further parts of results
+  uint32_t exchange[T_FLOAT + 1][MAX_EXCHANGED]; // variables that parts of functions return in
 };
 
 error *module_facts_read(const buffer *wasm, struct module_facts *facts);
@@ -84,6 +87,10 @@ error *lower_constant(struct module *m, BinaryenExpressionRef expression, struct
 
 // locals.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);
+
+// split.c: splits a function that would have more bytes of bytecode than `largest`; the parts
+// follow it.
+void split_function(struct module *m, struct function *f, uint32_t largest);
 
 // emit.c: counts the uses of every symbol that the text of a function will mention; writes it.
 void use_symbols(struct module *m, const struct function *f);
