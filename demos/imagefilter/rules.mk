@@ -69,8 +69,9 @@ IMAGEFILTER_OUTPUTS := $(addprefix $(IMAGEFILTER)/,$(addprefix imagefilter.,wasm
 DEMO_TARGETS += $(IMAGEFILTER_OUTPUTS)
 TEST_PROGRAMS += $(IMAGEFILTER)/imagefilter-native
 
+# As asm.js, memory is as large from the start: enough for photographs, and no more than browsers give.
 $(IMAGEFILTER_OUTPUTS) &: $(IMAGEFILTER_GUEST_OBJ) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
-	$(BIN)/amcc -O2 $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.html
+	$(BIN)/amcc -O2 -s MAXIMUM_MEMORY=1GB $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.html
 
 # The web page
 IMAGEFILTER_PAGE := $(patsubst demos/imagefilter/%,$(IMAGEFILTER)/%,$(foreach type,html css svg mjs,$(wildcard demos/imagefilter/*.$(type))))

@@ -158,43 +158,41 @@ static struct image resample_columns(const char *subject, const struct image *im
   return out;
 }
 
-// Both ways, with the kernels, which are released.
-static struct image resample(const char *subject, const struct image *image, struct kernel across,
-                             struct kernel down) {
-  struct image narrow = resample_rows(subject, image, &across);
-  struct image out = resample_columns(subject, &narrow, &down);
-  image_free(&narrow);
+// Resamples both ways, with kernels that it releases.
+static void resample(const char *subject, struct image *image, struct kernel across,
+                     struct kernel down) {
+  image_replace(image, resample_rows(subject, image, &across));
+  image_replace(image, resample_columns(subject, image, &down));
   kernel_free(&across);
   kernel_free(&down);
-  return out;
 }
 
-static struct image blurred(const char *subject, const struct image *image, int width, int height,
-                            double sigma, int step) {
-  return resample(subject, image, kernel_gauss(subject, image->width, width, sigma, step),
-                  kernel_gauss(subject, image->height, height, sigma, step));
+static void blur_to(const char *subject, struct image *image, int width, int height, double sigma,
+                    int step) {
+  resample(subject, image, kernel_gauss(subject, image->width, width, sigma, step),
+           kernel_gauss(subject, image->height, height, sigma, step));
 }
 
 // A wide blur is a narrow one, with a margin, and then one that takes only every `step`th sample,
 // which is as good as all of them since the first has left nothing finer: two short kernels instead
 // of a long one.
-static struct image blur(const char *subject, const struct image *image, double sigma) {
+static void blur(const char *subject, struct image *image, double sigma) {
   enum { WIDE = 8 };
+  int width = image->width, height = image->height;
   double first = sqrt(sigma / 1.25), second = sqrt(sigma * sigma - first * first);
   int margin = 2 * bell_reach(first, 1), step = (int)(first * 1.25);
-  int width = image->width + margin, height = image->height + margin;
-  if (sigma < WIDE || (int64_t)width * height > MAX_PIXELS)
-    return blurred(subject, image, image->width, image->height, sigma, 1);
-  struct image fine = blurred(subject, image, width, height, first, 1);
-  struct image out = blurred(subject, &fine, image->width, image->height, second, step);
-  image_free(&fine);
-  return out;
+  if (sigma < WIDE || (int64_t)(width + margin) * (height + margin) > MAX_PIXELS) {
+    blur_to(subject, image, width, height, sigma, 1);
+  } else {
+    blur_to(subject, image, width + margin, height + margin, first, 1);
+    blur_to(subject, image, width, height, second, step);
+  }
 }
 
 void filter_blur(struct image *image, const struct value *values) {
   if (values[0].number == 0) return;
   image_premultiply(image);
-  image_replace(image, blur("blur", image, values[0].number));
+  blur("blur", image, values[0].number);
   image_unpremultiply(image);
 }
 
@@ -235,7 +233,7 @@ void filter_resize(struct image *image, const struct value *values) {
   image_premultiply(image);
   struct kernel across = kernel_lanczos("resize", image->width, (int)width);
   struct kernel down = kernel_lanczos("resize", image->height, (int)height);
-  image_replace(image, resample("resize", image, across, down));
+  resample("resize", image, across, down);
   image_unpremultiply(image);
   translate(image, light.to_srgb);
   light_free(&light);
