@@ -1,0 +1,49 @@
+#ifndef AMPHORA_SCHED_H
+#define AMPHORA_SCHED_H
+
+#include_next <sched.h>
+
+#define __NEED_size_t
+#include <bits/alltypes.h>
+
+struct sched_param {
+  int sched_priority;
+};
+
+#define SCHED_OTHER 0
+#define SCHED_FIFO 1
+#define SCHED_RR 2
+#define SCHED_BATCH 3
+#define SCHED_IDLE 5
+
+#define CPU_SETSIZE 64
+typedef struct {
+  unsigned long long bits;
+} cpu_set_t;
+#define CPU_ZERO(set) ((void)((set)->bits = 0))
+#define CPU_SET(cpu, set) ((void)((set)->bits |= 1ULL << (cpu)))
+#define CPU_CLR(cpu, set) ((void)((set)->bits &= ~(1ULL << (cpu))))
+#define CPU_ISSET(cpu, set) ((int)((set)->bits >> (cpu) & 1))
+#define CPU_COUNT(set) __builtin_popcountll((set)->bits)
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// sched.c
+int sched_get_priority_max(int policy);
+int sched_get_priority_min(int policy);
+int sched_getparam(pid_t pid, struct sched_param *parameters);
+int sched_setparam(pid_t pid, const struct sched_param *parameters);
+int sched_getscheduler(pid_t pid);
+int sched_setscheduler(pid_t pid, int policy, const struct sched_param *parameters);
+int sched_rr_get_interval(pid_t pid, struct timespec *interval);
+int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
+int sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
+int sched_getcpu(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

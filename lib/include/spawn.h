@@ -1,0 +1,66 @@
+#ifndef AMPHORA_SPAWN_H
+#define AMPHORA_SPAWN_H
+
+#define __NEED_mode_t
+#define __NEED_pid_t
+#define __NEED_sigset_t
+#include <bits/alltypes.h>
+#include <sched.h>
+
+typedef struct {
+  short flags;
+  pid_t group;
+  sigset_t mask;
+  sigset_t defaults;
+} posix_spawnattr_t;
+
+typedef struct {
+  int count;
+} posix_spawn_file_actions_t;
+
+#define POSIX_SPAWN_RESETIDS 1
+#define POSIX_SPAWN_SETPGROUP 2
+#define POSIX_SPAWN_SETSIGDEF 4
+#define POSIX_SPAWN_SETSIGMASK 8
+#define POSIX_SPAWN_SETSCHEDPARAM 16
+#define POSIX_SPAWN_SETSCHEDULER 32
+#define POSIX_SPAWN_USEVFORK 64
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// spawn.c
+int posix_spawn(pid_t *__restrict pid, const char *__restrict path,
+                const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *__restrict attributes, char *const arguments[],
+                char *const environment[]);
+int posix_spawnp(pid_t *__restrict pid, const char *__restrict file,
+                 const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *__restrict attributes, char *const arguments[],
+                 char *const environment[]);
+int posix_spawnattr_init(posix_spawnattr_t *attributes);
+int posix_spawnattr_destroy(posix_spawnattr_t *attributes);
+int posix_spawnattr_setflags(posix_spawnattr_t *attributes, short flags);
+int posix_spawnattr_getflags(const posix_spawnattr_t *__restrict attributes,
+                             short *__restrict flags);
+int posix_spawnattr_setpgroup(posix_spawnattr_t *attributes, pid_t group);
+int posix_spawnattr_setsigmask(posix_spawnattr_t *__restrict attributes,
+                               const sigset_t *__restrict mask);
+int posix_spawnattr_setsigdefault(posix_spawnattr_t *__restrict attributes,
+                                  const sigset_t *__restrict signals);
+int posix_spawn_file_actions_init(posix_spawn_file_actions_t *actions);
+int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *actions);
+int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *__restrict actions, int fd,
+                                     const char *__restrict path, int flags, mode_t mode);
+int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *actions, int fd);
+int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *actions, int fd, int wanted);
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *__restrict actions,
+                                         const char *__restrict path);
+int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *actions, int fd);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

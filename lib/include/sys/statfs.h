@@ -1,0 +1,36 @@
+#ifndef AMPHORA_SYS_STATFS_H
+#define AMPHORA_SYS_STATFS_H
+
+#include <sys/statvfs.h>
+
+typedef struct {
+  int __val[2];
+} fsid_t;
+
+struct statfs {
+  unsigned long f_type;
+  unsigned long f_bsize;
+  fsblkcnt_t f_blocks;
+  fsblkcnt_t f_bfree;
+  fsblkcnt_t f_bavail;
+  fsfilcnt_t f_files;
+  fsfilcnt_t f_ffree;
+  fsid_t f_fsid;
+  unsigned long f_namelen;
+  unsigned long f_frsize;
+  unsigned long f_flags;
+};
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// filesystem.c
+int statfs(const char *path, struct statfs *status);
+int fstatfs(int fd, struct statfs *status);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
