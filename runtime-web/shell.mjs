@@ -18,8 +18,9 @@ const stopButton = /** @type {HTMLButtonElement} */ (element('stop'));
 const saveButton = /** @type {HTMLButtonElement} */ (element('save'));
 const outputArea = element('output'), statusLine = element('status'), fileList = element('files');
 
-/** @type {Record<string, Uint8Array>} */
+/** @type {Record<string, Uint8Array>} replaced when it changes */
 let files = {};
+let adding = Promise.resolve();
 
 /** Splits a command line into arguments as a shell does, with quotes and backslashes. @param {string} line @returns {string[]} */
 function splitArguments(line) {
@@ -56,7 +57,8 @@ function showFiles() {
     remove.textContent = '✕';
     remove.title = `Remove ${name}`;
     remove.onclick = () => {
-      delete files[name];
+      const {[name]: removed, ...rest} = files;
+      files = rest;
       showFiles();
     };
     item.append(link, size, remove);
@@ -65,9 +67,15 @@ function showFiles() {
 }
 
 /** @param {Iterable<File>} added */
-async function addFiles(added) {
-  for (const file of added) files[file.name] = new Uint8Array(await file.arrayBuffer());
+async function readFiles(added) {
+  for (const file of added) files = {...files, [file.name]: new Uint8Array(await file.arrayBuffer())};
   showFiles();
+}
+
+/** @param {Iterable<File>} added */
+function addFiles(added) {
+  const list = [...added];
+  adding = adding.then(() => readFiles(list)).catch(error => showStatus(error.message, 'failed'));
 }
 
 /** What the program prints, shown a frame at a time. */
@@ -134,17 +142,20 @@ async function start() {
     outputArea.replaceChildren();
     page = new Console();
     showStatus('Running…');
+    await adding;
+    const given = files;
     try {
       const result = await worker.run({
         engine: /** @type {'auto'} */ (engineField.value),
         args: [name, ...splitArguments(argumentsField.value)],
         stdin: stdinField.value,
         tty: [false, true, true],
-        files,
+        files: given,
         stdout: page.writer('stdout'),
         stderr: page.writer('stderr'),
       });
-      files = result.files;
+      const addedMeanwhile = Object.entries(files).filter(([name, bytes]) => bytes !== given[name]);
+      files = {...result.files, ...Object.fromEntries(addedMeanwhile)};
       showFiles();
       const engine = result.engine === 'wasm' ? 'WebAssembly' : 'asm.js';
       showStatus(`Exit status ${result.status} · ${result.milliseconds.toFixed(1)} ms · ${engine}`, result.status ? 'failed' : 'ended');
@@ -165,8 +176,8 @@ async function start() {
   stopButton.onclick = () => worker.terminate();
   saveButton.onclick = async () => download(new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (page.chunks)).arrayBuffer()), `${name}.txt`);
   element('add').onclick = () => picker.click();
-  picker.onchange = async () => {
-    await addFiles(picker.files ?? []);
+  picker.onchange = () => {
+    addFiles(picker.files ?? []);
     picker.value = '';
   };
   document.ondragover = event => {
