@@ -213,8 +213,8 @@ OP(memory_copy) {
 }
 OP(memory_init) {
   uint64_t to = address(&inst->memories[ip[2].high]->bounds, A);
-  CHARGE(C.u32);
   TRAP_OF(instance_memory_init(inst, ip[2].low, ip[2].high, to, B.u32, C.u32));
+  CHARGE(C.u32);
   NEXT(3);
 }
 OP(data_drop) {
@@ -277,8 +277,8 @@ OP(table_copy) {
 }
 OP(table_init) {
   uint64_t to = address(&inst->tables[ip[2].high]->bounds, A);
-  CHARGE(C.u32 * UINT64_C(8));
   TRAP_OF(instance_table_init(inst, ip[2].low, ip[2].high, to, B.u32, C.u32));
+  CHARGE(C.u32 * UINT64_C(8));
   NEXT(3);
 }
 OP(elem_drop) {
