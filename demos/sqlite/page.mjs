@@ -227,7 +227,7 @@ async function openDatabase(bytes, name) {
   if (bytes.length && state.schema.error) {
     ({database, databaseName} = before);
     showDatabase(await ask('open', database));
-    throw Error(`${name}: ${state.schema.error.replace(/^.*?error near line \d+: /, '').trim()}`);
+    throw Error(`${name}: ${state.schema.error}`);
   }
   showDatabase(state);
 }

@@ -52,10 +52,12 @@ SELECT l.name, c.name, c.type, c.pk FROM pragma_table_list l, pragma_table_xinfo
 /** The tables and views, each with its columns, indexes and triggers. */
 async function readSchema() {
   const statements = splitStatements(SCHEMA);
-  const {output, errors} = await runShell(shellInput(statements).input);
+  const {input, lines} = shellInput(statements);
+  const {output, errors} = await runShell(input);
+  const failure = parseErrors(errors, statements, lines);
   const [tables, others, columns] = parseOutput(output, Infinity).map(({rows}) => rows);
   return {
-    error: tables ? '' : errors,
+    error: failure && !failure.statement ? failure.message : '',
     tables: (tables ?? []).map(([name, type, sql]) => ({
       name, type, sql,
       columns: (columns ?? []).filter(([table]) => table === name).map(([, column, type, pk]) =>
@@ -67,14 +69,14 @@ async function readSchema() {
 
 let lastSeen = '';
 
-/** The database's bytes if they changed since the last time; SQLite counts changes in the header. */
+/** The database's bytes if the file was written since the last time. */
 function changedDatabase() {
-  if (!files.exists(DATABASE)) return undefined;
-  const bytes = files.readFile(DATABASE);
-  const seen = `${bytes.length} ${bytes.subarray(24, 100)}`;
+  const [[, directory]] = files.preopens;
+  const stat = directory.lookup(DATABASE)?.stat();
+  const seen = stat ? `${stat.ino} ${stat.mtim}` : '';
   if (seen === lastSeen) return undefined;
   lastSeen = seen;
-  return bytes;
+  return stat ? files.readFile(DATABASE) : new Uint8Array();
 }
 
 /** @param {string} script */
