@@ -105,9 +105,10 @@ function createProgram(name, engine, imports, create, defaults) {
  * @returns {Promise<Program>} rejects with an Error that names the source and the cause
  */
 export async function load(source, {engine = 'auto', asmjs} = {}) {
-  /** @type {{fetch?: any, resolve?: (place: string | URL) => URL, defaults?: RunOptions}} */
+  /** @type {{fetch?: any, importModule?: (url: string) => Promise<any>, resolve?: (place: string | URL) => URL, defaults?: RunOptions}} */
   const host = await node ?? {};
-  const {fetch = globalThis.fetch, resolve = place => new URL(place, location.href), defaults} = host;
+  const {fetch = globalThis.fetch, importModule = url => import(url)} = host;
+  const {resolve = place => new URL(place, location.href), defaults} = host;
   let name = 'module', wasm = engine === 'wasm';
   try {
     // A Content-Security-Policy can forbid to compile modules, and leave WebAssembly there.
@@ -122,7 +123,7 @@ export async function load(source, {engine = 'auto', asmjs} = {}) {
       const create = (/** @type {Imports} */ imports) => WebAssembly.instantiate(module, imports);
       return createProgram(name, 'wasm', WebAssembly.Module.imports(module), create, defaults);
     }
-    const module = await import(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href);
+    const module = await importModule(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href);
     return createProgram(name, 'asm.js', module.moduleImports, module.default, defaults);
   } catch (/** @type {any} */ cause) {
     throw Error(`${name}: ${cause.message}`, {cause});

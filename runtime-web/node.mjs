@@ -30,6 +30,20 @@ const fetch_ = url => url.protocol !== 'file:' ? webFetch(url)
   : new Response(readFileSync(url), {headers: {'content-type': 'application/wasm'}});
 export {fetch_ as fetch};
 
+/**
+ * Imports a module. Node before 20.19 takes a .js file for CommonJS unless a package.json says otherwise;
+ * the same text without a file is the module that it is.
+ * @param {string} url
+ */
+export async function importModule(url) {
+  try {
+    return await import(url);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !url.startsWith('file:')) throw error;
+    return import('data:text/javascript;base64,' + readFileSync(new URL(url)).toString('base64'));
+  }
+}
+
 /** Waits where a descriptor that does not block has nothing to say yet. */
 const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 
