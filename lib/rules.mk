@@ -1,24 +1,32 @@
-# What completes wasi-libc for guests: headers, and libposix.a.
+# What completes wasi-libc for guests: headers, libposix.a, and the small printf of libprintf.a.
 
 GUEST_HEADERS := $(patsubst lib/include/%,$(SHARE)/include/%,$(shell find lib/include -name '*.h'))
-GUEST_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(wildcard lib/*/*.c))
-TOOLCHAIN += $(GUEST_HEADERS) $(SHARE)/libposix.a
+GUEST_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(filter-out lib/printf/%,$(wildcard lib/*/*.c)))
+GUEST_PRINTF_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(wildcard lib/printf/*.c))
+TOOLCHAIN += $(GUEST_HEADERS) $(SHARE)/libposix.a $(SHARE)/libprintf.a
 
 $(SHARE)/include/%: lib/include/%
 	@mkdir -p $(@D)
 	cp $< $@
 
+OPT_GUEST := -O2
+
 # Unused parameters are those of standard functions that cannot do anything with them.
 $(BUILD)/guest/lib/%.o: lib/%.c $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
-	$(BIN)/amcc -std=gnu17 -O2 $(WARN) -Wno-unused-parameter -D_GNU_SOURCE -MMD -MP -c $< -o $@
+	$(BIN)/amcc -std=gnu17 $(OPT_GUEST) $(WARN) -Wno-unused-parameter -D_GNU_SOURCE -MMD -MP -c $< -o $@
 
-$(SHARE)/libposix.a: $(GUEST_OBJ) | $(BIN)/amar
+$(SHARE)/libposix.a: $(GUEST_OBJ)
+$(SHARE)/libprintf.a: $(GUEST_PRINTF_OBJ)
+
+$(SHARE)/lib%.a: | $(BIN)/amar
 	@mkdir -p $(@D)
 	rm -f $@
 	$(BIN)/amar rcs $@ $^
 
--include $(GUEST_OBJ:.o=.d)
+$(GUEST_PRINTF_OBJ): OPT_GUEST := -Oz
+
+-include $(GUEST_OBJ:.o=.d) $(GUEST_PRINTF_OBJ:.o=.d)
 
 # tests/lib: a guest program for each file of lib/posix.
 LIB_TESTS := $(patsubst %.c,$(BUILD)/%.mjs,$(wildcard tests/lib/*.c))

@@ -65,7 +65,7 @@ extern "C" {
 
 #define PTHREAD_MUTEX_INITIALIZER                                                                  \
   {                                                                                                \
-    {{0}}                                                           \
+    {{0}}                                                                                          \
   }
 #define PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP                                                     \
   {                                                                                                \
@@ -85,11 +85,11 @@ extern "C" {
   }
 #define PTHREAD_COND_INITIALIZER                                                                   \
   {                                                                                                \
-    {{0}}                                                            \
+    {{0}}                                                                                          \
   }
 #define PTHREAD_RWLOCK_INITIALIZER                                                                 \
   {                                                                                                \
-    {{0}}                                                          \
+    {{0}}                                                                                          \
   }
 #define PTHREAD_ONCE_INIT 0
 

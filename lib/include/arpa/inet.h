@@ -1,0 +1,19 @@
+#ifndef AMPHORA_ARPA_INET_H
+#define AMPHORA_ARPA_INET_H
+
+#include_next <arpa/inet.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// inet.c
+in_addr_t inet_addr(const char *text);
+in_addr_t inet_network(const char *text);
+char *inet_ntoa(struct in_addr address);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
