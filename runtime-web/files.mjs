@@ -87,14 +87,15 @@ const FDFLAGS = {append: 1, dsync: 2, sync: 8 | 16, all: 31};
 const OFLAGS = {creat: 1, directory: 2, excl: 4, trunc: 8, all: 15};
 const FSTFLAGS = {atim: 1, atimNow: 2, mtim: 4, mtimNow: 8, all: 15};
 const LOOKUP_FOLLOW = 1;
-const CLOCK = 0, ABSTIME = 1, MONOTONIC = 1, THREAD = 3;
+const EVENT = {clock: 0, read: 1, write: 2};
+const CLOCK = {realtime: 0, monotonic: 1, thread: 3}, ABSTIME = 1;
 /**
  * A program has no handlers, so that a signal does what it does by default: T ends the program, I is
  * ignored, S would stop it. In the order of the specification's `signal`: none, HUP to TERM, CHLD,
  * CONT, STOP to TTOU, URG, XCPU to PROF, WINCH, POLL to SYS. Linux has one more number, after TERM.
  */
 const SIGNAL_ACTIONS = 'I' + 'T'.repeat(15) + 'IISSSSITTTTITTT';
-const LINKS_MAX = 40, NAME_MAX = 255, PATH_MAX = 4096;
+const LINKS_MAX = 40, NAME_MAX = 255, PATH_MAX = 4096, SUBSCRIPTIONS_MAX = 65536;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
@@ -281,6 +282,29 @@ export function addFiles(system, {files = {}, tty = []}) {
     descriptors[fd] = undefined;
     if (stream !== undefined) basic.fd_close(stream);
     file?.close();
+  };
+
+  /**
+   * A subscription of poll_oneoff, with the event that it will be. Files and streams never keep one waiting.
+   * @param {DataView} from @param {number} at
+   */
+  const subscription = (from, at) => {
+    const type = from.getUint8(at + 8), id = from.getUint32(at + 16, true);
+    const event = {userdata: from.getBigUint64(at, true), type, errno: 0, size: 0, due: -Infinity};
+    const failed = (/** @type {string} */ code) => ({...event, errno: ERRORS.indexOf(code)});
+    if (type === EVENT.clock) {
+      const timeout = Number(from.getBigUint64(at + 24, true)) / 1e6, flags = from.getUint16(at + 40, true);
+      if (id > CLOCK.monotonic || flags & ~ABSTIME) return failed('EINVAL');
+      const now = !flags ? 0 : id === CLOCK.realtime ? Date.now() : performance.now();
+      return {...event, due: performance.now() + timeout - now};
+    }
+    const right = type === EVENT.read ? RIGHT.fd_read : type === EVENT.write ? RIGHT.fd_write : undefined;
+    if (!right) return failed('EINVAL');
+    const open = descriptors[id];
+    if (!open) return failed('EBADF');
+    if ((right | RIGHT.poll_fd_readwrite) & ~open.base) return failed('ENOTCAPABLE');
+    const size = open.file && type === EVENT.read ? Math.max(0, open.file.stat().size - open.position) : 0;
+    return {...event, size};
   };
 
   /** No descriptor is a socket here. @param {number} fd */
@@ -523,37 +547,24 @@ export function addFiles(system, {files = {}, tty = []}) {
     },
 
     poll_oneoff(subscriptions, events, count, result) {
-      if (!(count >>> 0)) fail('EINVAL', 'no subscription');
-      const from = view(subscriptions, (count >>> 0) * 48), to = view(events, (count >>> 0) * 32);
-      const clocks = [], ready = [];
-      for (let at = 0; at < from.byteLength; at += 48) {
-        const event = {userdata: from.getBigUint64(at, true), type: from.getUint8(at + 8), errno: 0};
-        if (event.type > 2) fail('EINVAL', 'event type');
-        if (event.type === CLOCK) {
-          const id = from.getUint32(at + 16, true), timeout = Number(from.getBigUint64(at + 24, true)) / 1e6;
-          const now = performance.now(), absolute = from.getUint16(at + 40, true) & ABSTIME;
-          const end = !absolute ? now + timeout : id === MONOTONIC ? timeout : now + timeout - Date.now();
-          if (id <= MONOTONIC) clocks.push({...event, end});
-          else ready.push({...event, errno: ERRORS.indexOf('EINVAL')});
-        } else {
-          // Files and streams never keep one waiting.
-          ready.push({...event, errno: descriptors[from.getUint32(at + 16, true)] ? 0 : ERRORS.indexOf('EBADF')});
-        }
-      }
-      const end = Math.min(...clocks.map(clock => clock.end));
-      while (!ready.length && performance.now() < end) sleep(end - performance.now());
-      ready.push(...clocks.filter(clock => clock.end <= performance.now()));
-      ready.forEach(({userdata, type, errno}, i) => {
+      if (!count || count >>> 0 > SUBSCRIPTIONS_MAX) fail('EINVAL', 'subscriptions');
+      const from = view(subscriptions, count * 48), to = view(events, count * 32);
+      const waits = Array.from({length: count}, (_, i) => subscription(from, 48 * i));
+      const first = Math.min(...waits.map(({due}) => due));
+      while (performance.now() < first) sleep(first - performance.now());
+      const now = performance.now(), happened = waits.filter(({due}) => due <= now);
+      happened.forEach(({userdata, errno, type, size}, i) => {
         bytes(events + 32 * i, 32).fill(0);
         to.setBigUint64(32 * i, userdata, true);
         to.setUint16(32 * i + 8, errno, true);
         to.setUint8(32 * i + 10, type);
+        to.setBigUint64(32 * i + 16, BigInt(size), true);
       });
-      set32(result, ready.length);
+      set32(result, happened.length);
     },
 
     clock_res_get(id, result) {
-      if (id >>> 0 > THREAD) fail('EINVAL', 'clock');
+      if (id >>> 0 > CLOCK.thread) fail('EINVAL', 'clock');
       set64(result, id ? 1000n : 1000000n);
     },
     sched_yield() {},

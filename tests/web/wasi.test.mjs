@@ -522,8 +522,8 @@ for (const [name, create] of Object.entries(fileSystems)) {
     });
 
     test('poll_oneoff', () => {
-      const w = setUp({a: ''});
-      const [CLOCK, READ] = [0, 1], at = 0x100, events = 0x800;
+      const w = setUp({a: '12345'});
+      const [CLOCK, READ, WRITE] = [0, 1, 2], at = 0x100, events = 0x800;
       /** @param {number} i @param {bigint} userdata @param {number} type @param {number} id @param {bigint} [timeout] @param {number} [flags] */
       const subscribe = (i, userdata, type, id, timeout = 0n, flags = 0) => {
         const view = w.view(), from = at + 48 * i;
@@ -549,7 +549,21 @@ for (const [name, create] of Object.entries(fileSystems)) {
       subscribe(0, 14n, CLOCK, 0, BigInt(Date.now() + 20) * 1000000n, 1);
       assert.equal(w.call.poll_oneoff(at, events, 1, w.out), 0);
       assert.deepEqual([w.u32(), event(0)], [1, [14n, 0, CLOCK]]);
+      const [, fd] = w.open('a', {rights: RIGHT.read | (1n << 27n)});
+      w.read(fd, 2);
+      subscribe(0, 15n, READ, fd);
+      subscribe(1, 16n, CLOCK, 1, 0n);
+      subscribe(2, 17n, WRITE, fd);
+      subscribe(3, 18n, CLOCK, 1, 3_600_000_000_000n);
+      subscribe(4, 19n, CLOCK, 2);
+      subscribe(5, 20n, 7, 0);
+      assert.equal(w.call.poll_oneoff(at, events, 6, w.out), 0);
+      assert.deepEqual([w.u32(), ...[0, 1, 2, 3, 4].map(event)], [5, [15n, 0, READ], [16n, 0, CLOCK],
+        [17n, ERRNO.notcapable, WRITE], [19n, ERRNO.inval, CLOCK], [20n, ERRNO.inval, 7]]);
+      assert.equal(w.u64(events + 16), 3n, 'what is left to read');
+
       assert.equal(w.call.poll_oneoff(at, events, 0, w.out), ERRNO.inval);
+      assert.equal(w.call.poll_oneoff(at, events, -1, w.out), ERRNO.inval);
       assert.equal(w.call.poll_oneoff(0x1fff0, events, 1, w.out), ERRNO.fault);
     });
 
