@@ -359,7 +359,8 @@ amphora_error *amphora_global_set(amphora_global *global, amphora_value value);
 amphora_error *amphora_tag_new(amphora_store *store, const amphora_functype *type,
                                amphora_tag **tag);
 
-/* The type of any of these. Arrays in it live as long as the store. */
+/* The type of any of these; the least size of a memory or table is its present one. Arrays in it
+ * live as long as the store. */
 amphora_extern_type amphora_extern_get_type(amphora_extern object);
 
 #ifdef __cplusplus

@@ -17,6 +17,7 @@
 #ifndef WASM_H
 #define WASM_H
 
+#include <assert.h> /* because programs expect it of this header */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -126,8 +126,12 @@ amphora_extern_type amphora_extern_get_type(amphora_extern object) {
   case AMPHORA_TABLE:
     type.type = public_type(object.table->type);
     type.bounds = object.table->bounds;
+    type.bounds.min = object.table->size;
     break;
-  case AMPHORA_MEMORY: type.bounds = object.memory->bounds; break;
+  case AMPHORA_MEMORY:
+    type.bounds = object.memory->bounds;
+    type.bounds.min = memory_size(object.memory) >> type.bounds.page_log2;
+    break;
   case AMPHORA_GLOBAL:
     type.type = public_type(object.global->type);
     type.is_mutable = object.global->is_mutable;
