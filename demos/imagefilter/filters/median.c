@@ -1,6 +1,7 @@
 // The median of a square around each sample, by Huang's moving histogram.
 #include "fail.h"
 #include "filters/filters.h"
+#include "filters/hot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,25 +40,29 @@ static void count_column(struct histogram *histogram, const struct image *image,
     count(histogram, image_at(image, x, clamp(y + dy, image->height))[channel], change);
 }
 
+// The medians of one channel of row y; the histogram is empty before and after.
+HOT void median_row(struct histogram *histogram, const struct image *image, struct image *out,
+                    int y, int channel, int radius) {
+  int middle = (2 * radius + 1) * (2 * radius + 1) / 2;
+  for (int x = -radius; x <= radius; x++) count_column(histogram, image, x, y, channel, radius, 1);
+  for (int x = 0; x < image->width; x++) {
+    image_at(out, x, y)[channel] = find_rank(histogram, middle);
+    count_column(histogram, image, x - radius, y, channel, radius, -1);
+    count_column(histogram, image, x + radius + 1, y, channel, radius, 1);
+  }
+  for (int x = -radius; x <= radius; x++)
+    count_column(histogram, image, image->width + x, y, channel, radius, -1);
+}
+
 void filter_median(struct image *image, const struct value *values) {
-  int radius = (int)values[0].number, middle = (2 * radius + 1) * (2 * radius + 1) / 2;
+  int radius = (int)values[0].number;
   struct image out = image_new("median", image->width, image->height, image->depth);
-  memcpy(out.pixels, image->pixels, (size_t)image_samples(image) * sizeof(uint16_t));
   struct histogram *histogram = allocate("median", sizeof *histogram);
   memset(histogram, 0, sizeof *histogram);
-  for (int channel = 0; channel < ALPHA; channel++) {
-    for (int y = 0; y < image->height; y++) {
-      for (int x = -radius; x <= radius; x++)
-        count_column(histogram, image, x, y, channel, radius, 1);
-      for (int x = 0; x < image->width; x++) {
-        image_at(&out, x, y)[channel] = find_rank(histogram, middle);
-        count_column(histogram, image, x - radius, y, channel, radius, -1);
-        count_column(histogram, image, x + radius + 1, y, channel, radius, 1);
-      }
-      for (int x = -radius; x <= radius; x++)
-        count_column(histogram, image, image->width + x, y, channel, radius, -1);
-    }
-  }
+  memcpy(out.pixels, image->pixels, (size_t)image_samples(image) * sizeof(uint16_t));
+  for (int y = 0; y < image->height; y++)
+    for (int channel = 0; channel < ALPHA; channel++)
+      median_row(histogram, image, &out, y, channel, radius);
   free(histogram);
   image_replace(image, out);
 }
