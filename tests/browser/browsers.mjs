@@ -3,7 +3,6 @@
  */
 
 import {mkdtemp, rm} from 'node:fs/promises';
-import {existsSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import puppeteer from 'puppeteer-core';
@@ -16,9 +15,6 @@ export const browserNames = ['chromium', 'firefox'];
 const EXECUTABLES = {chromium: '/usr/bin/chromium', firefox: '/usr/bin/firefox-esr'};
 const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
   '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage'];
-
-/** Whether a browser is installed. @param {BrowserName} name */
-export const isInstalled = name => existsSync(EXECUTABLES[name]);
 
 /**
  * What a page reported besides what it was asked: its console and its uncaught errors.

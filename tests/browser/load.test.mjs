@@ -5,7 +5,7 @@ import {copyFileSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {projectDirectory} from '../environment.mjs';
-import {assemble, compile, scratch} from '../web/guests.mjs';
+import {assemble, compile, scratch} from '../web/compile.mjs';
 import {serve} from '../../tools/serve.mjs';
 import {browserNames, launch} from './browsers.mjs';
 

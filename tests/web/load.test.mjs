@@ -8,7 +8,7 @@ import {after, before, describe, test} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {load} from '../../runtime-web/load.mjs';
 import {projectDirectory} from '../environment.mjs';
-import {assemble, bytesOf, scratch} from './guests.mjs';
+import {assemble, bytesOf, scratch} from './compile.mjs';
 import {collector} from './harness.mjs';
 
 const directory = scratch();

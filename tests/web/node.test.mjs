@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {before, describe, test} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {projectDirectory, tool} from '../environment.mjs';
-import {assemble, scratch} from './guests.mjs';
+import {assemble, scratch} from './compile.mjs';
 
 const directory = scratch();
 const TOOL_C = `#include <stdio.h>

@@ -8,7 +8,7 @@ import {after, before, describe, test} from 'node:test';
 import {brotliDecompressSync, gunzipSync} from 'node:zlib';
 import {serve} from '../../tools/serve.mjs';
 import {projectDirectory} from '../environment.mjs';
-import {scratch} from './guests.mjs';
+import {scratch} from './compile.mjs';
 
 const outside = scratch(), root = join(outside, 'root');
 const wasm = Buffer.alloc(5000, 'wasm');

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {before, test} from 'node:test';
 import {brotliCompressSync} from 'node:zlib';
 import {projectDirectory, tool} from '../environment.mjs';
-import {scratch} from './guests.mjs';
+import {scratch} from './compile.mjs';
 
 const directory = scratch();
 const HELLO_C = '#include <stdio.h>\nint main(void) { return printf("hello\\n") < 0; }';

@@ -1,4 +1,4 @@
-/** Small programs for the tests of the web runtime, compiled without amcc. */
+/** Small programs for the tests of the web runtime, from text, compiled without amcc. */
 
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync, readFileSync} from 'node:fs';
