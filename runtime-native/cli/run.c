@@ -136,9 +136,9 @@ static int conclude(const struct run *run, const amphora_error *error) {
 int run(const struct options *options, const struct file *file) {
   struct run run = {.options = options, .file = file, .subject = options->path};
   double start = milliseconds();
-  /* The guest learns of these by errno. */
-  signal(SIGPIPE, SIG_IGN);
+  /* The guest learns of these by errno; native programs rely on SIGPIPE to end them. */
   signal(SIGXFSZ, SIG_IGN);
+  if (!options->program) signal(SIGPIPE, SIG_IGN);
   amphora_error *error = load(&run);
   if (!error && (error = prepare(&run))) run.subject = "error";
   if (!error) error = instantiate(&run);

@@ -348,6 +348,14 @@ test('amrun: executable programs', () => scratch(async directory => {
   assert.equal((await amrun([], {program: path, env: bare})).status, 5);
 }));
 
+test('amrun: a program whose reader has gone ends', () => scratch(async directory => {
+  const path = join(directory, 'cat');
+  writeProgram(path, program('cat.c'), tool('amrun'));
+  const result = spawnSync('sh', ['-c', 'yes | "$0" | head -n 1', path], {encoding: 'utf8', timeout: 20000});
+  assert.equal(result.stdout, 'y\n');
+  assert.equal(result.error, undefined);
+}));
+
 test('amrun: a program\'s directories', () => scratch(async directory => {
   const path = join(directory, 'cat');
   writeProgram(path, program('cat.c'), tool('amrun'));
