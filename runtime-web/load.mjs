@@ -17,8 +17,9 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
  */
 
 /**
- * @typedef {import('./wasi.mjs').WasiOptions & {imports?: Imports}} RunOptions
- *   imports: what the program imports besides WASI, by module and name
+ * @typedef {import('./wasi.mjs').WasiOptions & {imports?: Imports, heap?: number}} RunOptions
+ *   imports: what the program imports besides WASI, by module and name; heap: bytes of address space that
+ *   asm.js reserves
  */
 
 /**
@@ -60,7 +61,7 @@ async function compile(source, fetch) {
  * @param {string} name
  * @param {'wasm' | 'asm.js'} engine
  * @param {Import[]} imports
- * @param {(imports: any) => Instance | Promise<Instance>} create
+ * @param {(imports: any, options: RunOptions) => Instance | Promise<Instance>} create
  * @param {RunOptions | undefined} defaults the host's
  * @returns {Program}
  */
@@ -74,7 +75,7 @@ function createProgram(name, engine, imports, create, defaults) {
     const modules = /** @type {Imports} */ ({[WASI]: importsOf(system.functions), ...options.imports});
     for (const item of imports)
       if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
-    const {exports} = await create(modules);
+    const {exports} = await create(modules, options);
     system.memory = exports.memory;
     exports._initialize?.();
     return {exports, end: system.end};

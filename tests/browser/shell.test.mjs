@@ -74,6 +74,19 @@ for (const name of browserNames) {
       await page.close();
     });
 
+    test('in a browser without WebAssembly: asm.js', async () => {
+      const without = await launch(name, {args: ['--js-flags=--jitless'], preferences: {'javascript.options.wasm': false}});
+      try {
+        const page = await without.open(`${open.url}/tool.html`);
+        assert.equal(await page.evaluate(() => typeof WebAssembly), 'undefined');
+        const [output, status] = await ended(page);
+        assert.equal(output, 'to stderr\n');
+        assert.match(status ?? '', /^Exit status 0 .* asm\.js$/);
+      } finally {
+        await without.close();
+      }
+    });
+
     test('the engine that one chooses', async () => {
       const page = await browser.open(`${open.url}/hello.html`);
       await ended(page);
