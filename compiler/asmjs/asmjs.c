@@ -320,9 +320,11 @@ static error *translate(struct module *m, const struct asmjs_options *options, b
   TRY(read_table(m));
   TRY(lower_functions(m));
   fill_tables(m);
-  for (struct function *f = m->functions; f; f = f->next) {
+  uint32_t largest = options->largest_function ? options->largest_function : LARGEST_FUNCTION;
+  for (struct function *f = m->functions, *next; f; f = next) {
+    next = f->next; // parts of f, which follow it then, are small enough
     share_temporaries(f);
-    split_function(m, f, options->largest_function ? options->largest_function : LARGEST_FUNCTION);
+    split_function(m, f, largest);
   }
   for (struct function *f = m->functions; f; f = f->next) use_symbols(m, f);
   TRY(glue_prepare(m));

@@ -439,7 +439,7 @@ static struct node *jump_to(struct lower *l, const struct label *label) {
 
 static struct value lower_break(struct lower *l, expression e) {
   struct label *label = find_label(l, BinaryenBreakGetName(e));
-  expression parts[2];
+  expression parts[2] = {0};
   struct value values[2];
   unsigned count = 0;
   expression value = BinaryenBreakGetValue(e), condition = BinaryenBreakGetCondition(e);
@@ -538,7 +538,7 @@ static void assign_targets(struct lower *l, expression e, struct value v) {
 }
 
 static struct value lower_switch(struct lower *l, expression e) {
-  expression parts[2];
+  expression parts[2] = {0};
   struct value values[2];
   unsigned count = 0;
   expression value = BinaryenSwitchGetValue(e);
