@@ -1,4 +1,4 @@
-// wasi-libc's sockaddr_un has no path.
+// wasi-libc's is for C11 only, and not as large as programs expect.
 #ifndef __wasilibc___struct_sockaddr_un_h
 #define __wasilibc___struct_sockaddr_un_h
 

@@ -10,7 +10,6 @@
 
 #define L_tmpnam 20
 #define TMP_MAX 10000
-#define P_tmpdir "/tmp"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,6 +18,22 @@ extern "C" {
 // tempfile.c
 FILE *tmpfile(void);
 char *tmpnam(char *name);
+
+#ifdef __cplusplus
+}
+#endif
+
+// Not in ISO C.
+#if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) ||                \
+    defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+
+#define P_tmpdir "/tmp"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// tempfile.c
 char *tempnam(const char *directory, const char *prefix);
 
 // process.c
@@ -37,5 +52,7 @@ void funlockfile(FILE *stream);
 #ifdef __cplusplus
 }
 #endif
+
+#endif // not in ISO C
 
 #endif

@@ -3,6 +3,20 @@
 #ifndef AMPHORA_STDLIB_H
 #define AMPHORA_STDLIB_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int system(const char *command); // process.c
+
+#ifdef __cplusplus
+}
+#endif
+
+// Not in ISO C.
+#if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) ||                \
+    defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+
 // A program may include this instead of sys/wait.h.
 #ifndef WNOHANG
 #define WNOHANG 1
@@ -19,14 +33,9 @@
 extern "C" {
 #endif
 
-// process.c
-int system(const char *command);
-
 // tempfile.c
 int mkstemp(char *pattern);
-int mkostemp(char *pattern, int flags);
 int mkstemps(char *pattern, int suffix);
-int mkostemps(char *pattern, int suffix, int flags);
 char *mkdtemp(char *pattern);
 char *mktemp(char *pattern);
 
@@ -38,7 +47,6 @@ void *valloc(size_t size);
 void *memalign(size_t alignment, size_t size);
 
 // system.c
-char *secure_getenv(const char *name);
 int getloadavg(double averages[], int count);
 
 // pty.c
@@ -46,10 +54,18 @@ int posix_openpt(int flags);
 int grantpt(int fd);
 int unlockpt(int fd);
 char *ptsname(int fd);
-int ptsname_r(int fd, char *name, size_t size);
+
+#ifdef _GNU_SOURCE
+char *secure_getenv(const char *name);               // system.c
+int mkostemp(char *pattern, int flags);              // tempfile.c
+int mkostemps(char *pattern, int suffix, int flags); // tempfile.c
+int ptsname_r(int fd, char *name, size_t size);      // pty.c
+#endif
 
 #ifdef __cplusplus
 }
 #endif
+
+#endif // not in ISO C
 
 #endif

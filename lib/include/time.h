@@ -7,6 +7,10 @@
 #ifndef AMPHORA_TIME_H
 #define AMPHORA_TIME_H
 
+// Not in ISO C.
+#if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) ||                \
+    defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+
 #define __NEED_timer_t
 #define __NEED_pid_t
 #include <bits/alltypes.h>
@@ -37,5 +41,7 @@ int timer_getoverrun(timer_t timer);
 #ifdef __cplusplus
 }
 #endif
+
+#endif // not in ISO C
 
 #endif

@@ -14,25 +14,19 @@ extern "C" {
 // descriptors.c
 int dup(int fd);
 int dup2(int fd, int wanted);
-int dup3(int fd, int wanted, int flags);
 int pipe(int fds[2]);
-int pipe2(int fds[2], int flags);
 int lockf(int fd, int command, off_t length);
 void sync(void);
-int syncfs(int fd);
 
 // permissions.c
 int chown(const char *path, uid_t owner, gid_t group);
 int fchown(int fd, uid_t owner, gid_t group);
 int lchown(const char *path, uid_t owner, gid_t group);
 int fchownat(int directory, const char *path, uid_t owner, gid_t group, int flags);
-int eaccess(const char *path, int mode);
-int euidaccess(const char *path, int mode);
 
 // directory.c
 int fchdir(int fd);
 int chroot(const char *path);
-char *get_current_dir_name(void);
 
 // process.c
 pid_t fork(void);
@@ -41,7 +35,6 @@ pid_t vfork(void);
 int execv(const char *path, char *const arguments[]);
 int execve(const char *path, char *const arguments[], char *const environment[]);
 int execvp(const char *file, char *const arguments[]);
-int execvpe(const char *file, char *const arguments[], char *const environment[]);
 int execl(const char *path, const char *argument, ...);
 int execle(const char *path, const char *argument, ...);
 int execlp(const char *file, const char *argument, ...);
@@ -54,7 +47,6 @@ int setpgid(pid_t pid, pid_t group);
 pid_t setpgrp(void);
 pid_t setsid(void);
 pid_t getsid(pid_t pid);
-pid_t gettid(void);
 int nice(int increment);
 long syscall(long number, ...);
 
@@ -76,10 +68,6 @@ int setgid(gid_t group);
 int setegid(gid_t group);
 int setreuid(uid_t real, uid_t effective);
 int setregid(gid_t real, gid_t effective);
-int setresuid(uid_t real, uid_t effective, uid_t saved);
-int setresgid(gid_t real, gid_t effective, gid_t saved);
-int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
-int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 int issetugid(void);
 char *getlogin(void);
 int getlogin_r(char *name, size_t size);
@@ -96,6 +84,21 @@ int getpagesize(void);
 int getdtablesize(void);
 int gethostname(char *name, size_t size);
 int sethostname(const char *name, size_t size);
+
+#ifdef _GNU_SOURCE
+int dup3(int fd, int wanted, int flags);
+int pipe2(int fds[2], int flags);
+int syncfs(int fd);
+int eaccess(const char *path, int mode);
+int euidaccess(const char *path, int mode);
+char *get_current_dir_name(void);
+int execvpe(const char *file, char *const arguments[], char *const environment[]);
+pid_t gettid(void);
+int setresuid(uid_t real, uid_t effective, uid_t saved);
+int setresgid(gid_t real, gid_t effective, gid_t saved);
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
+#endif
 
 #ifdef __cplusplus
 }

@@ -45,7 +45,15 @@ static void put(struct output *o, const char *text, unsigned size) {
 }
 
 static void pad(struct output *o, char byte, int count) {
-  while (count-- > 0) put_byte(o, byte);
+  while (count > 0) {
+    if (o->used == sizeof o->bytes) flush(o);
+    unsigned room = sizeof o->bytes - o->used,
+             size = (unsigned)count < room ? (unsigned)count : room;
+    memset(o->bytes + o->used, byte, size);
+    o->used += size;
+    o->total += size;
+    count -= (int)size;
+  }
 }
 
 // ---- One conversion ---------------------------------------------------------------------------
@@ -235,7 +243,7 @@ static int print(struct output *o, const char *format, va_list *arguments) {
     }
     format++;
     struct conversion c;
-    if (!parse(&format, &c, arguments)) return fail(EOVERFLOW);
+    if (!parse(&format, &c, arguments) || c.width > INT_MAX - (int)o->total) return fail(EOVERFLOW);
     if (!convert(o, &c, arguments)) return fail(EINVAL);
   }
   return o->total > INT_MAX ? fail(EOVERFLOW) : (int)o->total;

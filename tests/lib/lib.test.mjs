@@ -1,6 +1,6 @@
 // The functions that lib/ adds to the guests' C library: each program here checks some of them and
-// prints "ok". NAME.status is its exit status where that is not 0, NAME.files.json what files hold
-// after it.
+// prints "ok". NAME.in is its input, NAME.status its exit status where that is not 0, NAME.files.json
+// what files hold after it.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
@@ -10,6 +10,7 @@ import test from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {buildDirectory, tool} from '../environment.mjs';
 
+const headers = fileURLToPath(new URL('../../lib/include/', import.meta.url));
 const directory = fileURLToPath(new URL('.', import.meta.url));
 const programs = readdirSync(directory).filter(name => name.endsWith('.c')).map(name => name.slice(0, -2));
 
@@ -26,7 +27,8 @@ const read = (name, otherwise) => existsSync(join(directory, name)) ? readFileSy
 function check([command, ...args], name) {
   const cwd = mkdtempSync(join(tmpdir(), 'amphora-'));
   try {
-    const result = spawnSync(command, args, {cwd, input: 'opensesame\n', encoding: 'utf8'});
+    const input = read(`${name}.in`, '');
+    const result = spawnSync(command, args, {cwd, input, encoding: 'utf8'});
     assert.ifError(result.error);
     assert.equal(result.stdout, 'ok\n', result.stderr);
     assert.equal(result.status, Number(read(`${name}.status`, '0')));
@@ -40,6 +42,22 @@ function check([command, ...args], name) {
 for (const name of programs)
   for (const [way, command] of Object.entries(ways))
     test(`lib: ${name} under ${way}`, () => check(command(join(buildDirectory, 'tests/lib', name)), name));
+
+const modes = ['-xc -std=c90 -pedantic', '-xc -std=c99 -D_POSIX_C_SOURCE=200809L', '-xc -std=gnu17 -D_GNU_SOURCE', '-xc++ -std=c++17'];
+
+/** @param {string[]} names @param {string} mode */
+function compileHeaders(names, mode) {
+  const input = names.map(name => `#include <${name}>\n`).join('') + 'int x;\n';
+  const result = spawnSync(tool('amcc'), [...mode.split(' '), '-Wall', '-Wextra', '-Werror', '-fsyntax-only', '-'], {input, encoding: 'utf8'});
+  assert.equal(result.status, 0, `${names} ${mode}: ${result.stderr}`);
+}
+
+test('lib: each header compiles alone, and all together in every language', () => {
+  const names = readdirSync(headers, {recursive: true, encoding: 'utf8'})
+    .filter(name => name.endsWith('.h') && !name.startsWith('__'));
+  for (const name of names) compileHeaders([name], modes[1]);
+  for (const mode of modes) compileHeaders(names, mode);
+});
 
 test('lib: directory under amrun with nothing but the working directory', () =>
   check([tool('amrun'), '--dir', '.', join(buildDirectory, 'tests/lib/directory.wasm')], 'directory'));

@@ -13,7 +13,10 @@ int main(void) {
   CHECK_FAILS(connect(0, (struct sockaddr *)&address, sizeof address), ENOSYS);
   int yes = 1;
   CHECK_FAILS(setsockopt(1000, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes), EBADF);
-  CHECK(sizeof(struct sockaddr_un) > 100);
+  CHECK(sizeof(struct sockaddr_un) > 100 && sizeof(struct sockaddr_storage) == 128);
+  struct in6_addr any = IN6ADDR_ANY_INIT, loopback = IN6ADDR_LOOPBACK_INIT;
+  CHECK(IN6_IS_ADDR_UNSPECIFIED(&any) && IN6_IS_ADDR_LOOPBACK(&loopback));
+  CHECK(memcmp(&any, &in6addr_any, sizeof any) == 0);
   CHECK(if_nametoindex("lo") == 0);
 
   struct addrinfo *found, hints = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM};
