@@ -131,7 +131,7 @@ static error *lower_exceptions(struct build *b) {
 
 // Links with the smallest printf first, and again when the result turns out to need more.
 static error *link_all(struct build *b, const char **objects) {
-  enum printscan tried = b->options->optimize ? PRINTSCAN_INTEGERS : PRINTSCAN_DOUBLES;
+  enum printscan tried = b->options->optimize ? PRINTSCAN_SMALL : PRINTSCAN_DOUBLES;
   TRY(link_with(b, objects, tried));
   if (b->options->model == MODEL_RELOCATABLE || !b->product.module.size) return NULL;
   TRY(wasm_file_check(&b->product.module, b->path));

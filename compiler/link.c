@@ -156,6 +156,13 @@ static void add_inputs(const options *o, arena *a, const char **objects, bool li
   }
 }
 
+// A library of Amphora. Those that complete libc are made by amcc itself, and are not there yet
+// then.
+static void add_own(const toolchain *t, arena *a, const char *name, strings *argv) {
+  const char *path = arena_print(a, "%s/%s", t->home, name);
+  if (access(path, R_OK) == 0) strings_add(argv, path);
+}
+
 static void add_libraries(const options *o, const toolchain *t, arena *a, enum printscan printscan,
                           strings *argv) {
   static const char *const libc[] = {"-lc", "-lwasi-emulated-mman", "-lwasi-emulated-signal",
@@ -163,8 +170,8 @@ static void add_libraries(const options *o, const toolchain *t, arena *a, enum p
   strings_add(argv, arena_print(a, "-L%s", t->lib));
   if (!o->no_libc) {
     if (o->cxx) strings_add(argv, "-lc++"), strings_add(argv, "-lc++abi");
-    const char *posix = arena_print(a, "%s/libposix.a", t->home);
-    if (access(posix, R_OK) == 0) strings_add(argv, posix);
+    add_own(t, a, "libposix.a", argv);
+    if (printscan == PRINTSCAN_SMALL) add_own(t, a, "libprintf.a", argv);
     const char *variant = printscan_library(printscan);
     if (variant) strings_add(argv, arena_print(a, "-l%s", variant));
     for (size_t i = 0; i < sizeof libc / sizeof *libc; i++) strings_add(argv, libc[i]);

@@ -381,3 +381,31 @@ test('printf converts what the program asks of it, at every level, and is small 
     else assert.ok(size > smallest + 4000, `${name}: ${size}, integers: ${smallest}`);
   }
 });
+
+test('the small printf prints what the others print', t => {
+  const w = workshop(t, {'printf.c': readFileSync(new URL('printf.c', import.meta.url))});
+  succeeded(w.run('/usr/bin/env', ['cc', '-w', 'printf.c', '-o', 'native']));
+  const expected = w.run(w.path('native'), []);
+  for (const level of ['-O0', '-O1', '-Os']) {
+    succeeded(w.amcc('-w', level, 'printf.c', '-o', `a${level}.mjs`, '-sASMJS=0'));
+    const {status, stdout, stderr} = w.run(process.execPath, [`a${level}.mjs`]);
+    assert.equal(status, 0);
+    const got = stdout.split('\n');
+    expected.stdout.split('\n').forEach((line, i) => assert.equal(got[i], line, `${level}, line ${i + 1}`));
+    assert.equal(stderr, expected.stderr);
+  }
+  const small = readFileSync(w.path('a-Os.wasm'));
+  assert.ok(small.includes('linked without the conversion'));
+  assert.ok(!readFileSync(w.path('a-O0.wasm')).includes('linked without the conversion'));
+});
+
+test('hello, world is as small as it should be', t => {
+  const w = workshop(t, {
+    'puts.c': hello, 'printf.c': '#include <stdio.h>\nint main(void) { printf("hello %d\\n", 42); return 0; }\n',
+  });
+  for (const [name, budget] of /** @type {[string, number][]} */ ([['puts', 2200], ['printf', 6000]])) {
+    succeeded(w.amcc('-Os', `${name}.c`, '-o', `${name}.wasm`));
+    const {size} = statSync(w.path(`${name}.wasm`));
+    assert.ok(size <= budget, `${name}.wasm: ${size} bytes, of ${budget}`);
+  }
+});
