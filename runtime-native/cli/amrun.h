@@ -32,8 +32,8 @@ struct list {
 struct options {
   struct list directories, variables, listeners; /* as given: grants.c parses them */
   const char *invoke;
-  uint64_t max_memory, max_depth, max_files; /* 0: the default */
-  uint64_t timeout;                          /* nanoseconds; 0: none */
+  uint64_t max_memory, max_table, max_depth, max_files; /* 0: the default */
+  uint64_t timeout;                                     /* nanoseconds; 0: none */
   uint64_t fuel;
   bool stub_imports, stats, program, inspect;
   bool lockdown, no_lockdown, no_openat2;

@@ -39,6 +39,8 @@ static const struct option {
      MEMBER(invoke)},
     {"--max-memory", "SIZE", "bytes that a memory may have; K, M, G", .kind = NUMBER,
      MEMBER(max_memory), size, 1, INT64_MAX},
+    {"--max-table", "N", "elements that a table may have", .kind = NUMBER, MEMBER(max_table), count,
+     1, INT64_MAX},
     {"--max-depth", "N", "calls that may be active", .kind = NUMBER, MEMBER(max_depth), count, 1,
      UINT32_MAX},
     {"--max-files", "N", "files that may be open", .kind = NUMBER, MEMBER(max_files), count, 1,

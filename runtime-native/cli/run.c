@@ -62,6 +62,7 @@ static amphora_error *prepare(struct run *run) {
 static amphora_error *instantiate(struct run *run) {
   const struct options *o = run->options;
   const amphora_limits limits = {.memory_bytes = o->max_memory,
+                                 .table_elements = o->max_table,
                                  .call_depth = (uint32_t)o->max_depth};
   amphora_error *error = amphora_linker_new(&run->linker);
   if (!error) error = amphora_wasi_link(run->wasi, run->linker);

@@ -215,6 +215,9 @@ test('amrun: limits', async () => {
   await check(['--max-memory', '1M', '--invoke', 'grow', grow, '15'], {stdout: '1\n'});
   await check(['--max-memory', '1M', '--invoke', 'grow', grow, '16'], {stdout: '-1\n'});
   await check(['--max-memory', '32M', program('big.wat')], {status: 1, stderr: /^amrun: .*big\.wasm: .+\n$/});
+  await check(['--invoke', 'table', grow, '90'], {stdout: '10\n'});
+  await check(['--max-table', '99', '--invoke', 'table', grow, '90'], {stdout: '-1\n'});
+  await check(['--max-table', '9', '--invoke', 'table', grow, '0'], {status: 1, stderr: /^amrun: .*grow\.wasm: .+\n$/});
   await check(['--fuel', '1000000', program('loop.wat')], {status: 134, stderr: /: trap: all fuel consumed\n/});
 });
 
