@@ -92,7 +92,7 @@ enum op {
   N_GT_F,
   N_GE_F,
   // Statements
-  N_BLOCK,    // label `id`, statements listed from a
+  N_BLOCK,    // label `id`, statements listed from a; `id2`: split.c's
   N_LOOP,     // statements listed from a; `id`: the label that continue names, `id2`: that break
               // names; do … while (b) if b, otherwise endless
   N_IF,       // a, statements listed from b, else from c

@@ -13,6 +13,8 @@ enum {
   MOST_WAYS = 8,    // nor are those that can be left in more ways
 };
 
+enum { SEALED = 1 }; // id2 of a block that is not searched for runs
+
 typedef uint64_t word;
 
 // How control leaves a run other than at its end.
@@ -311,7 +313,7 @@ static void add_run(struct splitter *s, struct run run) {
 static void find_inside(struct splitter *s, struct node *n, uint32_t depth) {
   struct child children[3];
   unsigned count = ir_children(n, children);
-  if (n->op < N_BLOCK) return; // the statements of an expression are its arguments
+  if (n->op < N_BLOCK || (n->op == N_BLOCK && n->id2 == SEALED)) return;
   for (unsigned i = 0; i < count; i++)
     if (children[i].kind == CHILD_LIST) find_runs(s, children[i].slot, depth + (n->op == N_LOOP));
 }
@@ -567,8 +569,10 @@ static bool split_off(struct splitter *s, struct run *run) {
   list_append(&calling, has_code ? ir_set(a, s->code, call) : call);
   append_all(&calling, after);
   dispatch(&p, result, falls_through, &calling);
-  *slot = calling.first;
-  calling.last->next = rest;
+  // Nothing may come between the call and the fetching of what it left.
+  *slot = ir_block(a, s->f->labels++, calling);
+  (*slot)->id2 = SEALED;
+  (*slot)->next = rest;
   return true;
 }
 
