@@ -3,7 +3,7 @@
  */
 
 import {Steps, create} from './steps.mjs';
-import {formatPam, parsePam, run} from './tool.mjs';
+import {formatPam, parsePam, run as runTool} from './tool.mjs';
 import {View} from './view.mjs';
 
 /** @typedef {import('./tool.mjs').Engine} Engine */
@@ -38,7 +38,7 @@ let source;
 /** @param {unknown} [error] nothing: takes the message away */
 function showError(error) {
   element('error').hidden = !error;
-  element('error').textContent = error ? /** @type {Error} */ (error).message.replace(/^imagefilter: /gm, '') : '';
+  element('error').textContent = error ? /** @type {Error} */ (error).message.replace(/\nimagefilter: try -h$/, '').replace(/^imagefilter: /gm, '') : '';
 }
 
 /** The program's bytes and its time in words. @param {import('./tool.mjs').Result} result */
@@ -57,6 +57,22 @@ function showCommand() {
     `amrun --dir . imagefilter.wasm ${quality}${quoted} out.${format} ${steps.args.join(' ')}`.trim();
 }
 
+let pending = 0;
+
+/** Runs the program with the engine chosen, and shows that it is at work if it takes a while.
+ *  @param {string[]} args @param {Uint8Array} [input] */
+async function run(args, input) {
+  pending++;
+  const timer = setTimeout(() => { element('busy').hidden = false; }, 200);
+  try {
+    return await runTool(engine, args, input);
+  } finally {
+    clearTimeout(timer);
+    pending--;
+    if (!pending) element('busy').hidden = true;
+  }
+}
+
 // The preview: one run at a time; what changes during a run is dealt with by one more after it.
 
 let running = false, stale = false;
@@ -69,12 +85,11 @@ async function preview() {
     return;
   }
   running = true;
-  const timer = setTimeout(() => { element('busy').hidden = false; }, 200);
   do {
     stale = false;
     const {pam} = source;
     try {
-      const result = await run(engine, ['-f', 'pam', '-d', '8', '-', '-', ...steps.args], pam);
+      const result = await run(['-f', 'pam', '-d', '8', '-', '-', ...steps.args], pam);
       const picture = parsePam(result.output);
       view.showAfter(picture);
       element('size').textContent = `${picture.width} × ${picture.height}`;
@@ -85,8 +100,6 @@ async function preview() {
     }
   } while (stale);
   running = false;
-  clearTimeout(timer);
-  element('busy').hidden = true;
 }
 
 // Sources: files, and samples that the program computes.
@@ -115,7 +128,7 @@ async function openFile(file) {
   showError();
   const bytes = new Uint8Array(await file.arrayBuffer());
   try {
-    const {output} = await run(engine, ['-f', 'pam', '-d', '8', '-', '-'], bytes);
+    const {output} = await run(['-f', 'pam', '-d', '8', '-', '-'], bytes);
     await setSource(file.name, bytes, output);
   } catch (error) {
     const pam = await decodeInBrowser(file).catch(() => undefined);
@@ -127,7 +140,7 @@ async function openFile(file) {
 /** @param {string} name of a sample */
 async function openSample(name) {
   try {
-    const {output} = await run(engine, ['-f', 'pam', `sample:${name}`, '-']);
+    const {output} = await run(['-f', 'pam', `sample:${name}`, '-']);
     await setSource(`sample:${name}`, output, output);
   } catch (error) {
     showError(error);
@@ -136,7 +149,7 @@ async function openSample(name) {
 
 async function createSampleButtons() {
   for (const name of SAMPLES) {
-    const {output} = await run(engine, ['-f', 'pam', `sample:${name}:144x96`, '-']);
+    const {output} = await run(['-f', 'pam', `sample:${name}:144x96`, '-']);
     const {width, height, pixels} = parsePam(output);
     const canvas = create('canvas', {width, height});
     canvas.getContext('2d').putImageData(new ImageData(pixels, width, height), 0, 0);
@@ -180,7 +193,7 @@ async function download() {
   if (!source) return;
   const format = element('format').querySelector(':checked').value;
   try {
-    const result = await run(engine, ['-f', format, '-q', element('quality').value, '-', '-', ...steps.args], source.file);
+    const result = await run(['-f', format, '-q', element('quality').value, '-', '-', ...steps.args], source.file);
     const type = format === 'png' ? 'image/png' : 'image/jpeg';
     const url = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (result.output)], {type}));
     const base = source.name.replace(/^sample:/, '').replace(/\.[^.]*$/, '');
@@ -238,7 +251,7 @@ async function start() {
   connectSaving();
   connectSettings();
   try {
-    const table = await run(engine, ['-j']);
+    const table = await run(['-j']);
     connectFilters(JSON.parse(new TextDecoder().decode(table.output)));
     steps.args = LOOKS.Golden;
     await openSample(SAMPLES[0]);
