@@ -10,9 +10,10 @@ TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a $(LIB)/libamphora.so $(LIB)/pkgcon
   $(LAUNCHER) $(HEADERS)
 
 # The same objects make both libraries; what the public headers declare is all that the shared one exports.
-# C unwinds nothing: the tables would be a tenth of amrun.
+# C unwinds nothing: the tables would be a tenth of amrun. Every operation rounds, and errno is not looked at.
 $(BUILD)/obj/runtime-native/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Iruntime-native \
-  -fPIC -fvisibility=hidden -fno-asynchronous-unwind-tables -DAMPHORA_VERSION='"$(VERSION)"'
+  -fPIC -fvisibility=hidden -fno-asynchronous-unwind-tables -ffp-contract=off -fno-math-errno \
+  -DAMPHORA_VERSION='"$(VERSION)"'
 
 $(LIB)/libamphora.a: $(NATIVE_OBJ)
 	@mkdir -p $(@D)
