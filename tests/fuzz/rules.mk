@@ -47,7 +47,7 @@ $(FUZZ_BUILD)/corpus/fuzz_module: | $(BUILD)/tests/fuzz/differential
 fuzz: fuzzers $(FUZZ_BUILD)/corpus/fuzz_module
 	for fuzzer in $(FUZZERS); do \
 	  mkdir -p $(FUZZ_BUILD)/corpus/$$fuzzer; \
-	  $(FUZZ_BUILD)/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=4096 \
+	  $(FUZZ_BUILD)/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=4096 -len_control=0 \
 	    -artifact_prefix=$(FUZZ_BUILD)/$$fuzzer- $(FUZZ_BUILD)/corpus/$$fuzzer || exit 1; \
 	done
 
