@@ -57,7 +57,7 @@ static void results(void) {
   printf("%d\n", snprintf(NULL, 0, "%100d", 5));
   printf("%d%n abc %s%n %hhn%lln\n", 12, &before, "def", &after, &tiny, &large);
   printf("%d %d %d %lld\n", before, after, tiny, large);
-  length = snprintf(small, sizeof small, "%2147483647d%2147483647d", 1, 2);
+  length = snprintf(small, sizeof small, "%d%2147483648d", 1, 2);
   printf("%d %d\n", length, errno == EOVERFLOW);
   fprintf(stderr, "to stderr: %s %u\n", "text", 77u);
   fflush(stdout);
