@@ -131,8 +131,6 @@ function resolvePath(root, path, wanted) {
   let links = 0;
   if (!path) fail('ENOENT', path);
   if (path.startsWith('/')) fail('EPERM', path);
-  if (path.includes('\0')) fail('EINVAL', path);
-  if (path.length >= PATH_MAX) fail('ENAMETOOLONG', path);
   for (;;) {
     const [, name, rest] = /** @type {RegExpExecArray} */ (/^[/]*([^/]*)([^]*)$/.exec(path));
     const directory = directories[directories.length - 1];
@@ -209,6 +207,8 @@ export function addFiles(system, {files = {}, tty = []}) {
   /** @param {number} pointer @param {number} length */
   const string = (pointer, length) => {
     const text = bytes(pointer, length);
+    if (text.includes(0)) fail('EINVAL', 'NUL');
+    if (text.length >= PATH_MAX) fail('ENAMETOOLONG', 'path');
     try {
       return decoder.decode(text);
     } catch {
