@@ -21,8 +21,9 @@ OP(enter) {
   TRAP_IF(store->stack_end - fp < (ptrdiff_t)ip[1].u32 || frame >= store->frames_end,
           AMPHORA_TRAP_STACK);
   POLL;
-  slot *local = &A;
-  for (uint32_t count = ip[1].b_; count > 0; count--) (local++)->u64 = 0;
+  /* Volatile, because a call of memset would cost more than the few stores. */
+  volatile uint64_t *local = &A.u64;
+  for (uint32_t count = ip[1].b_; count > 0; count--) *local++ = 0;
   NEXT(2);
 }
 
@@ -47,12 +48,14 @@ OP(host) {
     if (store->error || store->trap) return;
     THROW(store->exception);
   }
+  acc = fp[0].u64; /* as return_1 does */
   RETURN;
 }
 
 OP(return_0) { RETURN; }
 OP(return_1) {
-  fp[0] = A;
+  acc = A.u64;
+  fp[0].u64 = acc;
   RETURN;
 }
 OP(return_n) {
@@ -121,7 +124,7 @@ OP(throw_ref) {
 /* ---- Moving values -- */
 
 OP(move) {
-  A = B;
+  SET_RESULT(u64, B.u64);
   NEXT(2);
 }
 OP(move2) {
@@ -135,11 +138,11 @@ OP(copy) {
   NEXT(2);
 }
 OP(const32) {
-  A.u64 = ip[1].u32;
+  SET_RESULT(u64, ip[1].u32);
   NEXT(2);
 }
 OP(const64) {
-  A.u64 = ip[2].u64;
+  SET_RESULT(u64, ip[2].u64);
   NEXT(3);
 }
 OP(const128) {
@@ -149,7 +152,11 @@ OP(const128) {
   NEXT(4);
 }
 OP(select) {
-  A = D.u32 ? B : C;
+  SET_RESULT(u64, D.u32 ? B.u64 : C.u64);
+  NEXT(2);
+}
+OP(select_acc) {
+  SET_RESULT(u64, ACC_u32 ? B.u64 : C.u64);
   NEXT(2);
 }
 OP(select2) {
@@ -160,7 +167,7 @@ OP(select2) {
   NEXT(2);
 }
 OP(global_get) {
-  A = inst->globals[ip[1].u32]->value[0];
+  SET_RESULT(u64, inst->globals[ip[1].u32]->value[0].u64);
   NEXT(2);
 }
 OP(global_set) {

@@ -31,7 +31,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "memory accesses assum
 #define PARAM(declaration) __attribute__((unused)) declaration
 #define STATE                                                                                      \
   PARAM(const word *ip), PARAM(slot *fp), PARAM(uint8_t *mem), PARAM(amphora_instance *inst),      \
-      PARAM(struct frame *frame)
+      PARAM(struct frame *frame), PARAM(uint64_t acc)
 
 #if AMPHORA_TAIL_CALLS
 #if defined(__has_attribute) && __has_attribute(preserve_none)
@@ -42,7 +42,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "memory accesses assum
 typedef CONVENTION void handler_function(STATE);
 #define OP(name) CONVENTION static void do_##name(STATE)
 #define DISPATCH                                                                                   \
-  __attribute__((musttail)) return ((handler_function *)ip->handler)(ip, fp, mem, inst, frame)
+  __attribute__((musttail)) return ((handler_function *)ip->handler)(ip, fp, mem, inst, frame, acc)
 #else
 #define OP(name) do_##name:
 #define DISPATCH goto * ip->handler
@@ -170,14 +170,15 @@ UNALIGNED(uint32_t);
 UNALIGNED(int32_t);
 UNALIGNED(uint64_t);
 
-/* The host address of a guarded access to memory 0 at slot `address`. */
+/* The host address of an access to memory 0 at a 32-bit address, which a fault will check, or else
+ * the check here. */
 #if AMPHORA_GUARD_PAGES
-#define GUARDED(type, address) (mem + ((uint64_t)(address).u32 + ip[1].u32))
+#define GUARDED(address) (mem + ((uint64_t)(address) + ip[1].u32))
 #define CHECK_GUARDED(type, address) SAVE_PC
 #else
-#define GUARDED(type, address) (inst->memory0->data + ((uint64_t)(address).u32 + ip[1].u32))
+#define GUARDED(address) (inst->memory0->data + ((uint64_t)(address) + ip[1].u32))
 #define CHECK_GUARDED(type, address)                                                               \
-  TRAP_IF(!memory_has(inst->memory0, (uint64_t)(address).u32 + ip[1].u32, sizeof(type)),           \
+  TRAP_IF(!memory_has(inst->memory0, (uint64_t)(address) + ip[1].u32, sizeof(type)),               \
           AMPHORA_TRAP_MEMORY_ACCESS)
 #endif
 
@@ -206,118 +207,130 @@ UNALIGNED(uint64_t);
 #define TYPE_f64 double
 #define TYPE_ref void *
 
+/* The accumulator holds the last result, zero-extended, so that the next instruction need not wait
+ * for it to come back from its slot. */
+static inline uint64_t bits_of_f32(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+static inline uint64_t bits_of_f64(double value) {
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+#define TO_ACC_u32(value) (value)
+#define TO_ACC_s32(value) (uint32_t)(value)
+#define TO_ACC_u64(value) (value)
+#define TO_ACC_s64(value) (uint64_t)(value)
+#define TO_ACC_f32(value) bits_of_f32(value)
+#define TO_ACC_f64(value) bits_of_f64(value)
+#define ACC_u32 (uint32_t)acc
+#define ACC_s32 (int32_t)acc
+#define ACC_u64 acc
+#define ACC_s64 (int64_t)acc
+#define ACC_f32 ((slot){.u64 = acc}).f32
+#define ACC_f64 ((slot){.u64 = acc}).f64
+#define ACC_ref ((slot){.u64 = acc}).ref
+
+#define SET_RESULT(member, value)                                                                  \
+  do {                                                                                             \
+    TYPE_##member computed = value;                                                                \
+    A.member = computed;                                                                           \
+    acc = TO_ACC_##member(computed);                                                               \
+  } while (0)
+
 /* ---- Instructions by kind -----------------------------------------------------------------------
  */
 
-#define UNARY(name, result, operand, expression)                                                   \
+#define UNARY_FORM(name, result, operand, trap, expression, source)                                \
   OP(name) {                                                                                       \
-    TYPE_##operand a = B.operand;                                                                  \
-    A.result = expression;                                                                         \
+    TYPE_##operand a = source;                                                                     \
+    amphora_trap code = trap;                                                                      \
+    TRAP_IF(code, code);                                                                           \
+    SET_RESULT(result, expression);                                                                \
     NEXT(2);                                                                                       \
   }
-
 #define UNARY_TRAP(name, result, operand, trap, expression)                                        \
+  UNARY_FORM(name, result, operand, trap, expression, B.operand)                                   \
+  UNARY_FORM(name##_2, result, operand, trap, expression, ACC_##operand)
+#define UNARY(name, result, operand, expression)                                                   \
+  UNARY_TRAP(name, result, operand, AMPHORA_TRAP_NONE, expression)
+
+#define BINARY_FORM(name, type, trap, expression, left, right, length)                             \
   OP(name) {                                                                                       \
-    TYPE_##operand a = B.operand;                                                                  \
+    TYPE_##type a = left, b = right;                                                               \
     amphora_trap code = trap;                                                                      \
     TRAP_IF(code, code);                                                                           \
-    A.result = expression;                                                                         \
-    NEXT(2);                                                                                       \
+    SET_RESULT(type, expression);                                                                  \
+    NEXT(length);                                                                                  \
   }
-
-#define BINARY(name, type, expression)                                                             \
-  OP(name) {                                                                                       \
-    TYPE_##type a = B.type, b = C.type;                                                            \
-    A.type = expression;                                                                           \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_2) {                                                                                   \
-    TYPE_##type a = B.type, b = IMMEDIATE_##type;                                                  \
-    A.type = expression;                                                                           \
-    NEXT(LENGTH_##type);                                                                           \
-  }
-
 #define BINARY_TRAP(name, type, trap, expression)                                                  \
-  OP(name) {                                                                                       \
-    TYPE_##type a = B.type, b = C.type;                                                            \
-    amphora_trap code = trap;                                                                      \
-    TRAP_IF(code, code);                                                                           \
-    A.type = expression;                                                                           \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_2) {                                                                                   \
-    TYPE_##type a = B.type, b = IMMEDIATE_##type;                                                  \
-    amphora_trap code = trap;                                                                      \
-    TRAP_IF(code, code);                                                                           \
-    A.type = expression;                                                                           \
-    NEXT(LENGTH_##type);                                                                           \
-  }
+  BINARY_FORM(name, type, trap, expression, B.type, C.type, 2)                                     \
+  BINARY_FORM(name##_2, type, trap, expression, B.type, IMMEDIATE_##type, LENGTH_##type)           \
+  BINARY_FORM(name##_3, type, trap, expression, ACC_##type, C.type, 2)                             \
+  BINARY_FORM(name##_4, type, trap, expression, ACC_##type, IMMEDIATE_##type, LENGTH_##type)
+#define BINARY(name, type, expression) BINARY_TRAP(name, type, AMPHORA_TRAP_NONE, expression)
 
+#define COMPARE_FORM(name, type, expression, left, right)                                          \
+  OP(name) {                                                                                       \
+    TYPE_##type a = left, b = right;                                                               \
+    SET_RESULT(u32, expression);                                                                   \
+    NEXT(2);                                                                                       \
+  }
+#define BRANCH_FORM(name, type, expression, left, right)                                           \
+  OP(name) {                                                                                       \
+    TYPE_##type a = left, b = right;                                                               \
+    if (expression) JUMP(1);                                                                       \
+    NEXT(2);                                                                                       \
+  }
 #define COMPARE(name, type, expression)                                                            \
-  OP(name) {                                                                                       \
-    TYPE_##type a = B.type, b = C.type;                                                            \
-    A.u32 = expression;                                                                            \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_2) {                                                                                   \
-    TYPE_##type a = B.type, b = IMMEDIATE_##type;                                                  \
-    A.u32 = expression;                                                                            \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_3) {                                                                                   \
-    TYPE_##type a = A.type, b = B.type;                                                            \
-    if (expression) JUMP(1);                                                                       \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_4) {                                                                                   \
-    TYPE_##type a = A.type, b = SHORT_##type;                                                      \
-    if (expression) JUMP(1);                                                                       \
-    NEXT(2);                                                                                       \
-  }
-
+  COMPARE_FORM(name, type, expression, B.type, C.type)                                             \
+  COMPARE_FORM(name##_2, type, expression, B.type, IMMEDIATE_##type)                               \
+  BRANCH_FORM(name##_3, type, expression, A.type, B.type)                                          \
+  BRANCH_FORM(name##_4, type, expression, A.type, SHORT_##type)                                    \
+  COMPARE_FORM(name##_5, type, expression, ACC_##type, C.type)                                     \
+  COMPARE_FORM(name##_6, type, expression, ACC_##type, IMMEDIATE_##type)                           \
+  BRANCH_FORM(name##_7, type, expression, ACC_##type, B.type)                                      \
+  BRANCH_FORM(name##_8, type, expression, ACC_##type, SHORT_##type)
 #define COMPARE_FLOAT(name, type, expression)                                                      \
+  COMPARE_FORM(name, type, expression, B.type, C.type)                                             \
+  COMPARE_FORM(name##_2, type, !(expression), B.type, C.type)                                      \
+  BRANCH_FORM(name##_3, type, expression, A.type, B.type)                                          \
+  BRANCH_FORM(name##_4, type, !(expression), A.type, B.type)                                       \
+  COMPARE_FORM(name##_5, type, expression, ACC_##type, C.type)                                     \
+  COMPARE_FORM(name##_6, type, !(expression), ACC_##type, C.type)                                  \
+  BRANCH_FORM(name##_7, type, expression, ACC_##type, B.type)                                      \
+  BRANCH_FORM(name##_8, type, !(expression), ACC_##type, B.type)
+
+#define LOAD_FORM(name, result, type, address)                                                     \
   OP(name) {                                                                                       \
-    TYPE_##type a = B.type, b = C.type;                                                            \
-    A.u32 = expression;                                                                            \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_2) {                                                                                   \
-    TYPE_##type a = B.type, b = C.type;                                                            \
-    A.u32 = !(expression);                                                                         \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_3) {                                                                                   \
-    TYPE_##type a = A.type, b = B.type;                                                            \
-    if (expression) JUMP(1);                                                                       \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
-  OP(name##_4) {                                                                                   \
-    TYPE_##type a = A.type, b = B.type;                                                            \
-    if (!(expression)) JUMP(1);                                                                    \
+    CHECK_GUARDED(type, address);                                                                  \
+    SET_RESULT(result, *(const volatile unaligned_##type *)GUARDED(address));                      \
     NEXT(2);                                                                                       \
   }
-
 #define LOAD(name, result, type)                                                                   \
-  OP(name) {                                                                                       \
-    CHECK_GUARDED(type, B);                                                                        \
-    A.result = *(const volatile unaligned_##type *)GUARDED(type, B);                               \
+  LOAD_FORM(name, result, type, B.u32)                                                             \
+  OP(name##_2) {                                                                                   \
+    SET_RESULT(result, *(const unaligned_##type *)B.ref);                                          \
     NEXT(2);                                                                                       \
   }                                                                                                \
-  OP(name##_2) {                                                                                   \
-    A.result = *(const unaligned_##type *)B.ref;                                                   \
+  LOAD_FORM(name##_3, result, type, ACC_u32)
+
+#define STORE_FORM(name, type, address, value)                                                     \
+  OP(name) {                                                                                       \
+    CHECK_GUARDED(type, address);                                                                  \
+    *(volatile unaligned_##type *)GUARDED(address) = (type)value;                                  \
     NEXT(2);                                                                                       \
   }
-
 #define STORE(name, operand, type)                                                                 \
-  OP(name) {                                                                                       \
-    CHECK_GUARDED(type, A);                                                                        \
-    *(volatile unaligned_##type *)GUARDED(type, A) = (type)B.operand;                              \
-    NEXT(2);                                                                                       \
-  }                                                                                                \
+  STORE_FORM(name, type, A.u32, B.operand)                                                         \
   OP(name##_2) {                                                                                   \
     *(unaligned_##type *)A.ref = (type)B.operand;                                                  \
     NEXT(2);                                                                                       \
-  }
+  }                                                                                                \
+  STORE_FORM(name##_3, type, A.u32, acc)                                                           \
+  STORE_FORM(name##_4, type, ACC_u32, B.operand)
 
 #define ATOMIC_LOAD(name, result, type)                                                            \
   OP(name) {                                                                                       \
@@ -440,19 +453,20 @@ static inline amphora_trap check_address(const amphora_instance *inst, uint32_t 
  */
 
 #define NAME_1(name, ...) [OP_##name] = HANDLER(name),
-#define NAME_2(name, ...) [OP_##name] = HANDLER(name), [OP_##name + 1] = HANDLER(name##_2),
-#define NAME_4(name, ...)                                                                          \
-  [OP_##name] = HANDLER(name), [OP_##name + 1] = HANDLER(name##_2),                                \
-  [OP_##name + 2] = HANDLER(name##_3), [OP_##name + 3] = HANDLER(name##_4),
+#define NAME_2(name, ...) NAME_1(name) NAME_1(name##_2)
+#define NAME_3(name, ...) NAME_2(name) NAME_1(name##_3)
+#define NAME_4(name, ...) NAME_3(name) NAME_1(name##_4)
+#define NAME_8(name, ...)                                                                          \
+  NAME_4(name) NAME_1(name##_5) NAME_1(name##_6) NAME_1(name##_7) NAME_1(name##_8)
 #define HANDLERS                                                                                   \
-  OPS_UNARY(NAME_1)                                                                                \
-  OPS_UNARY_TRAP(NAME_1)                                                                           \
-  OPS_BINARY(NAME_2)                                                                               \
-  OPS_BINARY_TRAP(NAME_2)                                                                          \
-  OPS_COMPARE(NAME_4)                                                                              \
-  OPS_COMPARE_FLOAT(NAME_4)                                                                        \
-  OPS_LOAD(NAME_2)                                                                                 \
-  OPS_STORE(NAME_2)                                                                                \
+  OPS_UNARY(NAME_2)                                                                                \
+  OPS_UNARY_TRAP(NAME_2)                                                                           \
+  OPS_BINARY(NAME_4)                                                                               \
+  OPS_BINARY_TRAP(NAME_4)                                                                          \
+  OPS_COMPARE(NAME_8)                                                                              \
+  OPS_COMPARE_FLOAT(NAME_8)                                                                        \
+  OPS_LOAD(NAME_3)                                                                                 \
+  OPS_STORE(NAME_4)                                                                                \
   OPS_ATOMIC_LOAD(NAME_1)                                                                          \
   OPS_ATOMIC_STORE(NAME_1)                                                                         \
   OPS_ATOMIC_RMW(NAME_1)                                                                           \
@@ -481,7 +495,7 @@ const void *interp_handler(enum op op) { return handlers[op]; }
 static const word special_code[] = {SPECIAL_CODE};
 static const word *find_special_code(void) { return special_code; }
 
-static void execute(STATE) { ((handler_function *)ip->handler)(ip, fp, mem, inst, frame); }
+static void execute(STATE) { ((handler_function *)ip->handler)(ip, fp, mem, inst, frame, acc); }
 
 #else
 
@@ -504,13 +518,13 @@ static void execute_or_tell(STATE, struct tables *tables) {
 
 static struct tables find_tables(void) {
   struct tables tables;
-  execute_or_tell(NULL, NULL, NULL, NULL, NULL, &tables);
+  execute_or_tell(NULL, NULL, NULL, NULL, NULL, 0, &tables);
   return tables;
 }
 const void *interp_handler(enum op op) { return find_tables().handlers[op]; }
 static const word *find_special_code(void) { return find_tables().special_code; }
 
-static void execute(STATE) { execute_or_tell(ip, fp, mem, inst, frame, NULL); }
+static void execute(STATE) { execute_or_tell(ip, fp, mem, inst, frame, acc, NULL); }
 
 #endif
 
@@ -529,6 +543,6 @@ bool interp_run(amphora_store *store, const amphora_function *function, slot *fp
   base[1] = (struct frame){function, fp, NULL};
   store->frame = base + 1;
   amphora_instance *instance = function->instance;
-  execute(function->code, fp, instance->memory0->data, instance, base + 1);
+  execute(function->code, fp, instance->memory0->data, instance, base + 1, 0);
   return store->frame == base;
 }

@@ -1,7 +1,6 @@
 /* ops.h: the interpreter's instructions, one row each.
  *
- * Rows are named after the WebAssembly instruction that they do. A row's kind says which forms of
- * the instruction there are: S operands are slots, I the last operand is an immediate. Columns name
+ * Rows are named after the WebAssembly instruction that they do. Columns name
  * members of union slot: of the result (if the kind has one), then of the operands. Expressions take
  * their operands from a and b.
  */
@@ -70,7 +69,7 @@
   X(i64_trunc_f64_s, s64, f64, trunc_trap(a, -0x1p63, 0x1p63), (int64_t)a) \
   X(i64_trunc_f64_u, u64, f64, trunc_trap(a, -0.0, 0x1p64), (uint64_t)a)
 
-/* result and operands, expression: forms S, I */
+/* result and operands, expression */
 #define OPS_BINARY(X) \
   X(i32_add, u32, a + b) \
   X(i32_sub, u32, a - b) \
@@ -109,7 +108,7 @@
   X(f64_max, f64, max_f64(a, b)) \
   X(f64_copysign, f64, copysign(a, b))
 
-/* result and operands, trap, expression: forms S, I */
+/* result and operands, trap, expression */
 #define OPS_BINARY_TRAP(X) \
   X(i32_div_s, s32, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : b == -1 && a == INT32_MIN ? \
     AMPHORA_TRAP_INTEGER_OVERFLOW : AMPHORA_TRAP_NONE, a / b) \
@@ -124,8 +123,7 @@
     b == -1 ? 0 : a % b) \
   X(i64_rem_u, u64, b == 0 ? AMPHORA_TRAP_DIVIDE_BY_ZERO : AMPHORA_TRAP_NONE, a % b)
 
-/* operands, expression: forms S, I, IF_S, IF_I (branch if so). Each row is followed or preceded by
- * its negation. */
+/* operands, expression. Each row is followed or preceded by its negation. */
 #define OPS_COMPARE(X) \
   X(i32_eq, u32, a == b) X(i32_ne, u32, a != b) \
   X(i32_lt_s, s32, a < b) X(i32_ge_s, s32, a >= b) \
@@ -138,7 +136,7 @@
   X(i64_gt_s, s64, a > b) X(i64_le_s, s64, a <= b) \
   X(i64_gt_u, u64, a > b) X(i64_le_u, u64, a <= b)
 
-/* operands, expression: forms S, NOT_S, IF_S, IF_NOT_S, because with NaN a negation is no comparison */
+/* operands, expression */
 #define OPS_COMPARE_FLOAT(X) \
   X(f32_eq, f32, a == b) \
   X(f32_ne, f32, a != b) \
@@ -153,7 +151,7 @@
   X(f64_le, f64, a <= b) \
   X(f64_ge, f64, a >= b)
 
-/* result, type in memory: forms GUARDED (memory 0 with guard pages), CHECKED (a host address) */
+/* member, type in memory */
 #define OPS_LOAD(X) \
   X(i32_load, u32, uint32_t) \
   X(i64_load, u64, uint64_t) \
@@ -213,7 +211,7 @@
 #define OPS_PLAIN(X) \
   X(enter) X(exit) X(lazy) X(host) X(unreachable) \
   X(move) X(move2) X(const32) X(const64) X(const128) X(copy) \
-  X(select) X(select2) \
+  X(select) X(select_acc) X(select2) \
   X(br) X(br_table) X(br_on_null) X(br_on_non_null) \
   X(call) X(call_import) X(call_indirect) X(call_ref) \
   X(return_call) X(return_call_import) X(return_call_indirect) X(return_call_ref) \
@@ -231,24 +229,39 @@
 
 #include "interp/simd.h"
 
-/* An instruction has one, two or four forms, in this order. */
-enum { FORM_S, FORM_I, FORM_IF_S, FORM_IF_I };
-enum { FORM_NOT_S = 1, FORM_IF_NOT_S = 3 };
-enum { FORM_GUARDED, FORM_CHECKED };
+/* The forms of an instruction. Operands are slots unless the form says otherwise: the last one may be
+ * an immediate, the first one what the instruction before has computed, which it left in the
+ * accumulator as well as in its slot. Comparisons also exist as branches. */
+enum {
+  UNARY_ACC = 1,
+  BINARY_IMMEDIATE = 1,
+  BINARY_ACC = 2,
+  COMPARE_IMMEDIATE = 1, /* of integers */
+  COMPARE_NOT = 1,       /* of floats, because with NaN a negation is no comparison */
+  COMPARE_BRANCH = 2,
+  COMPARE_ACC = 4,
+  COMPARE_FORMS = 8,
+  ACCESS_CHECKED = 1, /* of a host address; the others are of memory 0 with guard pages */
+  LOAD_ADDRESS_ACC = 2,
+  STORE_VALUE_ACC = 2,
+  STORE_ADDRESS_ACC = 3,
+};
 
 #define ONE(name, ...) OP_##name,
-#define TWO(name, ...) OP_##name, OP_##name##_2,
-#define FOUR(name, ...) OP_##name, OP_##name##_2, OP_##name##_3, OP_##name##_4,
+#define TWO(name, ...) ONE(name) ONE(name##_2)
+#define THREE(name, ...) TWO(name) ONE(name##_3)
+#define FOUR(name, ...) THREE(name) ONE(name##_4)
+#define EIGHT(name, ...) FOUR(name) ONE(name##_5) ONE(name##_6) ONE(name##_7) ONE(name##_8)
 /* clang-format off */
 enum op {
-  OPS_UNARY(ONE)
-  OPS_UNARY_TRAP(ONE)
-  OPS_BINARY(TWO)
-  OPS_BINARY_TRAP(TWO)
-  OPS_COMPARE(FOUR)
-  OPS_COMPARE_FLOAT(FOUR)
-  OPS_LOAD(TWO)
-  OPS_STORE(TWO)
+  OPS_UNARY(TWO)
+  OPS_UNARY_TRAP(TWO)
+  OPS_BINARY(FOUR)
+  OPS_BINARY_TRAP(FOUR)
+  OPS_COMPARE(EIGHT)
+  OPS_COMPARE_FLOAT(EIGHT)
+  OPS_LOAD(THREE)
+  OPS_STORE(FOUR)
   OPS_ATOMIC_LOAD(ONE)
   OPS_ATOMIC_STORE(ONE)
   OPS_ATOMIC_RMW(ONE)
@@ -262,6 +275,8 @@ enum op {
 /* clang-format on */
 #undef ONE
 #undef TWO
+#undef THREE
 #undef FOUR
+#undef EIGHT
 
 #endif

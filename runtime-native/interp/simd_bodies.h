@@ -70,8 +70,8 @@ OP(i8x16_shuffle) {
 
 #define VECTOR_LOAD(name, bytes)                                                                   \
   OP(name) {                                                                                       \
-    GUARD_VECTOR(bytes, B);                                                                        \
-    SET_VECTOR(A, simd_##name(GUARDED(uint8_t[bytes], B)));                                        \
+    GUARD_VECTOR(bytes, B.u32);                                                                        \
+    SET_VECTOR(A, simd_##name(GUARDED(B.u32)));                                        \
     NEXT(2);                                                                                       \
   }                                                                                                \
   OP(name##_2) {                                                                                   \
@@ -80,8 +80,8 @@ OP(i8x16_shuffle) {
   }
 #define VECTOR_STORE(name, bytes)                                                                  \
   OP(name) {                                                                                       \
-    GUARD_VECTOR(bytes, A);                                                                        \
-    simd_##name(GUARDED(uint8_t[bytes], A), VECTOR(B));                                            \
+    GUARD_VECTOR(bytes, A.u32);                                                                        \
+    simd_##name(GUARDED(A.u32), VECTOR(B));                                            \
     NEXT(2);                                                                                       \
   }                                                                                                \
   OP(name##_2) {                                                                                   \

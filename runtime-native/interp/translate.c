@@ -37,6 +37,8 @@ struct label {
   uint32_t stub_owner, stub; /* the br_table that last made a stub for the label, and the stub */
 };
 
+enum { NOTHING = UINT32_MAX };
+
 struct translator {
   struct validator v;
   const amphora_module *module;
@@ -48,6 +50,7 @@ struct translator {
   uint32_t last; /* the last instruction, which did `last_op` */
   enum op last_op;
   int64_t result; /* the operand that the last instruction computes into its `a`, or -1 */
+  uint32_t acc;   /* the slot whose value the accumulator holds too, or NOTHING */
 
   struct operand *operands;
   uint32_t height, operand_capacity;
@@ -89,13 +92,13 @@ static const struct {
                     OPS_ATOMIC_CMPXCHG(MAP_ATOMIC) OPS_VECTOR(MAP_VECTOR) OPS_VECTOR_LOAD(MAP_LOAD)
                         OPS_VECTOR_STORE(MAP_STORE)};
 
-static bool is_compare(enum op op) { return op >= OP_i32_eq && op <= OP_i64_le_u_4; }
-static bool is_float_compare(enum op op) { return op >= OP_f32_eq && op <= OP_f64_ge_4; }
+static bool is_compare(enum op op) { return op >= OP_i32_eq && op <= OP_i64_le_u_8; }
+static bool is_float_compare(enum op op) { return op >= OP_f32_eq && op <= OP_f64_ge_8; }
 
 /* The negation of an integer comparison is the neighbouring row; see ops.h. */
 static enum op negated(enum op op) {
   uint32_t index = op - OP_i32_eq;
-  return OP_i32_eq + (index ^ 4);
+  return OP_i32_eq + (index ^ COMPARE_FORMS);
 }
 
 static bool is_commutative(uint16_t opcode) {
@@ -161,17 +164,22 @@ static word *emit(struct translator *t, enum op op, uint32_t length) {
   t->last = t->length;
   t->last_op = op;
   t->result = -1;
+  t->acc = NOTHING;
   t->length += length;
   return w + 1;
 }
 
 /* Another path may come in here: instructions are not changed across it. */
-static void barrier(struct translator *t) { t->result = -1; }
+static void barrier(struct translator *t) {
+  t->result = -1;
+  t->acc = NOTHING;
+}
 
 static void emit_move(struct translator *t, uint16_t to, uint16_t from, bool wide) {
   word *w = emit(t, wide ? OP_move2 : OP_move, 2);
   w->a = to;
   w->b = from;
+  if (!wide) t->acc = to;
 }
 
 static void emit_constant(struct translator *t, uint16_t to, uint64_t bits) {
@@ -184,6 +192,7 @@ static void emit_constant(struct translator *t, uint16_t to, uint64_t bits) {
     w[0].a = to;
     w[1].u64 = bits;
   }
+  t->acc = to;
 }
 
 /* ---- Operands -----------------------------------------------------------------------------------
@@ -207,6 +216,12 @@ static uint16_t push_temporary(struct translator *t, bool wide) {
 static void push_result(struct translator *t, word *w, bool wide) {
   w->a = push_temporary(t, wide);
   t->result = (int64_t)t->height - 1;
+}
+
+/* The same of an instruction that leaves its result in the accumulator too. */
+static void push_computed(struct translator *t, word *w) {
+  push_result(t, w, false);
+  t->acc = w->a;
 }
 
 static void push_types(struct translator *t, const valtype *types, uint32_t count) {
@@ -272,6 +287,11 @@ static uint16_t use(struct translator *t, const struct operand *o) {
 static uint16_t pop_slot(struct translator *t) {
   struct operand o = pop(t);
   return use(t, &o);
+}
+
+/* Whether a popped operand is in the accumulator. */
+static bool is_in_acc(const struct translator *t, const struct operand *o) {
+  return o->kind != CONSTANT && t->acc == (o->kind == LOCAL ? t->local_slots[o->local] : o->slot);
 }
 
 /* Whether the last instruction computes the topmost operand. */
@@ -402,40 +422,39 @@ static struct condition pop_condition(struct translator *t) {
   if (is_fresh(t) && (is_compare(t->last_op) || is_float_compare(t->last_op))) {
     const word *w = &t->code->words[t->last + 1];
     uint16_t other = w->b == w->a + 1 ? w->a : (uint16_t)(w->a + 1);
-    struct condition c = {t->last_op, w->b, w->c, other, w->s32};
+    uint32_t form = (t->last_op - OP_i32_eq) % COMPARE_FORMS;
+    struct condition c = {t->last_op - (form & COMPARE_ACC), w->b, w->c, other, w->s32};
     t->length = t->last;
     barrier(t);
+    if (form & COMPARE_ACC) t->acc = c.a;
     pop(t);
     return c;
   }
   uint16_t slot = pop_slot(t);
-  return (struct condition){.op = OP_i32_ne + FORM_I, .a = slot};
+  return (struct condition){.op = OP_i32_ne + COMPARE_IMMEDIATE, .a = slot};
+}
+
+/* Emits a comparison as a branch; the accumulator stays what it is. */
+static uint32_t emit_compare_branch(struct translator *t, enum op op, uint16_t a, uint16_t b) {
+  uint32_t acc = t->acc;
+  word *w = emit(t, op + COMPARE_BRANCH + (acc == a ? COMPARE_ACC : 0), 2);
+  w->a = a;
+  w->b = b;
+  t->acc = acc;
+  return t->last + 1;
 }
 
 /* Branches if the condition is as `sense` says; returns the word to link. */
 static uint32_t emit_branch_if(struct translator *t, struct condition c, bool sense) {
-  if (is_float_compare(c.op)) {
-    uint32_t index = c.op - OP_f32_eq;
-    uint32_t form = (index & 1) ^ !sense ? FORM_IF_NOT_S : FORM_IF_S;
-    word *w = emit(t, OP_f32_eq + (index & ~3u) + form, 2);
-    w->a = c.a;
-    w->b = c.b;
-    return t->last + 1;
-  }
+  if (is_float_compare(c.op))
+    return emit_compare_branch(t, OP_f32_eq + ((c.op - OP_f32_eq) ^ !sense), c.a, c.b);
   enum op op = sense ? c.op : negated(c.op);
-  bool immediate = (op - OP_i32_eq) % 4 == FORM_I;
-  if (immediate && c.immediate != (int16_t)c.immediate) {
-    uint64_t bits = op < OP_i64_eq ? (uint32_t)c.immediate : (uint64_t)(int64_t)c.immediate;
-    emit_constant(t, c.free_slot, bits);
-    c.b = c.free_slot;
-    op = op - FORM_I + FORM_S;
-  } else if (immediate) {
-    c.b = (uint16_t)c.immediate;
-  }
-  word *w = emit(t, op + FORM_IF_S, 2);
-  w->a = c.a;
-  w->b = c.b;
-  return t->last + 1;
+  if (!((op - OP_i32_eq) & COMPARE_IMMEDIATE)) return emit_compare_branch(t, op, c.a, c.b);
+  if (c.immediate == (int16_t)c.immediate)
+    return emit_compare_branch(t, op, c.a, (uint16_t)c.immediate);
+  uint64_t bits = op < OP_i64_eq ? (uint32_t)c.immediate : (uint64_t)(int64_t)c.immediate;
+  emit_constant(t, c.free_slot, bits);
+  return emit_compare_branch(t, op - COMPARE_IMMEDIATE, c.a, c.free_slot);
 }
 
 /* ---- Control instructions -----------------------------------------------------------------------
@@ -693,7 +712,9 @@ static void translate_call(struct translator *t) {
   w[1].a_ = callee;
   w[1].b_ = 0;
   w[1].u32 = is_indirect ? in->pair.second : 0;
-  if (!is_tail) push_types(t, type->results, type->result_count);
+  if (is_tail) return;
+  push_types(t, type->results, type->result_count);
+  if (type->result_count == 1 && type->result_slots == 1) t->acc = base;
 }
 
 static void translate_throw(struct translator *t) {
@@ -728,14 +749,17 @@ static void translate_local_set(struct translator *t, bool keep) {
     if (t->local_tops[local] >= 0) fresh = false;
     flush_local(t, local);
     uint16_t slot = t->local_slots[local];
-    if (fresh)
-      t->code->words[t->last + 1].a = slot;
-    else if (o.kind == CONSTANT)
+    if (fresh) {
+      word *w = &t->code->words[t->last + 1];
+      if (t->acc == w->a) t->acc = slot;
+      w->a = slot;
+    } else if (o.kind == CONSTANT) {
       emit_constant(t, slot, o.bits);
-    else
+    } else {
       emit_move(t, slot, o.kind == LOCAL ? t->local_slots[o.local] : o.slot, o.wide);
+    }
   }
-  barrier(t);
+  t->result = -1;
   if (!keep) return;
   if (o.kind == CONSTANT)
     push_constant(t, o.bits);
@@ -749,7 +773,10 @@ static void translate_global(struct translator *t) {
   if (in->opcode == OPCODE_global_get) {
     word *w = emit(t, wide ? OP_global_get2 : OP_global_get, 2);
     w->u32 = in->index;
-    push_result(t, w, wide);
+    if (wide)
+      push_result(t, w, true);
+    else
+      push_computed(t, w);
   } else {
     uint16_t value = pop_slot(t);
     word *w = emit(t, wide ? OP_global_set2 : OP_global_set, 2);
@@ -769,9 +796,9 @@ static void translate_v128_const(struct translator *t) {
 
 static void translate_unary(struct translator *t, enum op op) {
   uint16_t b = pop_slot(t);
-  word *w = emit(t, op, 2);
+  word *w = emit(t, op + (t->acc == b ? UNARY_ACC : 0), 2);
   w->b = b;
-  push_result(t, w, false);
+  push_computed(t, w);
 }
 
 /* Whether a constant may be an instruction's immediate: 32 bits, of an i64 sign-extended. */
@@ -783,15 +810,19 @@ static void translate_binary(struct translator *t, enum op op) {
   uint16_t opcode = t->v.instruction.opcode;
   uint8_t type = signature_infos[opcode_infos[opcode].signature].params[0];
   struct operand right = pop(t), left = pop(t);
-  if (left.kind == CONSTANT && right.kind != CONSTANT && is_commutative(opcode)) {
+  bool swap = left.kind == CONSTANT ? right.kind != CONSTANT : is_in_acc(t, &right);
+  if (swap && is_commutative(opcode)) {
     struct operand swapped = left;
     left = right;
     right = swapped;
   }
+  bool is_compare = ops[opcode].kind == COMPARE;
+  uint32_t acc_form = is_compare ? COMPARE_ACC : BINARY_ACC;
   uint16_t b = use(t, &left);
   word *w;
   if (fits_immediate(&right, type)) {
-    w = emit(t, op + FORM_I, type == T_F64 ? 3 : 2);
+    op += BINARY_IMMEDIATE + (t->acc == b ? acc_form : 0);
+    w = emit(t, op, type == T_F64 ? 3 : 2);
     w[0].b_ = b;
     if (type == T_F64)
       w[1].u64 = right.bits;
@@ -799,46 +830,51 @@ static void translate_binary(struct translator *t, enum op op) {
       w[0].u32 = (uint32_t)right.bits;
   } else {
     uint16_t c = use(t, &right);
-    w = emit(t, op, 2);
+    w = emit(t, op + (t->acc == b ? acc_form : 0), 2);
     w->b = b;
     w->c = c;
   }
-  push_result(t, w, false);
+  push_computed(t, w);
 }
 
 static void translate_float_compare(struct translator *t, enum op op) {
   uint16_t c = pop_slot(t), b = pop_slot(t);
-  word *w = emit(t, op, 2);
+  word *w = emit(t, op + (t->acc == b ? COMPARE_ACC : 0), 2);
   w->b = b;
   w->c = c;
-  push_result(t, w, false);
+  push_computed(t, w);
 }
 
 static void translate_eqz(struct translator *t) {
   if (t->v.instruction.opcode == OPCODE_i32_eqz && is_fresh(t)) {
     bool is_float = is_float_compare(t->last_op);
     if (is_float || is_compare(t->last_op)) {
-      t->last_op = is_float ? OP_f32_eq + ((t->last_op - OP_f32_eq) ^ 1) : negated(t->last_op);
+      t->last_op =
+          is_float ? OP_f32_eq + ((t->last_op - OP_f32_eq) ^ COMPARE_NOT) : negated(t->last_op);
       t->code->words[t->last].handler = interp_handler(t->last_op);
       return;
     }
   }
   uint16_t b = pop_slot(t);
-  word *w =
-      emit(t, (t->v.instruction.opcode == OPCODE_i32_eqz ? OP_i32_eq : OP_i64_eq) + FORM_I, 2);
+  enum op op = t->v.instruction.opcode == OPCODE_i32_eqz ? OP_i32_eq : OP_i64_eq;
+  word *w = emit(t, op + COMPARE_IMMEDIATE + (t->acc == b ? COMPARE_ACC : 0), 2);
   w->b_ = b;
-  push_result(t, w, false);
+  push_computed(t, w);
 }
 
 static void translate_select(struct translator *t) {
   uint16_t d = pop_slot(t);
   struct operand second = pop(t), first = pop(t);
   uint16_t c = use(t, &second), b = use(t, &first);
-  word *w = emit(t, first.wide ? OP_select2 : OP_select, 2);
+  enum op op = first.wide ? OP_select2 : t->acc == d ? OP_select_acc : OP_select;
+  word *w = emit(t, op, 2);
   w->b = b;
   w->c = c;
   w->d = d;
-  push_result(t, w, first.wide);
+  if (first.wide)
+    push_result(t, w, true);
+  else
+    push_computed(t, w);
 }
 
 /* Whether an access can rely on guard pages and needs no check. */
@@ -871,22 +907,37 @@ static void translate_load(struct translator *t, enum op op) {
   struct operand address = pop(t);
   bool guarded = is_guarded(t);
   uint16_t b = guarded ? use(t, &address) : emit_check(t, &address, access_size(in->opcode), false);
-  word *w = emit(t, op + (guarded ? FORM_GUARDED : FORM_CHECKED), 2);
+  if (!guarded)
+    op += ACCESS_CHECKED;
+  else if (!wide && t->acc == b)
+    op += LOAD_ADDRESS_ACC;
+  word *w = emit(t, op, 2);
   w->b_ = b;
   w->u32 = guarded ? (uint32_t)in->memory.offset : 0;
-  push_result(t, w, wide);
+  if (wide)
+    push_result(t, w, true);
+  else
+    push_computed(t, w);
 }
 
 static void translate_store(struct translator *t, enum op op) {
   const struct instruction *in = &t->v.instruction;
-  uint16_t b = pop_slot(t);
-  struct operand address = pop(t);
+  struct operand value = pop(t), address = pop(t);
+  uint16_t b = use(t, &value);
   bool guarded = is_guarded(t);
   uint16_t a = guarded ? use(t, &address) : emit_check(t, &address, access_size(in->opcode), false);
-  word *w = emit(t, op + (guarded ? FORM_GUARDED : FORM_CHECKED), 2);
+  if (!guarded)
+    op += ACCESS_CHECKED;
+  else if (!value.wide && t->acc == b)
+    op += STORE_VALUE_ACC;
+  else if (!value.wide && t->acc == a)
+    op += STORE_ADDRESS_ACC;
+  uint32_t acc = t->acc;
+  word *w = emit(t, op, 2);
   w->a_ = a;
   w->b_ = b;
   w->u32 = guarded ? (uint32_t)in->memory.offset : 0;
+  t->acc = acc;
 }
 
 /* Any instruction by its signature: the result's slot comes first, the operands' follow, immediates
@@ -1097,7 +1148,8 @@ struct location {
 
 static void translate_body(struct translator *t, const amphora_module *module, uint32_t function,
                            struct location *location) {
-  *t = (struct translator){.module = module, .type = function_type(module, function), .result = -1};
+  *t = (struct translator){
+      .module = module, .type = function_type(module, function), .result = -1, .acc = NOTHING};
   validator_init(&t->v, module);
   validator_begin(&t->v, t->type, module->functions[function].body);
   begin_body(t);
