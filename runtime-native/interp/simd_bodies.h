@@ -1,8 +1,5 @@
 /* simd_bodies.h: the bodies of the vector instructions; bodies.h ends with them.
- *
- * Layouts: a is the result; b, c and d are the operands. A lane number follows the last operand,
- * and the shuffle's are in ip[2] and ip[3]. Loads and stores are laid out as those of numbers are;
- * where they have a lane, ip[2].a is the vector that is loaded into, and ip[2].b the lane's number.
+ * ip[1] has the slots of the result and the operands, ip[2] the lane number or numbers.
  */
 
 #define VECTOR(slot) simd_v128_load(&(slot))
