@@ -44,8 +44,9 @@ const brotli = promisify(zlib.brotliCompress), gzip = promisify(zlib.gzip);
 
 /** @type {Record<string, (body: Buffer) => Promise<Buffer>>} */
 const ENCODERS = {
+  // Higher qualities keep the first visitor of a large module waiting for seconds.
   br: body => brotli(body, {params: {
-    [zlib.constants.BROTLI_PARAM_QUALITY]: body.length > 4e6 ? 7 : 10,
+    [zlib.constants.BROTLI_PARAM_QUALITY]: body.length > 1e5 ? 5 : 10,
     [zlib.constants.BROTLI_PARAM_SIZE_HINT]: body.length,
   }}),
   gzip: body => gzip(body, {level: 9}),
