@@ -14,8 +14,9 @@ const hello = '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n
  * @param {ReturnType<typeof workshop>} w
  * @param {string[]} args
  * @param {RegExp} message
+ * @param {{env?: Record<string, string>}} [options]
  */
-function refuses(w, args, message, options = {}) {
+function refuses(w, args, message, options) {
   const before = w.names();
   const {status, signal, stderr} = w.run('amcc', args, options);
   assert.equal(signal, null, stderr);

@@ -23,6 +23,7 @@ export function workshop(t, files = {}) {
    * @param {string} program a tool of Amphora's, or a path
    * @param {string[]} args
    * @param {{env?: Record<string, string>, input?: string}} [options]
+   * @returns {{status: number | null, signal: string | null, stdout: string, stderr: string}}
    */
   function run(program, args, {env = {}, input} = {}) {
     const path = program.includes('/') ? program : tool(program);
