@@ -17,8 +17,14 @@ static amphora_error *out_of_memory(void) {
 
 amphora_error *amphora_wasi_new(amphora_wasi **out) {
   amphora_wasi *wasi = calloc(1, sizeof *wasi);
-  if (!wasi) return out_of_memory();
-  wasi->descriptors.limit = DESCRIPTORS_DEFAULT;
+  struct descriptor *streams = calloc(STDIO_COUNT, sizeof *streams);
+  if (!wasi || !streams) {
+    free(wasi);
+    free(streams);
+    return out_of_memory();
+  }
+  for (int fd = 0; fd < STDIO_COUNT; fd++) streams[fd].withheld = true;
+  wasi->descriptors = (struct descriptors){streams, STDIO_COUNT, DESCRIPTORS_DEFAULT};
   wasi->confinement = wasi_have_openat2() ? RESOLVE_KERNEL : RESOLVE_WALK;
   *out = wasi;
   return NULL;
@@ -87,37 +93,35 @@ static amphora_error *not_granted(const char *what, uint16_t error) {
                                                   : strerror(errno));
 }
 
-/* Puts a descriptor under number `fd`, or with STDIO_COUNT under the lowest free one above. */
-static uint16_t grant(amphora_wasi *wasi, uint32_t fd, struct descriptor d) {
-  uint32_t reserved = fd;
-  bool is_open = fd < STDIO_COUNT && fd < wasi->descriptors.count;
-  uint16_t error = is_open ? WASI_SUCCESS : wasi_descriptor_reserve(wasi, fd, &reserved);
-  if (!error) wasi_descriptor_put(wasi, reserved, d);
+/* Puts a descriptor under the lowest number that is free. */
+static uint16_t grant(amphora_wasi *wasi, struct descriptor d) {
+  uint32_t fd;
+  uint16_t error = wasi_descriptor_reserve(wasi, STDIO_COUNT, &fd);
+  if (!error) wasi_descriptor_put(wasi, fd, d);
   return error;
 }
 
-static amphora_error *grant_stdio(amphora_wasi *wasi, uint32_t fd, struct descriptor d) {
-  static const char *const names[] = {"standard input", "standard output", "standard error"};
-  uint16_t error = grant(wasi, fd, d);
-  return error ? not_granted(names[fd], error) : NULL;
+static amphora_error *not_a_stream(uint32_t fd) {
+  return amphora_error_new(AMPHORA_HOST, "not a standard stream: %u", fd);
 }
 
 amphora_error *amphora_wasi_set_stdio(amphora_wasi *wasi, uint32_t fd, int host_fd) {
   struct descriptor d;
-  if (fd >= STDIO_COUNT) return amphora_error_new(AMPHORA_HOST, "not a standard stream: %u", fd);
+  if (fd >= STDIO_COUNT) return not_a_stream(fd);
   if (wasi_descriptor_describe(host_fd, &d))
     return amphora_error_new(AMPHORA_HOST, "file descriptor %d: %s", host_fd, strerror(errno));
   d.owned = false;
-  return grant_stdio(wasi, fd, d);
+  wasi_descriptor_put(wasi, fd, d);
+  return NULL;
 }
 
 amphora_error *amphora_wasi_set_stream(amphora_wasi *wasi, uint32_t fd,
                                        amphora_wasi_stream stream) {
-  if (fd >= STDIO_COUNT) return amphora_error_new(AMPHORA_HOST, "not a standard stream: %u", fd);
-  return grant_stdio(
-      wasi, fd,
-      (struct descriptor){
-          .host = -1, .type = FILETYPE_CHARACTER_DEVICE, .base = RIGHTS_STREAM, .stream = stream});
+  if (fd >= STDIO_COUNT) return not_a_stream(fd);
+  struct descriptor d = {
+      .host = -1, .type = FILETYPE_CHARACTER_DEVICE, .base = RIGHTS_STREAM, .stream = stream};
+  wasi_descriptor_put(wasi, fd, d);
+  return NULL;
 }
 
 /* Whether a directory is the root of all the process sees, so that there is no way out of it. */
@@ -139,7 +143,7 @@ amphora_error *amphora_wasi_add_directory(amphora_wasi *wasi, const char *host_p
     d.read_only = flags & AMPHORA_WASI_READ_ONLY;
     bool host_paths = flags & AMPHORA_WASI_HOST_PATHS || is_root(host);
     d.confinement = host_paths ? RESOLVE_HOST : wasi->confinement;
-    error = grant(wasi, STDIO_COUNT, d);
+    error = grant(wasi, d);
   }
   if (!error) return NULL;
   amphora_error *message = not_granted(host_path, error);
@@ -156,7 +160,7 @@ amphora_error *amphora_wasi_add_listener(amphora_wasi *wasi, int host_fd) {
     d.base = RIGHT_SOCK_ACCEPT | RIGHT_FD_FDSTAT_SET_FLAGS | RIGHT_FD_FILESTAT_GET |
              RIGHT_POLL_FD_READWRITE;
     d.inheriting = RIGHTS_SOCKET;
-    error = grant(wasi, STDIO_COUNT, d);
+    error = grant(wasi, d);
   }
   return error ? not_granted("listener", error) : NULL;
 }

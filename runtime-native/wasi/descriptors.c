@@ -18,7 +18,7 @@ uint16_t wasi_descriptor(amphora_wasi *wasi, uint32_t fd, uint64_t rights,
 
 uint16_t wasi_descriptor_reserve(amphora_wasi *wasi, uint32_t from, uint32_t *fd) {
   struct descriptors *table = &wasi->descriptors;
-  while (from < table->count && table->at[from].open) from++;
+  while (from < table->count && (table->at[from].open || table->at[from].withheld)) from++;
   *fd = from;
   if (from >= table->limit) return WASI_EMFILE;
   if (from < table->count) return WASI_SUCCESS;

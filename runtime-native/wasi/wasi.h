@@ -18,6 +18,7 @@
 /* An open file, directory or stream of a guest. */
 struct descriptor {
   bool open;
+  bool withheld;                /* a standard stream that is not granted: no file takes its place */
   bool owned;                   /* host is closed with the descriptor */
   bool read_only;               /* nothing reached through it may be changed (EROFS) */
   uint8_t type;                 /* enum wasi_filetype */

@@ -88,6 +88,18 @@ static void check_streams(void) {
   CHECK(call_with(wasi_fd_read, 0, 0, 2, 16) == WASI_EBADF);
 }
 
+/* No file of the guest becomes a standard stream that it was not granted. */
+static void check_withheld(void) {
+  amphora_wasi *bare;
+  CHECK(!amphora_wasi_new(&bare) && !amphora_wasi_add_directory(bare, "/", "/", 0));
+  struct call call = {.wasi = bare, .memory = {memory, sizeof memory}};
+  memcpy(memory + 100, "dev/null", 8);
+  const amphora_value args[9] = {
+      {.i32 = 3}, {.i32 = 0}, {.i32 = 100}, {.i32 = 8}, [8] = {.i32 = 16}};
+  CHECK(wasi_path_open(&call, args) == WASI_SUCCESS && get32(memory + 16) == 4);
+  amphora_wasi_delete(bare);
+}
+
 static void check_errors(void) {
   amphora_wasi_stream none = {0};
   int file = open("/dev/null", O_RDONLY);
@@ -123,6 +135,7 @@ int main(void) {
   CHECK(call_with(wasi_fd_write, 1, 0, 2, 16) == WASI_EBADF); /* nothing is granted by itself */
   check_streams();
   check_stdio();
+  check_withheld();
   check_errors();
   amphora_wasi_delete(wasi);
   amphora_wasi_delete(NULL);
