@@ -24,7 +24,7 @@ const struct variable *module_variable(const struct module *m, const char *name)
 
 static bool is_imported(BinaryenFunctionRef f) { return *BinaryenFunctionImportGetModule(f); }
 
-static void read_functions(struct module *m) {
+static error *read_functions(struct module *m) {
   m->callee_count = BinaryenGetNumFunctions(m->binaryen);
   m->callees = arena_allocate(m->arena, (m->callee_count + 1) * sizeof *m->callees);
   for (uint32_t i = 0; i < m->callee_count; i++) {
@@ -36,8 +36,12 @@ static void read_functions(struct module *m) {
     callee->results = BinaryenFunctionGetResults(f);
     callee->symbol =
         symbols_add(&m->symbols, callee->imported ? SYMBOL_FOREIGN : SYMBOL_FUNCTION, callee->name);
+    if (BinaryenTypeArity(callee->params) > MAX_PARAMS)
+      return error_new("asm.js output: in function %s: more than %d parameters have no asm.js form",
+                       callee->name, MAX_PARAMS);
   }
   qsort(m->callees, m->callee_count, sizeof *m->callees, by_address);
+  return NULL;
 }
 
 static error *read_global(struct module *m, BinaryenGlobalRef global, struct variable *v) {
@@ -166,13 +170,17 @@ uint32_t module_result_register(struct module *m, enum type type, unsigned index
 
 static struct function *new_function(struct module *m, const char *key, BinaryenType params,
                                      BinaryenType results) {
-  struct parts in, out;
+  struct parts parts;
   struct function *f = arena_allocate(m->arena, sizeof *f);
-  type_parts(params, &in);
-  type_parts(results, &out);
-  for (unsigned i = 0; i < in.count; i++) function_local(f, in.types[i]);
+  BinaryenType types[MAX_PARAMS];
+  BinaryenTypeExpand(params, types);
+  for (uint32_t i = 0; i < BinaryenTypeArity(params); i++) {
+    type_parts(types[i], &parts);
+    for (unsigned part = 0; part < parts.count; part++) function_local(f, parts.types[part]);
+  }
+  type_parts(results, &parts);
   f->params = f->first_temp = f->locals;
-  f->result = out.count ? out.types[0] : T_VOID;
+  f->result = parts.count ? parts.types[0] : T_VOID;
   f->symbol = symbols_add(&m->symbols, SYMBOL_FUNCTION, key);
   *m->functions_end = f;
   m->functions_end = &f->next;
@@ -315,7 +323,7 @@ static error *translate(struct module *m, const struct asmjs_options *options, b
   const char *passes[] = {"dce", "remove-unused-names"};
   BinaryenModuleRunPasses(m->binaryen, passes, 2);
   m->symbols.items[S_PAGES].init = ir_int(m->arena, (int32_t)m->facts.pages);
-  read_functions(m);
+  TRY(read_functions(m));
   TRY(read_globals(m));
   TRY(read_table(m));
   TRY(lower_functions(m));

@@ -108,7 +108,8 @@ static const char link[] =
     "Int32Array,\n"
     "    Float32Array, Float64Array}, foreign, buffer);\n";
 
-static void string(buffer *out, const char *bytes, size_t size) {
+// A string literal: of data, one character for each byte; of a name, the name.
+static void string(buffer *out, const char *bytes, size_t size, bool is_data) {
   buffer_text(out, "\"");
   for (size_t i = 0; i < size; i++) {
     uint8_t c = (uint8_t)bytes[i];
@@ -125,7 +126,7 @@ static void string(buffer *out, const char *bytes, size_t size) {
       buffer_text(out, "\\/"); // the text may end up in an HTML script element
     else if (c == 0x7f)
       buffer_text(out, "\\x7f");
-    else if (c < 0x80)
+    else if (c < 0x80 || !is_data)
       buffer_append(out, &c, 1);
     else
       buffer_append(out, (uint8_t[]){(uint8_t)(0xc0 | c >> 6), (uint8_t)(0x80 | (c & 0x3f))}, 2);
@@ -133,7 +134,7 @@ static void string(buffer *out, const char *bytes, size_t size) {
   buffer_text(out, "\"");
 }
 
-static void text(buffer *out, const char *s) { string(out, s, strlen(s)); }
+static void text(buffer *out, const char *s) { string(out, s, strlen(s), false); }
 
 // --- Before names -------------------------------------------------------------------------------
 
@@ -186,7 +187,7 @@ error *glue_prepare(struct module *m) {
 
 // The signature letters of a type, as a string.
 static void letters(buffer *out, BinaryenType type) {
-  BinaryenType types[MAX_PARTS];
+  BinaryenType types[MAX_PARAMS];
   uint32_t arity = BinaryenTypeArity(type);
   BinaryenTypeExpand(type, types);
   buffer_text(out, "'");
@@ -209,7 +210,7 @@ static void emit_segments(const struct module *m, buffer *out) {
       buffer_text(out, "\n[null, ");
     else
       buffer_print(out, "\n[%u, ", BinaryenGetMemorySegmentByteOffset(m->binaryen, i));
-    string(out, bytes, size);
+    string(out, bytes, size, true);
     buffer_text(out, "],");
     free(bytes);
   }
@@ -281,8 +282,9 @@ static void emit_exports(const struct module *m, buffer *out) {
     BinaryenExportRef e = BinaryenGetExportByIndex(m->binaryen, i);
     BinaryenExternalKind kind = BinaryenExportGetKind(e);
     if (kind == BinaryenExternalTable()) continue; // tables stay inside
-    buffer_text(out, "\n    ");
+    buffer_text(out, "\n    [");
     text(out, BinaryenExportGetName(e));
+    buffer_text(out, "]");
     if (kind == BinaryenExternalFunction())
       emit_function_export(m, e, out);
     else if (kind == BinaryenExternalMemory())

@@ -713,6 +713,10 @@ static struct value lower_direct_call(struct lower *l, expression e) {
 
 static struct value lower_call_indirect(struct lower *l, expression e) {
   BinaryenType results = BinaryenCallIndirectGetResults(e);
+  if (BinaryenCallIndirectGetNumOperands(e) > MAX_PARAMS) {
+    lower_fail(l, "call_indirect with more than 1000 operands");
+    return zero(l, results);
+  }
   struct arguments arguments =
       lower_call_operands(l, e, BinaryenCallIndirectGetNumOperands(e),
                           BinaryenCallIndirectGetOperandAt, BinaryenCallIndirectGetTarget(e));
@@ -988,13 +992,9 @@ struct value lower_expression(struct lower *l, expression e) {
 // --- Functions --------------------------------------------------------------------------------
 
 static void add_slots(struct lower *l, BinaryenFunctionRef function) {
-  BinaryenType params = BinaryenFunctionGetParams(function), types[1024];
+  BinaryenType params = BinaryenFunctionGetParams(function), types[MAX_PARAMS];
   uint32_t param_count = BinaryenTypeArity(params), vars = BinaryenFunctionGetNumVars(function);
   l->slots = memory_allocate((param_count + vars) * sizeof *l->slots);
-  if (param_count > sizeof types / sizeof *types) {
-    lower_fail(l, "a list of more than 1000 parameters");
-    return;
-  }
   BinaryenTypeExpand(params, types);
   for (uint32_t i = 0; i < param_count; i++) l->slots[i] = new_locals(l, types[i]);
   l->f->params = l->f->locals;

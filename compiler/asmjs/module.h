@@ -9,7 +9,7 @@
 #include <binaryen-c.h>
 
 // The ints, doubles and floats that values of a WebAssembly type become.
-enum { MAX_PARTS = 64 };
+enum { MAX_PARTS = 64, MAX_PARAMS = 1000 };
 struct parts {
   unsigned count;
   uint8_t types[MAX_PARTS]; // enum type

@@ -61,7 +61,7 @@ export async function load(text) {
 export async function threeWays(wasm, imports = {}, options = {heap: 1 << 18}, flags = []) {
   const text = translate(wasm, flags);
   const valid = await load(text), plain = await load(text.replace('"use asm";', ''));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), /** @type {any} */ (imports));
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(/** @type {any} */ (wasm)), /** @type {any} */ (imports));
   return {
     wasm: /** @type {Instance} */ (instance),
     valid: valid.default(imports, options),

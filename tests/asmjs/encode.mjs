@@ -27,15 +27,27 @@ export function signed(value) {
 }
 
 /** @param {string} text */
-const name = text => [...unsigned(text.length), ...new TextEncoder().encode(text)];
+function name(text) {
+  const bytes = new TextEncoder().encode(text);
+  return [...unsigned(bytes.length), ...bytes];
+}
 
 /** @param {Code[]} items */
 const vector = items => [unsigned(items.length), ...items];
 
-/** @param {number} id @param {Code} code */
-function section(id, code) {
-  const bytes = /** @type {number[]} */ (code.flat(Infinity));
-  return [id, ...unsigned(bytes.length), ...bytes];
+/** @param {Code} code @param {number[]} bytes takes them @returns {number[]} */
+function flatten(code, bytes = []) {
+  for (const item of code) {
+    if (typeof item === 'number') bytes.push(item);
+    else flatten(item, bytes);
+  }
+  return bytes;
+}
+
+/** The length of the code, and the code. @param {Code} code @returns {number[]} */
+function sized(code) {
+  const bytes = flatten(code);
+  return flatten([unsigned(bytes.length), bytes]);
 }
 
 export const I32 = 0x7f, I64 = 0x7e, F32 = 0x7d, F64 = 0x7c;
@@ -56,7 +68,7 @@ export function encode(m) {
   const imports = m.imports ?? [], data = m.data ?? [], globals = m.globals ?? [];
   const out = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   const add = (/** @type {number} */ id, /** @type {Code} */ code) => {
-    for (const byte of section(id, code)) out.push(byte);
+    flatten([id, sized(code)], out);
   };
   add(1, vector(m.types.map(t => [0x60, vector(t.params.map(p => [p])), vector(t.results.map(r => [r]))])));
   add(2, vector(imports.map(i => [name(i.module), name(i.name), 0, unsigned(i.type)])));
@@ -65,6 +77,7 @@ export function encode(m) {
   const pages = m.pages ?? 1;
   add(5, [1, m.maxPages === undefined ? [0, unsigned(pages)] : [1, unsigned(pages), unsigned(m.maxPages)]]);
   add(6, vector(globals.map(g => [g.type, g.mutable ? 1 : 0, g.init, 0x0b])));
+  /** @type {Code[]} */
   const exports = [[name('memory'), 2, 0]];
   m.functions.forEach((f, i) => {
     if (f.export !== undefined) exports.push([name(f.export), 0, unsigned(imports.length + i)]);
@@ -78,10 +91,7 @@ export function encode(m) {
   const elements = (m.table ?? []).flatMap((f, i) => f === null ? [] : [[0, 0x41, signed(i), 0x0b, 1, unsigned(f)]]);
   add(9, vector(elements));
   add(12, unsigned(data.length));
-  add(10, vector(m.functions.map(f => {
-    const body = [vector(f.locals.map(l => [1, l])), f.code, 0x0b].flat(/** @type {1} */ (Infinity));
-    return [unsigned(body.length), body];
-  })));
+  add(10, vector(m.functions.map(f => sized([vector(f.locals.map(l => [1, l])), f.code, 0x0b]))));
   add(11, vector(data.map(d => d.offset === null
     ? [1, unsigned(d.bytes.length), d.bytes]
     : [0, 0x41, signed(d.offset), 0x0b, unsigned(d.bytes.length), d.bytes])));

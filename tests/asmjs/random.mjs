@@ -1,6 +1,6 @@
 // Random WebAssembly functions over every scalar operator, made so that each run is finite and its
 // outcome does not depend on the bits of NaNs.
-import {encode, F32, F64, f32, f64, I32, I64, i32, i64, signed, unsigned} from './encode.mjs';
+import {encode, F32, F64, f32, f64, I32, I64, i32, i64, unsigned} from './encode.mjs';
 
 /** @typedef {import('./encode.mjs').Code} Code */
 
@@ -16,6 +16,7 @@ const edgesFloat = [0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 3.7, -3.7, 0.499999
   -0.9999, 255.5, 1 / 3];
 
 // Opcodes by operands and result.
+/** @type {Record<number, number[][]>} */
 const unary = {
   [I32]: [[0x45, I32], [0x67, I32], [0x68, I32], [0x69, I32], [0xc0, I32], [0xc1, I32], [0x50, I64], [0xa7, I64]],
   [I64]: [[0x79, I64], [0x7a, I64], [0x7b, I64], [0xc2, I64], [0xc3, I64], [0xc4, I64], [0xac, I32], [0xad, I32]],
@@ -24,16 +25,19 @@ const unary = {
   [F64]: [[0x99, F64], [0x9a, F64], [0x9b, F64], [0x9c, F64], [0x9d, F64], [0x9e, F64], [0x9f, F64], [0xb7, I32],
     [0xb8, I32], [0xb9, I64], [0xba, I64], [0xbb, F32]],
 };
+/** @type {Record<number, number[][]>} */
 const trapping = {
   [I32]: [[0xa8, F32], [0xa9, F32], [0xaa, F64], [0xab, F64]],
   [I64]: [[0xae, F32], [0xaf, F32], [0xb0, F64], [0xb1, F64]],
 };
+/** @type {Record<number, number[][]>} */
 const saturating = {
   [I32]: [[0, F32], [1, F32], [2, F64], [3, F64]],
   [I64]: [[4, F32], [5, F32], [6, F64], [7, F64]],
 };
 /** @param {number} from @param {number} to */
 const range = (from, to) => Array.from({length: to - from + 1}, (_, i) => from + i);
+/** @type {Record<number, number[][]>} */
 const binary = {
   [I32]: [...range(0x6a, 0x78).map(op => [op, I32]), ...range(0x46, 0x4f).map(op => [op, I32]),
     ...range(0x51, 0x5a).map(op => [op, I64]), ...range(0x5b, 0x60).map(op => [op, F32]),
@@ -42,21 +46,49 @@ const binary = {
   [F32]: range(0x92, 0x97).map(op => [op, F32]),
   [F64]: range(0xa0, 0xa5).map(op => [op, F64]),
 };
+/** Values at which operators change their behaviour, by type. @type {Record<number, any[]>} */
+export const edges = {[I32]: edges32, [I64]: edges64, [F32]: edgesFloat.map(Math.fround), [F64]: edgesFloat};
+
+/** All operators without memory: their bytes, operands and result.
+ *  @returns {{code: number[], operands: number[], result: number}[]} */
+export function operators() {
+  const list = [];
+  for (const result of types) {
+    for (const [op, operand] of binary[result]) list.push({code: [op], operands: [operand, operand], result});
+    for (const [op, operand] of unary[result]) list.push({code: [op], operands: [operand], result});
+    for (const [op, operand] of trapping[result] ?? []) list.push({code: [op], operands: [operand], result});
+    for (const [op, operand] of saturating[result] ?? []) list.push({code: [0xfc, op], operands: [operand], result});
+    const [op, operand] = reinterpret[result];
+    if (result === F32 || result === F64) list.push({code: [copysign[result]], operands: [result, result], result});
+    list.push({code: [op], operands: [operand], result});
+  }
+  return list;
+}
+
+/** @param {number} type @param {any} value */
+export const constant = (type, value) => type === I64 ? i64(value) : type === I32 ? i32(value)
+  : type === F32 ? f32(value) : f64(value);
+
+/** @type {Record<number, number[]>} */
 const reinterpret = {[I32]: [0xbc, F32], [I64]: [0xbd, F64], [F32]: [0xbe, I32], [F64]: [0xbf, I64]};
-const copysign = {[F32]: 0x98, [F64]: 0xa6};
+/** @type {Record<number, number>} */
+export const copysign = {[F32]: 0x98, [F64]: 0xa6};
 // [opcode, log2 of the bytes]
+/** @type {Record<number, number[][]>} */
 const loads = {
   [I32]: [[0x28, 2], [0x2c, 0], [0x2d, 0], [0x2e, 1], [0x2f, 1]],
   [I64]: [[0x29, 3], [0x30, 0], [0x31, 0], [0x32, 1], [0x33, 1], [0x34, 2], [0x35, 2]],
   [F32]: [[0x2a, 2]],
   [F64]: [[0x2b, 3]],
 };
+/** @type {Record<number, number[][]>} */
 const stores = {
   [I32]: [[0x36, 2], [0x3a, 0], [0x3b, 1]],
   [I64]: [[0x37, 3], [0x3c, 0], [0x3d, 1], [0x3e, 2]],
   [F32]: [[0x38, 2]],
   [F64]: [[0x39, 3]],
 };
+/** @type {Record<number, number>} */
 const equal = {[F32]: 0x5b, [F64]: 0x61};
 const types = [I32, I64, F32, F64];
 
@@ -115,10 +147,7 @@ class Body {
 
   /** @param {number} type @returns {Code} */
   constant(type) {
-    const value = argument(this.random, type);
-    if (type === I64) return i64(/** @type {bigint} */ (value));
-    const number = /** @type {number} */ (value);
-    return type === I32 ? i32(number) : type === F32 ? f32(number) : f64(number);
+    return constant(type, argument(this.random, type));
   }
 
   /** An address in the first half of the first page, a multiple of `align`. @param {number} align @param {number} depth
@@ -329,6 +358,7 @@ export function randomModule(seed, count) {
     return {type, locals: body.locals, code: body.code(), export: `f${i}`};
   });
   functions.push({type: setFuelType, locals: [], code: [0x20, 0, 0x24, FUEL], export: 'setFuel'});
+  /** @type {Record<number, Code>} */
   const init = {[I32]: i32(5), [I64]: i64(-7n), [F32]: f32(1.5), [F64]: f64(-2.25)};
   const wasm = encode({
     types: allTypes, functions, table, pages: 1, maxPages: 3,
@@ -337,5 +367,3 @@ export function randomModule(seed, count) {
   });
   return {wasm, types: functionTypes, typeOf};
 }
-
-export {signed};
