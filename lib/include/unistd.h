@@ -11,9 +11,11 @@
 extern "C" {
 #endif
 
-// descriptors.c
+// lib/wasi/descriptors.c
 int dup(int fd);
 int dup2(int fd, int wanted);
+
+// descriptors.c
 int pipe(int fds[2]);
 int lockf(int fd, int command, off_t length);
 void sync(void);

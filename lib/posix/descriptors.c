@@ -1,5 +1,4 @@
-// What WASI lacks about open files. A descriptor cannot be duplicated: dup and its kin fail with
-// ENOSYS, but for dup2 of a descriptor to itself. Pipes fail with ENOSYS.
+// What WASI lacks about open files, but for dup, which lib/wasi has. Pipes fail with ENOSYS.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -8,7 +7,7 @@
 #include <unistd.h>
 #include <wasi/api.h>
 
-#include "mapping.h"
+int __amphora_duplicate(int fd, int least); // lib/wasi/descriptors.c
 
 static int fail(int error) {
   errno = error;
@@ -21,23 +20,8 @@ static int check_open(int fd) {
   return error ? fail(error) : 0;
 }
 
-int dup(int fd) { return check_open(fd) ? -1 : fail(ENOSYS); }
-
-int dup2(int fd, int wanted) {
-  if (check_open(fd)) return -1;
-  return fd == wanted ? fd : fail(ENOSYS);
-}
-
-int dup3(int fd, int wanted, int flags) { return fd == wanted ? fail(EINVAL) : dup2(fd, wanted); }
-
 int pipe(int fds[2]) { return fail(ENOSYS); }
 int pipe2(int fds[2], int flags) { return fail(ENOSYS); }
-
-int close(int fd) {
-  if (__amphora_keep_open && __amphora_keep_open(fd)) return 0;
-  __wasi_errno_t error = __wasi_fd_close(fd);
-  return error ? fail(error) : 0;
-}
 
 static int get_flags(int fd) {
   __wasi_fdstat_t status;
@@ -72,7 +56,7 @@ int fcntl(int fd, int command, ...) {
   case F_GETFL: result = get_flags(fd); break;
   case F_SETFL: result = set_flags(fd, va_arg(arguments, int)); break;
   case F_DUPFD:
-  case F_DUPFD_CLOEXEC: result = dup(fd); break;
+  case F_DUPFD_CLOEXEC: result = __amphora_duplicate(fd, va_arg(arguments, int)); break;
   case F_GETLK:
   case F_SETLK:
   case F_SETLKW:

@@ -2,24 +2,23 @@
 // changed in a shared mapping is written back by msync, munmap and exit. Other changes to the file
 // are not seen through a mapping, and protection is not enforced.
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "mapping.h"
-
-enum { PAGE = 65536, BLOCK = 4096 };
+enum { PAGE = 65536, BLOCK = 4096, OWN_DESCRIPTORS = 512 };
 
 struct mapping {
   struct mapping *next;
   char *address;
-  size_t length;    // a multiple of PAGE
-  char *original;   // the contents at the last write-back; NULL unless changes are written back
-  int fd;           // -1 without a file
-  off_t offset;     // of the mapping in the file
-  int close_at_end; // the program has closed fd already
+  size_t length;  // a multiple of PAGE
+  char *original; // the contents at the last write-back; NULL unless changes are written back
+  int fd;         // a duplicate of the program's, which may be closed; -1 unless for changes
+  off_t offset;   // of the mapping in the file
+  int of_file;
 };
 
 static struct mapping *mappings;
@@ -91,23 +90,10 @@ static void release(struct mapping *mapping) {
   struct mapping **link = &mappings;
   while (*link != mapping) link = &(*link)->next;
   *link = mapping->next;
-  int fd = mapping->close_at_end ? mapping->fd : -1;
+  if (mapping->fd >= 0) close(mapping->fd);
   free(mapping->address);
   free(mapping->original);
   free(mapping);
-  if (fd >= 0 && !__amphora_keep_open(fd)) close(fd);
-}
-
-// The program closes fd. A descriptor that a mapping still has to write to stays open until
-// that mapping ends.
-int __amphora_keep_open(int fd) {
-  int kept = 0;
-  for (struct mapping *mapping = mappings; mapping; mapping = mapping->next) {
-    if (mapping->fd != fd || !mapping->original) continue;
-    mapping->close_at_end = 1;
-    kept = 1;
-  }
-  return kept;
 }
 
 // Fails with EINVAL, ENOMEM, the errno of pread, or ENOTSUP for executable memory and for MAP_FIXED
@@ -137,7 +123,8 @@ void *mmap(void *wanted, size_t length, int protection, int flags, int fd, off_t
   if (!mapping) return refuse(ENOMEM);
   mapping->length = (length + PAGE - 1) / PAGE * PAGE;
   mapping->address = aligned_alloc(PAGE, mapping->length);
-  mapping->fd = fd;
+  mapping->fd = -1;
+  mapping->of_file = fd >= 0;
   mapping->offset = offset;
   int writes = fd >= 0 && type != MAP_PRIVATE && (protection & PROT_WRITE);
   if (writes) mapping->original = malloc(mapping->length);
@@ -148,6 +135,7 @@ void *mmap(void *wanted, size_t length, int protection, int flags, int fd, off_t
     memset(mapping->address, 0, mapping->length);
   else if (fill(fd, offset, mapping->address, mapping->length))
     error = errno;
+  if (!error && writes && (mapping->fd = fcntl(fd, F_DUPFD, OWN_DESCRIPTORS)) < 0) error = errno;
   if (error) {
     free(mapping->address);
     free(mapping->original);
@@ -190,7 +178,7 @@ void *mremap(void *address, size_t old_length, size_t length, int flags, ...) {
   struct mapping *mapping = find(address);
   if (!mapping || mapping->address != address || length == 0) return refuse(EINVAL);
   if (length <= mapping->length) return address;
-  if (mapping->fd >= 0 || (flags & MREMAP_FIXED)) return refuse(ENOTSUP);
+  if (mapping->of_file || (flags & MREMAP_FIXED)) return refuse(ENOTSUP);
   if (!(flags & MREMAP_MAYMOVE)) return refuse(ENOMEM);
   char *moved = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (moved == MAP_FAILED) return MAP_FAILED;
@@ -206,7 +194,7 @@ int mprotect(void *address, size_t length, int protection) {
 
 int madvise(void *address, size_t length, int advice) {
   struct mapping *mapping = find(address);
-  if (advice != MADV_DONTNEED || !mapping || mapping->fd >= 0) return 0;
+  if (advice != MADV_DONTNEED || !mapping || mapping->of_file) return 0;
   size_t from = (size_t)((char *)address - mapping->address);
   if (length > mapping->length - from) return fail(ENOMEM);
   memset(address, 0, length);

@@ -18,8 +18,37 @@ int main(void) {
   CHECK_FAILS(fcntl(1000, F_SETLK, &lock), EBADF);
   CHECK_FAILS(fcntl(fd, 9999), EINVAL);
   CHECK_FAILS(flock(1000, LOCK_EX), EBADF);
+
+  // Duplicates share the offset, and take the lowest number that is free.
   CHECK(dup2(fd, fd) == fd);
   CHECK_FAILS(dup(1000), EBADF);
+  CHECK_FAILS(dup2(1000, 5), EBADF);
+  CHECK_FAILS(dup2(fd, -1), EBADF);
+  int copy = dup(fd), other = open("other", O_CREAT | O_RDWR, 0600);
+  char text[16] = "";
+  CHECK(copy > fd && other > copy);
+  CHECK(write(fd, "one", 3) == 3 && write(copy, "two", 3) == 3 && lseek(fd, 0, SEEK_CUR) == 6);
+  CHECK(close(fd) == 0 && lseek(copy, 0, SEEK_SET) == 0);
+  CHECK_FAILS(read(fd, text, 3), EBADF);
+  CHECK(read(copy, text, 6) == 6 && strcmp(text, "onetwo") == 0);
+  CHECK(open("other", O_RDONLY) == fd && close(fd) == 0);
+  CHECK(dup2(copy, other) == other && fcntl(other, F_GETFL) == fcntl(copy, F_GETFL));
+  CHECK(close(copy) == 0 && lseek(other, 1, SEEK_SET) == 1 && read(other, text, 3) == 3);
+  CHECK(memcmp(text, "net", 3) == 0 && fcntl(other, F_DUPFD, 50) == 50 && close(50) == 0);
+  CHECK(fcntl(other, F_DUPFD_CLOEXEC, 0) == fd);
+
+  // Redirection, and back.
+  int saved = dup(1), target = open("redirected", O_CREAT | O_RDWR, 0600);
+  fflush(stdout);
+  CHECK(dup2(target, 1) == 1 && close(target) == 0);
+  puts("to the file");
+  fflush(stdout);
+  CHECK(dup2(saved, 1) == 1 && close(saved) == 0);
+  FILE *redirected = fopen("redirected", "r");
+  CHECK(redirected && fgets(text, sizeof text, redirected) && strcmp(text, "to the file\n") == 0);
+  CHECK(fclose(redirected) == 0);
+  CHECK(close(0) == 0 && dup(other) == 0 && lseek(0, 0, SEEK_SET) == 0 && getchar() == 'o');
+  CHECK(close(other) == 0);
   int fds[2];
   CHECK_FAILS(pipe(fds), ENOSYS);
   CHECK(close(fd) == 0);
