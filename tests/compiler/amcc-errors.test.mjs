@@ -11,7 +11,7 @@ const hello = '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n
 
 /**
  * Checks status 1, the message, and that neither outputs nor temporary files are there.
- * @param {ReturnType<typeof workshop>} w
+ * @param {import('./driver.mjs').Workshop} w
  * @param {string[]} args
  * @param {RegExp} message
  * @param {{env?: Record<string, string>}} [options]

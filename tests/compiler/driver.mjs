@@ -47,6 +47,8 @@ export function workshop(t, files = {}) {
   };
 }
 
+/** @typedef {ReturnType<typeof workshop>} Workshop */
+
 /** The import and export names, and the custom sections, of a module.
  *  @param {BufferSource} bytes */
 export function inspect(bytes) {
