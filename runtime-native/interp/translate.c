@@ -1152,7 +1152,7 @@ static void translate_body(struct translator *t, const amphora_module *module, u
       .module = module, .type = function_type(module, function), .result = -1, .acc = NOTHING};
   validator_init(&t->v, module);
   validator_begin(&t->v, t->type, module->functions[function].body);
-  begin_body(t);
+  if (!t->v.reader.error) begin_body(t);
   while (!t->failed && validator_next(&t->v)) {
     uint32_t before = t->length;
     translate_instruction(t);

@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 
 static long allocations, fail_at, live;
+static bool completed; /* the scenario went to its end */
 
 static bool fails(void) { return ++allocations == fail_at; }
 
@@ -89,7 +90,7 @@ static void call_exports(amphora_instance *instance) {
 
 static bool make_objects(amphora_store *store, amphora_linker *linker) {
   const amphora_type i32 = AMPHORA_I32;
-  const amphora_functype type = {&i32, &i32, 1, 1};
+  const amphora_functype type = {&i32, &i32, 1, 1}, tag_type = {&i32, NULL, 1, 0};
   const amphora_bounds bounds = {.min = 1, .max = 100, .page_log2 = 16};
   amphora_extern memory = {.kind = AMPHORA_MEMORY}, table = {.kind = AMPHORA_TABLE};
   amphora_extern global = {.kind = AMPHORA_GLOBAL}, function = {.kind = AMPHORA_FUNCTION};
@@ -99,7 +100,7 @@ static bool make_objects(amphora_store *store, amphora_linker *linker) {
       !ok(amphora_table_new(store, AMPHORA_FUNCREF, bounds, zero, &table.table)) ||
       !ok(amphora_global_new(store, AMPHORA_I32, true, zero, &global.global)) ||
       !ok(amphora_function_new(store, &type, host, NULL, &function.function)) ||
-      !ok(amphora_tag_new(store, &type, &tag.tag)))
+      !ok(amphora_tag_new(store, &tag_type, &tag.tag)))
     return false;
   amphora_memory_grow(memory.memory, 2);
   amphora_table_grow(table.table, 50, (amphora_value){.ref = function.function});
@@ -117,7 +118,10 @@ static void instantiate(const amphora_module *module, amphora_wasi *wasi) {
       ok(amphora_wasi_link(wasi, linker)) && make_objects(store, linker)) {
     amphora_linker_stub_missing(linker);
     amphora_store_set_fuel(store, 100000);
-    if (ok(amphora_linker_instantiate(linker, store, module, &instance))) call_exports(instance);
+    if (ok(amphora_linker_instantiate(linker, store, module, &instance))) {
+      call_exports(instance);
+      completed = true;
+    }
   }
   amphora_linker_delete(linker);
   amphora_store_delete(store);
@@ -168,6 +172,7 @@ static void use_instance(wasm_store_t *store, wasm_module_t *module) {
     for (size_t i = 0; i < exports.size; i++)
       if (exports.data[i]) wasm_externtype_delete(wasm_extern_type(exports.data[i]));
     wasm_extern_vec_delete(&exports);
+    completed = true;
   }
   wasm_trap_delete(trap);
   wasm_instance_delete(instance);
@@ -212,6 +217,7 @@ static void run(const char *path, const char *name, void (*scenario)(const struc
   struct bytes bytes = read_file(path);
   for (fail_at = 1;; fail_at++) {
     allocations = live = 0;
+    completed = false;
     scenario(&bytes);
     if (live != 0) {
       fprintf(stderr, "%s, %s: %ld allocations are left when allocation %ld fails\n", path, name,
@@ -219,6 +225,10 @@ static void run(const char *path, const char *name, void (*scenario)(const struc
       exit(1);
     }
     if (allocations < fail_at) break;
+  }
+  if (!completed) {
+    fprintf(stderr, "%s, %s: does not run\n", path, name);
+    exit(1);
   }
   printf("%s, %s: %ld allocations\n", path, name, fail_at - 1);
   __real_free(bytes.at);
