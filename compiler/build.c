@@ -193,7 +193,8 @@ static error *check_input(struct build *b) {
 
 static error *run_asmjs(const struct build *b, const buffer *in, buffer *out) {
   const settings *s = &b->options->settings;
-  struct asmjs_options options = {.names = b->options->debug, .heap = s->maximum_memory};
+  uint64_t heap = s->allow_memory_growth ? s->maximum_memory : s->initial_memory;
+  struct asmjs_options options = {.names = b->options->debug, .heap = heap};
   buffer plain = {0};
   wasm_file_strip(in, CUSTOM_NAMES, &plain);
   error *e = asmjs_write(&plain, &options, out);

@@ -115,9 +115,17 @@ static error *add_library_path(struct parser *p, const char *word, const char *v
   return NULL;
 }
 
+// A word for the linker. Stripping is ours, once the module is what it will be.
+static void add_linker_word(struct parser *p, const char *word) {
+  bool all = strcmp(word, "-s") == 0 || strcmp(word, "--strip-all") == 0;
+  bool debug = strcmp(word, "-S") == 0 || strcmp(word, "--strip-debug") == 0;
+  if (all) p->options->strip = true;
+  if (!all && !debug) add_input(p, INPUT_WORD, word);
+}
+
 static error *add_word(struct parser *p, const char *word, const char *value, int n) {
   (void)word, (void)n;
-  add_input(p, INPUT_WORD, value);
+  add_linker_word(p, value);
   return NULL;
 }
 
@@ -133,7 +141,7 @@ static error *add_words(struct parser *p, const char *word, const char *value, i
   (void)word, (void)n;
   while (*value) {
     size_t length = strcspn(value, ",");
-    if (length) add_input(p, INPUT_WORD, arena_copy(p->arena, value, length));
+    if (length) add_linker_word(p, arena_copy(p->arena, value, length));
     value += length + (value[length] == ',');
   }
   return NULL;

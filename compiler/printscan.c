@@ -71,6 +71,7 @@ static enum printscan formats(const uint8_t *data, size_t size) {
 enum printscan printscan_needed(const buffer *module) {
   struct functions found = {0};
   wasm_file_function_names(module, look_at_name, &found);
+  if (!wasm_file_has_custom(module, "name")) found.formatted = true; // nobody knows
   if (!found.formatted) return PRINTSCAN_SMALL;
   if (found.long_double) return PRINTSCAN_LONG_DOUBLES;
   size_t size;

@@ -28,6 +28,7 @@ static sigset_t watched_signals(void) {
 void signals_hold(void) {
   sigset_t set = watched_signals();
   sigprocmask(SIG_BLOCK, &set, NULL);
+  signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error like a full disk
 }
 
 static void signals_release(void) {

@@ -83,6 +83,15 @@ test('an output that cannot be written: the path and the cause', t => {
   refuses(w, ['hello.c', '-o', '.wasm'], /^amcc: error: '\.wasm': a name is missing/m);
 });
 
+test('a full disk: the path and the cause, and no partial output', t => {
+  const w = workshop(t, {'hello.c': hello});
+  const limited = w.run('/bin/sh', ['-c', 'ulimit -f 8; exec "$0" hello.c -O2 -o hello', tool('amcc')]);
+  assert.equal(limited.status, 1);
+  assert.match(limited.stderr, /^amcc: error: cannot write hello: File too large$/m);
+  assert.deepEqual(w.names(), ['hello.c']);
+  assert.deepEqual(w.leftovers(), []);
+});
+
 test('an output without permission', {skip: process.getuid?.() === 0 && 'root may write everywhere'}, t => {
   const w = workshop(t, {'hello.c': hello, 'locked/x': ''});
   chmodSync(w.path('locked'), 0o555);
