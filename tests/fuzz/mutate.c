@@ -3,14 +3,10 @@
  * Damages real modules: COUNT times, a few bits of one of them are changed. What comes out is
  * either rejected with a message, or it is run, with nothing granted, and ends within its limits.
  * Prints how many were rejected, failed to start, and ran. */
-#include "amphora.h"
-#include "amphora_wasi.h"
+#include "trial.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-enum { FUEL = 20000, MAX_VALUES = 64, MAX_CALLS = 20 };
 
 struct bytes {
   uint8_t *at;
@@ -51,55 +47,6 @@ static void mutate(struct bytes bytes, uint64_t *state) {
   }
 }
 
-static void check(amphora_error *error) {
-  if (!error) return;
-  fprintf(stderr, "unexpected: %s\n", amphora_error_message(error));
-  abort();
-}
-
-/* Every error has a message. */
-static bool failed(amphora_error *error) {
-  if (!error) return false;
-  if (!*amphora_error_message(error)) abort();
-  amphora_error_delete(error);
-  return true;
-}
-
-static void call_exports(amphora_instance *instance) {
-  const amphora_module *module = amphora_instance_module(instance);
-  uint32_t count = amphora_module_export_count(module);
-  for (uint32_t i = 0; i < count && i < MAX_CALLS; i++) {
-    amphora_extern object = amphora_instance_export_at(instance, i);
-    if (object.kind != AMPHORA_FUNCTION) continue;
-    amphora_functype type = amphora_function_type(object.function);
-    amphora_value values[MAX_VALUES] = {0};
-    if (type.param_count > MAX_VALUES || type.result_count > MAX_VALUES) continue;
-    amphora_store_set_fuel(amphora_instance_store(instance), FUEL);
-    failed(amphora_call(object.function, values));
-  }
-}
-
-static bool run(const amphora_module *module) {
-  amphora_store *store;
-  amphora_linker *linker;
-  amphora_wasi *wasi;
-  amphora_instance *instance;
-  const amphora_limits limits = {
-      .memory_bytes = 1 << 24, .table_elements = 10000, .call_depth = 500, .stack_bytes = 1 << 18};
-  check(amphora_store_new(&limits, &store));
-  check(amphora_linker_new(&linker));
-  check(amphora_wasi_new(&wasi));
-  check(amphora_wasi_link(wasi, linker));
-  amphora_linker_stub_missing(linker);
-  amphora_store_set_fuel(store, FUEL);
-  bool started = !failed(amphora_linker_instantiate(linker, store, module, &instance));
-  if (started) call_exports(instance);
-  amphora_linker_delete(linker);
-  amphora_store_delete(store);
-  amphora_wasi_delete(wasi);
-  return started;
-}
-
 int main(int argc, char **argv) {
   if (argc < 4) {
     fprintf(stderr, "usage: mutate COUNT SEED MODULE.wasm...\n");
@@ -112,9 +59,9 @@ int main(int argc, char **argv) {
     if (bytes.size <= 8) return 2;
     mutate(bytes, &state);
     amphora_module *module = NULL;
-    if (failed(amphora_module_new(bytes.at, bytes.size, NULL, &module)))
+    if (trial_failed(amphora_module_new(bytes.at, bytes.size, NULL, &module)))
       rejected++;
-    else if (run(module))
+    else if (trial_run(module))
       ran++;
     else
       unstarted++;

@@ -15,7 +15,7 @@ const failures = [
 
 /** @param {any} error @returns {string} */
 function failure(error) {
-  if (error instanceof WebAssembly.Exception) return 'exception';
+  if (error instanceof (/** @type {any} */ (WebAssembly).Exception)) return 'exception';
   const known = failures.find(([pattern]) => pattern.test(error.message));
   if (!(error instanceof WebAssembly.RuntimeError) || !known) throw error;
   return known[1];
