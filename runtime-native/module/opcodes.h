@@ -670,11 +670,14 @@ struct signature_info {
 };
 
 struct opcode_info {
-  const char *name; /* NULL: no such opcode */
-  uint8_t signature, immediate, argument;
+  uint8_t signature; /* SIGNATURE_UNKNOWN: no such opcode */
+  uint8_t immediate, argument;
 };
 
 extern const struct signature_info signature_infos[];
 extern const struct opcode_info opcode_infos[OPCODE_COUNT];
+
+/* The name of an opcode that there is: "i32.add". */
+const char *opcode_name(uint32_t opcode);
 
 #endif

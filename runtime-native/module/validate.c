@@ -30,8 +30,7 @@ __attribute__((cold)) static bool no_memory(struct validator *v) {
 }
 
 static const char *instruction_name(const struct validator *v) {
-  const char *name = opcode_infos[v->instruction.opcode].name;
-  return name ? name : "?";
+  return opcode_name(v->instruction.opcode);
 }
 
 __attribute__((cold)) static bool mismatch(struct validator *v, valtype wanted, valtype found) {
@@ -718,7 +717,7 @@ static bool read_memarg(struct validator *v, const struct opcode_info *info, val
   uint32_t align = flags & 0x3f;
   if (align > info->argument) return invalid(v, "alignment must not be larger than natural");
   if (align < info->argument && v->instruction.opcode >= PREFIX_FE)
-    return invalid(v, "alignment must be natural for %s", info->name);
+    return invalid(v, "alignment must be natural for %s", instruction_name(v));
   if (!memory->bounds.is_64 && offset > UINT32_MAX) return invalid(v, "offset out of range");
   v->instruction.memory.memory = memory_index;
   v->instruction.memory.offset = offset;

@@ -265,7 +265,7 @@ enum { SCRATCH_F32, SCRATCH_F64, SCRATCH_V128, SCRATCH_COUNT };
 
 /* Replaces NaNs in the value on the stack: x == x ? x : NaN. */
 static void canonicalize(struct generator *g, unsigned code, uint8_t type) {
-  bool narrow = strncmp(opcode_infos[code].name, "f32", 3) == 0;
+  bool narrow = strncmp(opcode_name(code), "f32", 3) == 0;
   unsigned scratch = g->local_count + (type == T_F32   ? SCRATCH_F32
                                        : type == T_F64 ? SCRATCH_F64
                                                        : SCRATCH_V128);
@@ -324,7 +324,7 @@ static void simple_instruction(struct generator *g, unsigned code, unsigned dept
 
 static bool is_simple(const struct generator *g, unsigned code, uint8_t type) {
   const struct opcode_info *info = &opcode_infos[code];
-  if (!info->name || info->signature == SIGNATURE_SPECIAL) return false;
+  if (info->signature <= SIGNATURE_SPECIAL) return false;
   if (info->immediate >= IMMEDIATE_I32 && info->immediate <= IMMEDIATE_V128) return false;
   bool relaxed = code >= OPCODE_i8x16_relaxed_swizzle && code < PREFIX_FE;
   if (relaxed && !has(g, GENERATE_RELAXED_SIMD)) return false;
