@@ -30,6 +30,34 @@ static void remove_comments(char *text) {
   *to = 0;
 }
 
+static bool is_punctuation(char c) { return c && strchr("=+-*/%<>!&|^?:;,(){}[]", c); }
+
+// Whether the space between two characters keeps their tokens apart.
+static bool is_separator(char before, char after) {
+  if (before == after && strchr("+-/", before)) return true;
+  return !is_punctuation(before) && !is_punctuation(after);
+}
+
+// Removes the spaces that separate nothing, in place; strings, templates and regular expressions
+// that hold quotes or spaces begin and end with the same quote.
+static void squeeze(char *line) {
+  char quote = 0, *to = line;
+  for (const char *from = line; *from; from++) {
+    if (quote && *from == '\\' && from[1]) {
+      *to++ = *from++;
+    } else if (quote ? *from == quote : *from == '\'' || *from == '"' || *from == '`') {
+      quote = quote ? 0 : *from;
+    } else if (!quote && *from == ' ' && !is_separator(to > line ? to[-1] : ';', from[1])) {
+      continue;
+    }
+    *to++ = *from;
+  }
+  *to = 0;
+}
+
+// Whether a statement cannot end where the line does, or ends there by its own semicolon.
+static bool continues(const char *line) { return strchr(";,{([", line[strlen(line) - 1]); }
+
 static bool is_done(struct joiner *j, const char *name) {
   for (size_t i = 0; i < j->done.count; i++)
     if (strcmp(j->done.items[i], name) == 0) return true;
@@ -46,13 +74,14 @@ static const char *imported(const char *line, arena *a) {
   return arena_copy(a, name, strlen(name) - strlen(".mjs';"));
 }
 
-static bool append_line(const char *line, bool root, buffer *body) {
+static bool append_line(char *line, bool root, buffer *body) {
   if (!root && starts_with(line, export_start)) {
     line += strlen(export_start);
     if (*line == '{') return !strstr(line, " as ");
   }
+  squeeze(line);
   buffer_text(body, line);
-  buffer_text(body, "\n");
+  if (!continues(line)) buffer_text(body, "\n");
   return true;
 }
 
