@@ -75,10 +75,10 @@ IMPORT(path_filestat_get)
 int32_t imported_path_filestat_get(__wasi_fd_t fd, __wasi_lookupflags_t flags, const char *path,
                                    size_t path_length, __wasi_filestat_t *retptr0);
 IMPORT(path_filestat_set_times)
-int32_t
-    imported_path_filestat_set_times(__wasi_fd_t fd, __wasi_lookupflags_t flags, const char *path,
-                                     size_t path_length, __wasi_timestamp_t atim,
-                                     __wasi_timestamp_t mtim, __wasi_fstflags_t fst_flags);
+int32_t imported_path_filestat_set_times(__wasi_fd_t fd, __wasi_lookupflags_t flags,
+                                         const char *path, size_t path_length,
+                                         __wasi_timestamp_t atim, __wasi_timestamp_t mtim,
+                                         __wasi_fstflags_t fst_flags);
 IMPORT(path_link)
 int32_t imported_path_link(__wasi_fd_t old_fd, __wasi_lookupflags_t old_flags, const char *old_path,
                            size_t old_path_length, __wasi_fd_t new_fd, const char *new_path,
