@@ -22,13 +22,16 @@ amphora_error *amphora_store_new(const amphora_limits *limits, amphora_store **r
   amphora_store *store = calloc(1, sizeof *store);
   if (!store) return error_out_of_memory();
   store->limits = with_defaults(limits);
-  size_t slots = (size_t)(store->limits.stack_bytes / sizeof(slot));
-  store->stack = store->limits.stack_bytes < SIZE_MAX ? calloc(slots, sizeof(slot)) : NULL;
-  store->frames = calloc((size_t)store->limits.call_depth + SPARE_FRAMES, sizeof *store->frames);
-  if (!store->stack || !store->frames) {
+  size_t frames = (size_t)store->limits.call_depth + SPARE_FRAMES;
+  uint64_t slots = store->limits.stack_bytes / sizeof(slot);
+  /* Both stacks in one allocation, of which the host provides pages as they are touched. */
+  uint64_t size = frames * sizeof *store->frames + slots * sizeof(slot);
+  store->frames = store->limits.stack_bytes < SIZE_MAX / 2 ? calloc(1, (size_t)size) : NULL;
+  if (!store->frames) {
     amphora_store_delete(store);
     return error_out_of_memory();
   }
+  store->stack = (slot *)(store->frames + frames);
   store->stack_top = store->stack;
   store->stack_end = store->stack + slots;
   store->frame = store->frames;
@@ -56,7 +59,6 @@ void amphora_store_delete(amphora_store *store) {
   arena_free(&store->arena);
   free(store->types);
   free(store->type_table);
-  free(store->stack);
   free(store->frames);
   free(store);
 }
