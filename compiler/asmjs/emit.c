@@ -20,9 +20,11 @@ enum kind {
   K_DOUBLE = 1 << 8,
   K_FLOAT = 1 << 9,
   K_FLOATISH = 1 << 10,
-  K_RAW_DOUBLE = 1 << 11, // loads and calls, which are always coerced
+  K_RAW_DOUBLE = 1 << 11, // calls, which are always coerced
   K_RAW_FLOAT = 1 << 12,
   K_RAW_INT = 1 << 13,
+  K_LOADED_DOUBLE = 1 << 14, // loads, which some operators take as they are
+  K_LOADED_FLOAT = 1 << 15,
 };
 
 // What a place accepts.
@@ -35,6 +37,8 @@ enum want {
   W_ADDEND = W_INT | K_UNSIGNED,
   W_DOUBLE = K_DOUBLE,
   W_FLOAT = K_FLOAT,
+  W_MAYBE_DOUBLE = K_DOUBLE | K_LOADED_DOUBLE,
+  W_MAYBE_FLOAT = K_FLOAT | K_LOADED_FLOAT,
   W_FLOATISH = K_FLOAT | K_FLOATISH,
   W_NOTHING = ~(K_RAW_DOUBLE | K_RAW_FLOAT | K_RAW_INT),
 };
@@ -67,7 +71,7 @@ struct operator {
 static const struct operator operators[N_BLOCK] = {
     [N_NOT] = {PREFIX, P_UNARY, K_CONDITION, W_CONDITION, "!", 0},
     [N_NEG_D] = {PREFIX, P_UNARY, K_DOUBLE, W_DOUBLE, "-", 0},
-    [N_NEG_F] = {PREFIX, P_UNARY, K_FLOATISH, W_FLOAT, "-", 0},
+    [N_NEG_F] = {PREFIX, P_UNARY, K_FLOATISH, W_MAYBE_FLOAT, "-", 0},
     [N_ABS_D] = {FUNCTION, P_CALL, K_DOUBLE, W_DOUBLE, "", S_ABS},
     [N_ABS_F] = {FUNCTION, P_CALL, K_FLOATISH, W_FLOAT, "", S_ABS},
     [N_SQRT_D] = {FUNCTION, P_CALL, K_DOUBLE, W_DOUBLE, "", S_SQRT},
@@ -81,8 +85,8 @@ static const struct operator operators[N_BLOCK] = {
     [N_UINT_TO_DOUBLE] = {PREFIX, P_UNARY, K_DOUBLE, W_UNSIGNED, "+", 0},
     [N_INT_TO_FLOAT] = {FUNCTION, P_CALL, K_FLOAT, W_SIGNED, "", S_FROUND},
     [N_UINT_TO_FLOAT] = {FUNCTION, P_CALL, K_FLOAT, W_UNSIGNED, "", S_FROUND},
-    [N_DOUBLE_TO_FLOAT] = {FUNCTION, P_CALL, K_FLOAT, W_DOUBLE, "", S_FROUND},
-    [N_FLOAT_TO_DOUBLE] = {PREFIX, P_UNARY, K_DOUBLE, W_FLOAT, "+", 0},
+    [N_DOUBLE_TO_FLOAT] = {FUNCTION, P_CALL, K_FLOAT, W_MAYBE_DOUBLE, "", S_FROUND},
+    [N_FLOAT_TO_DOUBLE] = {PREFIX, P_UNARY, K_DOUBLE, W_MAYBE_FLOAT, "+", 0},
     [N_DOUBLE_TO_INT] = {PREFIX, P_UNARY, K_SIGNED, W_DOUBLE, "~~", 0},
     [N_ADD] = {INFIX, P_ADD, K_INTISH, W_ADDEND, "+", 0},
     [N_SUB] = {INFIX, P_ADD, K_INTISH, W_ADDEND, "-", 0},
@@ -109,8 +113,8 @@ static const struct operator operators[N_BLOCK] = {
     [N_GE_U] = {INFIX, P_COMPARE, K_CONDITION, W_UNSIGNED, ">=", 0},
     [N_ADD_D] = {INFIX, P_ADD, K_DOUBLE, W_DOUBLE, "+", 0},
     [N_SUB_D] = {INFIX, P_ADD, K_DOUBLE, W_DOUBLE, "-", 0},
-    [N_MUL_D] = {INFIX, P_MULTIPLY, K_DOUBLE, W_DOUBLE, "*", 0},
-    [N_DIV_D] = {INFIX, P_MULTIPLY, K_DOUBLE, W_DOUBLE, "/", 0},
+    [N_MUL_D] = {INFIX, P_MULTIPLY, K_DOUBLE, W_MAYBE_DOUBLE, "*", 0},
+    [N_DIV_D] = {INFIX, P_MULTIPLY, K_DOUBLE, W_MAYBE_DOUBLE, "/", 0},
     [N_MIN_D] = {FUNCTION, P_CALL, K_DOUBLE, W_DOUBLE, "", S_MIN},
     [N_MAX_D] = {FUNCTION, P_CALL, K_DOUBLE, W_DOUBLE, "", S_MAX},
     [N_EQ_D] = {INFIX, P_EQUAL, K_CONDITION, W_DOUBLE, "==", 0},
@@ -119,10 +123,10 @@ static const struct operator operators[N_BLOCK] = {
     [N_LE_D] = {INFIX, P_COMPARE, K_CONDITION, W_DOUBLE, "<=", 0},
     [N_GT_D] = {INFIX, P_COMPARE, K_CONDITION, W_DOUBLE, ">", 0},
     [N_GE_D] = {INFIX, P_COMPARE, K_CONDITION, W_DOUBLE, ">=", 0},
-    [N_ADD_F] = {INFIX, P_ADD, K_FLOATISH, W_FLOAT, "+", 0},
-    [N_SUB_F] = {INFIX, P_ADD, K_FLOATISH, W_FLOAT, "-", 0},
-    [N_MUL_F] = {INFIX, P_MULTIPLY, K_FLOATISH, W_FLOAT, "*", 0},
-    [N_DIV_F] = {INFIX, P_MULTIPLY, K_FLOATISH, W_FLOAT, "/", 0},
+    [N_ADD_F] = {INFIX, P_ADD, K_FLOATISH, W_MAYBE_FLOAT, "+", 0},
+    [N_SUB_F] = {INFIX, P_ADD, K_FLOATISH, W_MAYBE_FLOAT, "-", 0},
+    [N_MUL_F] = {INFIX, P_MULTIPLY, K_FLOATISH, W_MAYBE_FLOAT, "*", 0},
+    [N_DIV_F] = {INFIX, P_MULTIPLY, K_FLOATISH, W_MAYBE_FLOAT, "/", 0},
     [N_EQ_F] = {INFIX, P_EQUAL, K_CONDITION, W_FLOAT, "==", 0},
     [N_NE_F] = {INFIX, P_EQUAL, K_CONDITION, W_FLOAT, "!=", 0},
     [N_LT_F] = {INFIX, P_COMPARE, K_CONDITION, W_FLOAT, "<", 0},
@@ -134,6 +138,7 @@ static const struct operator operators[N_BLOCK] = {
 static const uint8_t view_shift[] = {[V_S8] = 0,  [V_U8] = 0,  [V_S16] = 1, [V_U16] = 1,
                                      [V_S32] = 2, [V_F32] = 2, [V_F64] = 3};
 static const uint16_t raw_kind[] = {K_VOID, K_RAW_INT, K_RAW_DOUBLE, K_RAW_FLOAT};
+static const uint16_t loaded_kind[] = {K_VOID, K_INTISH, K_LOADED_DOUBLE, K_LOADED_FLOAT};
 static const uint16_t value_kind[] = {K_VOID, K_INT, K_DOUBLE, K_FLOAT};
 static const uint32_t value_want[] = {W_NOTHING, W_INT, W_DOUBLE, W_FLOAT};
 
@@ -359,7 +364,7 @@ static unsigned kind_of(const struct node *n, unsigned want) {
   case N_GLOBAL:
   case N_SET:
   case N_SET_GLOBAL: return value_kind[n->type];
-  case N_LOAD: return n->type == T_INT ? K_INTISH : raw_kind[n->type];
+  case N_LOAD: return loaded_kind[n->type];
   case N_STORE: return K_VOID;
   case N_CALL:
   case N_CALL_TABLE: return raw_kind[n->type];

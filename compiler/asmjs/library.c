@@ -185,20 +185,26 @@ const struct symbol library[S_FIXED] = {
             "a,b){a=a|0;b=+b;$V_F64[$scratch>>3]=b;$store_32(a,$V_S32[$scratch>>2]|0);"
             "$store_32(a+4|0,$V_S32[$scratch+4>>2]|0)}"),
 
-    // Memory as a whole. Calls into JavaScript pay from some 100 bytes on.
+    // Memory as a whole: by words where both places are aligned. Calls into JavaScript pay from
+    // some hundred bytes on.
     EFFECTS(S_GROW, "grow", E_READ | E_WRITE,
             "a){a=a|0;var b=0;b=$pages;if(a>>>0>$max_pages-b>>>0)return-1;$pages=b+a|0;"
             "return b|0}"),
     EFFECTS(S_MEMORY_COPY, "memory_copy", E_READ | E_WRITE,
             "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$pages<<16;"
             "if(c>>>0>d>>>0|a>>>0>d-c>>>0|b>>>0>d-c>>>0)$trap(4);"
-            "if(c>>>0>95){$copy(a|0,b|0,c|0);return}c=a+c|0;"
-            "if(a-b>>>0>=c-a>>>0)while(a>>>0<c>>>0){$V_S8[a|0]=$V_S8[b|0]|0;a=a+1|0;b=b+1|0}"
-            "else{b=b-a|0;while(c>>>0>a>>>0){c=c-1|0;$V_S8[c|0]=$V_S8[b+c|0]|0}}}"),
+            "if(c>>>0>255){$copy(a|0,b|0,c|0);return}d=(a|b)&3?0:c&-4;"
+            "if(a-b>>>0>=c>>>0){c=a+c|0;d=a+d|0;"
+            "while(a>>>0<d>>>0){$V_S32[a>>2]=$V_S32[b>>2]|0;a=a+4|0;b=b+4|0}"
+            "while(a>>>0<c>>>0){$V_S8[a|0]=$V_S8[b|0]|0;a=a+1|0;b=b+1|0}}else{"
+            "while(c>>>0>d>>>0){c=c-1|0;$V_S8[a+c|0]=$V_S8[b+c|0]|0}"
+            "while(c){c=c-4|0;$V_S32[a+c>>2]=$V_S32[b+c>>2]|0}}}"),
     EFFECTS(S_MEMORY_FILL, "memory_fill", E_READ | E_WRITE,
             "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$pages<<16;"
             "if(c>>>0>d>>>0|a>>>0>d-c>>>0)$trap(4);"
-            "if(c>>>0>95){$fill(a|0,b|0,c|0);return}c=a+c|0;"
+            "if(c>>>0>255){$fill(a|0,b|0,c|0);return}d=a&3?a:a+(c&-4)|0;c=a+c|0;"
+            "b=$imul(b&255,16843009)|0;"
+            "while(a>>>0<d>>>0){$V_S32[a>>2]=b;a=a+4|0}"
             "while(a>>>0<c>>>0){$V_S8[a|0]=b;a=a+1|0}}"),
     EFFECTS(S_MEMORY_INIT, "memory_init", E_READ | E_WRITE,
             "a,b,c,d){a=a|0;b=b|0;c=c|0;d=d|0;var e=0;e=$pages<<16;"

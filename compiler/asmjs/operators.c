@@ -187,19 +187,60 @@ static struct value sub_64(struct lower *l, const struct rule *rule, struct valu
               binary(l, N_SUB, binary(l, N_SUB, a.hi, b.hi), borrow));
 }
 
-// The high word of the unsigned product of two atoms.
-static struct node *mul_high(struct lower *l, struct node *a, struct node *b) {
-  if (ir_is_constant(a)) {
-    struct node *constant = a;
-    a = b;
-    b = constant;
+// The high word of the unsigned product of an atom and a constant, from 16-bit limbs, as the
+// library does it for two variables.
+static struct node *mul_high_constant(struct lower *l, struct node *a, uint32_t constant) {
+  struct node *y_low = integer(l, (int32_t)(constant & 65535));
+  struct node *y_high = integer(l, (int32_t)(constant >> 16));
+  struct node *x_low = binary(l, N_AND, a, integer(l, 65535));
+  struct node *x_high = shift(l, N_SHR_U, lower_again(l, a), 16);
+  if (constant > 65535) {
+    x_low = lower_save(l, x_low);
+    x_high = lower_save(l, x_high);
   }
-  if (b->op != N_INT || (uint32_t)b->integer > 65535)
-    return lower_call(l, S_MUL_HIGH, T_INT, lower_arguments(a, b, NULL, NULL));
-  struct node *low = binary(l, N_AND, a, integer(l, 65535));
-  struct node *high = shift(l, N_SHR_U, lower_again(l, a), 16);
-  low = shift(l, N_SHR_U, binary(l, N_MUL, low, b), 16);
-  return shift(l, N_SHR_U, binary(l, N_ADD, binary(l, N_MUL, high, lower_again(l, b)), low), 16);
+  struct node *carry = shift(l, N_SHR_U, binary(l, N_MUL, x_low, y_low), 16);
+  struct node *middle = binary(l, N_ADD, binary(l, N_MUL, x_high, lower_again(l, y_low)), carry);
+  if (constant <= 65535) return shift(l, N_SHR_U, middle, 16);
+  middle = lower_save(l, middle);
+  carry = binary(l, N_AND, lower_again(l, middle), integer(l, 65535));
+  carry = binary(l, N_ADD, binary(l, N_MUL, lower_again(l, x_low), y_high), carry);
+  struct node *high = binary(l, N_MUL, lower_again(l, x_high), lower_again(l, y_high));
+  high = binary(l, N_ADD, high, shift(l, N_SHR_U, middle, 16));
+  return binary(l, N_ADD, high, shift(l, N_SHR_U, carry, 16));
+}
+
+static struct node *mul_high(struct lower *l, struct node *a, struct node *b) {
+  if (b->op == N_INT) return mul_high_constant(l, a, (uint32_t)b->integer);
+  if (a->op == N_INT) return mul_high_constant(l, b, (uint32_t)a->integer);
+  return lower_call(l, S_MUL_HIGH, T_INT, lower_arguments(a, b, NULL, NULL));
+}
+
+// Unsigned division by a constant of at most 2^18. What the high word leaves, with the low word, is
+// below 2^50 and exact as a double. Times the reciprocal it is wrong by less than 2^-20, and with a
+// half added at least 2^-19 from the next integer, so cutting off gives the quotient.
+static struct value divide_by_small(struct lower *l, struct value a, int32_t divisor,
+                                    bool remainder) {
+  struct node *low = lower_atom(l, a.lo), *high = lower_atom(l, a.hi);
+  struct node *quotient_high =
+      lower_save(l, binary(l, N_DIV_U, lower_again(l, high), integer(l, divisor)));
+  struct node *rest = binary(l, N_MUL, lower_again(l, quotient_high), integer(l, divisor));
+  rest = ir_unary(l->arena, N_UINT_TO_DOUBLE, binary(l, N_SUB, high, rest));
+  rest = binary(l, N_MUL_D, rest, ir_double(l->arena, 4294967296.0));
+  rest = binary(l, N_ADD_D, rest, ir_unary(l->arena, N_UINT_TO_DOUBLE, lower_again(l, low)));
+  rest = binary(l, N_ADD_D, rest, ir_double(l->arena, 0.5));
+  rest = binary(l, N_MUL_D, rest, ir_double(l->arena, 1.0 / divisor));
+  struct node *quotient = lower_save(l, ir_unary(l->arena, N_DOUBLE_TO_INT, rest));
+  if (!remainder) return pair(quotient, quotient_high);
+  struct node *product = binary(l, N_MUL, quotient, integer(l, divisor));
+  return pair(binary(l, N_SUB, lower_again(l, low), product), integer(l, 0));
+}
+
+static struct value divide_u_64(struct lower *l, const struct rule *rule, struct value a,
+                                struct value b) {
+  bool small =
+      ir_is_int(b.hi, 0) && b.lo->op == N_INT && b.lo->integer > 0 && b.lo->integer <= 1 << 18;
+  if (small) return divide_by_small(l, a, b.lo->integer, rule->detail == S_REM_U_64);
+  return call_long(l, rule, a, b);
 }
 
 static struct value mul_64(struct lower *l, const struct rule *rule, struct value a,
@@ -454,9 +495,9 @@ static const struct rule binary_rules[] = {
     {BinaryenSubInt64, sub_64, 0, 0},
     {BinaryenMulInt64, mul_64, 0, 0},
     {BinaryenDivSInt64, call_long, S_DIV_S_64, 0},
-    {BinaryenDivUInt64, call_long, S_DIV_U_64, 0},
+    {BinaryenDivUInt64, divide_u_64, S_DIV_U_64, 0},
     {BinaryenRemSInt64, call_long, S_REM_S_64, 0},
-    {BinaryenRemUInt64, call_long, S_REM_U_64, 0},
+    {BinaryenRemUInt64, divide_u_64, S_REM_U_64, 0},
     {BinaryenAndInt64, bitwise_64, N_AND, 0},
     {BinaryenOrInt64, bitwise_64, N_OR, 0},
     {BinaryenXorInt64, bitwise_64, N_XOR, 0},
