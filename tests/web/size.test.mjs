@@ -20,7 +20,7 @@ before(() => {
   }
 });
 
-test('the loader with all that a program without files needs: 2.2 KB with brotli', () => {
+test('the loader with all that a program without files needs: 2.1 KB with brotli', () => {
   const size = brotliCompressSync(readFileSync(join(directory, 'hello/hello.mjs'))).length;
   assert.ok(size <= 2150, `${size} bytes`);
 });
