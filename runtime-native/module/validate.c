@@ -882,7 +882,7 @@ void validator_begin(struct validator *v, const struct functype *type, struct sp
 }
 
 uint32_t validator_frame_slots(const struct validator *v) {
-  uint64_t slots = (uint64_t)v->max_height * 2 + v->max_depth;
+  uint64_t slots = (uint64_t)v->max_height * 2 + v->max_depth + v->function->result_slots;
   for (uint32_t i = 0; i < v->local_count; i++) slots += slots_of(v->locals[i]);
   return slots < UINT32_MAX ? (uint32_t)slots : UINT32_MAX;
 }

@@ -57,6 +57,33 @@ static void test_absurd_count(void) {
   expect_kind(amphora_module_new(absurd, sizeof absurd, NULL, &module), AMPHORA_MALFORMED);
 }
 
+/* A function of the type [] -> [] with `count` v128 locals. */
+static amphora_error *load_with_locals(uint32_t count, amphora_module **module) {
+  uint8_t bytes[] = {0, 'a', 's', 'm', 1,   0, 0, 0,  1, 4, 1, 0x60, 0, 0, 3, 2,    1,   0,
+                     7, 5,   1,   1,   'f', 0, 0, 10, 8, 1, 6, 1,    0, 0, 0, 0x7b, 0x0b};
+  for (int i = 0; i < 3; i++) /* LEB128 in three bytes */
+    bytes[sizeof bytes - 5 + i] = (uint8_t)((count >> 7 * i & 0x7f) | (i < 2 ? 0x80 : 0));
+  return amphora_module_new(bytes, sizeof bytes, NULL, module);
+}
+
+/* Frames have at most 65,000 slots; the largest one works. */
+static void test_large_frames(void) {
+  amphora_module *module;
+  expect_kind(load_with_locals(50001, &module), AMPHORA_MALFORMED);
+  expect_kind(load_with_locals(32600, &module), AMPHORA_INVALID);
+  succeed(load_with_locals(32490, &module));
+  amphora_linker *linker;
+  amphora_store *store;
+  amphora_instance *instance;
+  succeed(amphora_linker_new(&linker));
+  succeed(amphora_store_new(NULL, &store));
+  succeed(amphora_linker_instantiate(linker, store, module, &instance));
+  succeed(call_i32(instance, "f", 0, NULL));
+  amphora_linker_delete(linker);
+  amphora_store_delete(store);
+  amphora_module_delete(module);
+}
+
 static void test_introspection(void) {
   amphora_module *module;
   succeed(amphora_module_new(guest_wasm, sizeof guest_wasm, NULL, &module));
@@ -127,6 +154,7 @@ int main(void) {
   test_prefixes();
   test_early_error();
   test_absurd_count();
+  test_large_frames();
   test_introspection();
   test_linking();
   test_typed_calls();
