@@ -9,8 +9,8 @@ import {promisify} from 'node:util';
 import {buildDirectory} from '../environment.mjs';
 import {run} from './run.mjs';
 
-const first = Number(process.env.FUZZ_FIRST ?? 0);
-const count = Number(process.env.FUZZ_COUNT ?? 500);
+const first = Number(process.env.FUZZ_FIRST || 0);
+const count = Number(process.env.FUZZ_COUNT || 500);
 
 test(`differential: generated modules ${first} to ${first + count - 1}`, async () => {
   const directory = mkdtempSync(join(tmpdir(), 'amphora-differential-'));

@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {promisify} from 'node:util';
 import {buildDirectory} from '../environment.mjs';
 
-const count = Number(process.env.FUZZ_COUNT ?? 20000);
+const count = Number(process.env.FUZZ_COUNT || 20000);
 
 test(`mutate: ${count} mutations of real modules`, async () => {
   const examples = `${buildDirectory}/examples/guests`;
