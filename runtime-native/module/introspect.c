@@ -1,5 +1,6 @@
 /* introspect.c: what a module tells about itself. */
 #include "module/error.h"
+#include "module/image.h"
 #include "module/module.h"
 
 #include <stdlib.h>
@@ -110,6 +111,7 @@ void module_retain(const amphora_module *module) {
 void amphora_module_delete(amphora_module *m) {
   if (!m || atomic_fetch_sub_explicit(&m->references, 1, memory_order_acq_rel) > 1) return;
   for (uint32_t i = 0; i < m->function_count; i++) free(atomic_load(&m->functions[i].code));
+  image_delete(atomic_load(&m->image));
   if (m->owns_bytes) free((void *)m->bytes);
   arena_free(&m->arena);
   free(m);

@@ -1,4 +1,5 @@
-/* module.h: a decoded and validated module. Immutable but for the translations of its functions. */
+/* module.h: a decoded and validated module. Immutable but for what is made of it when
+ * it is first needed: its functions' translations and the image of its memory. */
 #ifndef AMPHORA_MODULE_MODULE_H
 #define AMPHORA_MODULE_MODULE_H
 
@@ -105,12 +106,16 @@ struct function_name {
   struct name name;
 };
 
+struct image; /* image.h */
+
 struct amphora_module {
   _Atomic uint32_t references;
   struct arena arena;
   const uint8_t *bytes;
   size_t size;
   bool owns_bytes;
+  _Atomic(struct image *) image; /* made at the second use */
+  _Atomic uint32_t image_uses;
 
   struct functype *types;
   struct import *imports;

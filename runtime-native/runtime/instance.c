@@ -1,6 +1,7 @@
 /* instance.c: instantiation (spec 4.5.4) and what belongs to instances. */
 #include "interp/interp.h"
 #include "module/error.h"
+#include "module/image.h"
 #include "module/validate.h"
 #include "runtime/runtime.h"
 
@@ -82,6 +83,12 @@ amphora_trap instance_table_init(amphora_instance *instance, uint32_t segment_in
   return AMPHORA_TRAP_NONE;
 }
 
+static const struct image *find_image(const amphora_instance *instance) {
+  const amphora_module *m = instance->module;
+  bool can_map = m->memory_count > m->imported_memories && instance->memories[0]->reserved;
+  return can_map ? image_of(m) : NULL;
+}
+
 static amphora_trap run_active_segments(amphora_instance *instance) {
   const amphora_module *m = instance->module;
   amphora_trap trap = AMPHORA_TRAP_NONE;
@@ -95,9 +102,15 @@ static amphora_trap run_active_segments(amphora_instance *instance) {
     }
     if (s->mode != SEGMENT_PASSIVE) instance->elements_dropped[i] = true;
   }
+  const struct image *image = trap ? NULL : find_image(instance);
+  if (image && !image_map(image, instance->memories[0]->data)) return AMPHORA_TRAP_HOST_MEMORY;
   for (uint32_t i = 0; i < m->data_count && !trap; i++) {
     const struct data_segment *s = &m->data[i];
     if (s->mode != SEGMENT_ACTIVE) continue;
+    if (image && s->memory == 0) {
+      instance->data_dropped[i] = true;
+      continue;
+    }
     slot offset[2];
     if (!evaluate(instance, s->offset, offset)) return AMPHORA_TRAP_HOST_MEMORY;
     uint64_t to = m->memories[s->memory].bounds.is_64 ? offset->u64 : offset->u32;

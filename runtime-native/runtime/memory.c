@@ -1,42 +1,16 @@
 /* memory.c: linear memories (spec 4.2.8). */
 #include "module/error.h"
+#include "runtime/pages.h"
 #include "runtime/runtime.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#if AMPHORA_GUARD_PAGES || defined(__unix__)
-#include <sys/mman.h>
-#endif
-
-#ifndef MAP_NORESERVE
-#define MAP_NORESERVE 0
-#endif
 
 /* What a 32-bit address and a 32-bit offset can reach, and an access of 16 bytes from there. */
 #define GUARDED_BYTES ((UINT64_C(1) << 33) + 65536)
 
 /* Shared memories must not move when they grow: they reserve what they may take, up to this. */
 #define SHARED_BYTES_MAX (UINT64_C(1) << 36)
-
-#if defined(__unix__)
-static uint8_t *reserve_pages(uint64_t size) {
-  if (size > SIZE_MAX) return NULL;
-  void *address =
-      mmap(NULL, (size_t)size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return address == MAP_FAILED ? NULL : address;
-}
-static bool commit_pages(uint8_t *address, uint64_t size) {
-  return mprotect(address, (size_t)size, PROT_READ | PROT_WRITE) == 0;
-}
-static void release_pages(uint8_t *address, uint64_t size) { munmap(address, (size_t)size); }
-#else
-static uint8_t *reserve_pages(uint64_t size) { return size > SIZE_MAX ? NULL : calloc(1, size); }
-static bool commit_pages(uint8_t *address, uint64_t size) { return address && size; }
-static void release_pages(uint8_t *address, uint64_t size) {
-  if (size) free(address);
-}
-#endif
 
 static uint64_t round_to_page(uint64_t size) { return (size + 65535) & ~UINT64_C(65535); }
 
@@ -47,7 +21,7 @@ static bool resize(amphora_memory *memory, uint64_t size) {
   if (memory->reserved) {
     uint64_t from = round_to_page(old), to = round_to_page(size);
     if (to > memory->reserved) return false;
-    if (to > from && !commit_pages(memory->data + from, to - from)) return false;
+    if (to > from && !pages_commit(memory->data + from, to - from)) return false;
   } else {
     if (size > SIZE_MAX / 2) return false;
     uint8_t *data = realloc(memory->data, (size_t)size);
@@ -81,7 +55,7 @@ amphora_error *memory_create(amphora_store *store, amphora_bounds bounds, amphor
   memory->store = store;
   memory->limit = limit_of(store, &bounds);
   memory->reserved = reservation_of(memory);
-  if (memory->reserved) memory->data = reserve_pages(memory->reserved);
+  if (memory->reserved) memory->data = pages_reserve(memory->reserved);
   bool reserved = !memory->reserved || memory->data;
   bool allowed = bounds.min <= memory->limit >> bounds.page_log2;
   if (!reserved || !allowed || !resize(memory, bounds.min << bounds.page_log2)) {
@@ -102,7 +76,7 @@ void memory_free(amphora_memory *memory) {
   if (!memory->reserved)
     free(memory->data);
   else if (memory->data)
-    release_pages(memory->data, memory->reserved);
+    pages_delete(memory->data, memory->reserved);
   free(memory);
 }
 

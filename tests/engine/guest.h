@@ -74,8 +74,8 @@ struct guest {
   amphora_instance *instance;
 };
 
-static struct guest guest_new(const amphora_limits *limits, amphora_host_function call,
-                              void *data) {
+__attribute__((unused)) static struct guest guest_new(const amphora_limits *limits,
+                                                      amphora_host_function call, void *data) {
   static const amphora_type i32 = AMPHORA_I32;
   static const amphora_functype type = {&i32, &i32, 1, 1};
   struct guest guest;
@@ -91,11 +91,13 @@ static struct guest guest_new(const amphora_limits *limits, amphora_host_functio
   return guest;
 }
 
-static void guest_delete(struct guest guest) { amphora_store_delete(guest.store); }
+__attribute__((unused)) static void guest_delete(struct guest guest) {
+  amphora_store_delete(guest.store);
+}
 
 /* Calls an export that takes an i32 and may return one. */
-static amphora_error *call_i32(amphora_instance *instance, const char *name, int32_t argument,
-                               int32_t *result) {
+__attribute__((unused)) static amphora_error *call_i32(amphora_instance *instance, const char *name,
+                                                       int32_t argument, int32_t *result) {
   amphora_function *function;
   succeed(amphora_instance_function(instance, name, NULL, &function));
   amphora_value value = {.i32 = argument};
