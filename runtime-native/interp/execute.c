@@ -7,6 +7,7 @@
 #include "interp/code.h"
 #include "interp/interp.h"
 #include "interp/numeric.h"
+#include "interp/simd.h"
 #include "interp/unwind.h"
 #include "runtime/atomic.h"
 

@@ -227,7 +227,7 @@
 
 /* clang-format on */
 
-#include "interp/simd.h"
+#include "interp/simd_ops.h"
 
 /* The forms of an instruction. Operands are slots unless the form says otherwise: the last one may be
  * an immediate, the first one what the instruction before has computed, which it left in the

@@ -9,8 +9,6 @@
 #ifndef AMPHORA_INTERP_SIMD_H
 #define AMPHORA_INTERP_SIMD_H
 
-#include "interp/simd_ops.h"
-
 #include <stdint.h>
 #include <string.h>
 
