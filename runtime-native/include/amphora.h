@@ -250,8 +250,9 @@ amphora_error *amphora_store_new(const amphora_limits *limits, amphora_store **s
 /* Frees the store and all that was made in it. NULL is allowed; no call may be active. */
 void amphora_store_delete(amphora_store *store);
 
-/* Makes guest code of the store trap with AMPHORA_TRAP_INTERRUPT, at the next call or loop: the
- * running call, else the next one. May be called from any thread and from signal handlers. */
+/* Makes guest code of the store trap with AMPHORA_TRAP_INTERRUPT, at the next call, loop or return
+ * of a host function: the running call, else the next one. May be called from any thread and from
+ * signal handlers. */
 void amphora_store_interrupt(amphora_store *store);
 
 /* Fuel: every call and every branch backwards takes one unit, bulk operations one per 64 bytes

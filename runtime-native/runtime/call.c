@@ -99,7 +99,11 @@ bool call_host(const amphora_function *function, amphora_instance *caller, slot 
   if (!error) error = check_values(function->type, values, type->results, type->result_count);
   if (!error) slots_from_values(fp, values, type->results, type->result_count);
   if (values != few) free(values);
-  return !error || fail(store, error);
+  if (error) return fail(store, error);
+  /* A call that the interruption ended early must not look as if it had come to its end. */
+  if (!atomic_load_explicit(&store->interrupted, memory_order_relaxed)) return true;
+  store->trap = AMPHORA_TRAP_INTERRUPT;
+  return false;
 }
 
 /* ---- From host to guest -------------------------------------------------------------------------

@@ -34,6 +34,22 @@ static void test_interrupt(void) {
   guest_delete(guest);
 }
 
+static amphora_error *interrupt_caller(void *data, amphora_instance *caller,
+                                       amphora_value *values) {
+  (void)data;
+  (void)values;
+  amphora_store_interrupt(amphora_instance_store(caller));
+  return NULL;
+}
+
+/* The guest does nothing after the host function that is interrupted, and must not succeed. */
+static void test_interrupt_of_host_function(void) {
+  struct guest guest = guest_new(NULL, interrupt_caller, NULL);
+  expect_trap(call_i32(guest.instance, "back", 1, NULL), AMPHORA_TRAP_INTERRUPT);
+  succeed(call_i32(guest.instance, "count", 10, NULL));
+  guest_delete(guest);
+}
+
 static void test_call_depth(void) {
   struct guest guest = guest_new(&(amphora_limits){.call_depth = 1000}, return_argument, NULL);
   int32_t result = 0;
@@ -98,6 +114,7 @@ static void test_table(void) {
 int main(void) {
   test_fuel();
   test_interrupt();
+  test_interrupt_of_host_function();
   test_call_depth();
   test_host_depth();
   test_memory();
