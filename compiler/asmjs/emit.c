@@ -33,6 +33,7 @@ enum want {
   W_SIGNED = K_SIGNED | K_FIXNUM,
   W_UNSIGNED = K_UNSIGNED | K_POSITIVE | K_FIXNUM,
   W_CONDITION = W_INT | K_CONDITION | K_UNSIGNED,
+  W_TRUTH = W_CONDITION | 1 << 16, // a condition of which only the truth matters, not the value
   W_INTISH = W_CONDITION | K_INTISH,
   W_ADDEND = W_INT | K_UNSIGNED,
   W_DOUBLE = K_DOUBLE,
@@ -63,13 +64,14 @@ enum shape { PREFIX, INFIX, FUNCTION };
 
 struct operator {
   uint8_t shape, precedence;
-  uint16_t gives, wants;
+  uint16_t gives;
+  uint32_t wants;
   const char *text;
   uint32_t symbol; // of a FUNCTION
 };
 
 static const struct operator operators[N_BLOCK] = {
-    [N_NOT] = {PREFIX, P_UNARY, K_CONDITION, W_CONDITION, "!", 0},
+    [N_NOT] = {PREFIX, P_UNARY, K_CONDITION, W_TRUTH, "!", 0},
     [N_NEG_D] = {PREFIX, P_UNARY, K_DOUBLE, W_DOUBLE, "-", 0},
     [N_NEG_F] = {PREFIX, P_UNARY, K_FLOATISH, W_MAYBE_FLOAT, "-", 0},
     [N_ABS_D] = {FUNCTION, P_CALL, K_DOUBLE, W_DOUBLE, "", S_ABS},
@@ -343,8 +345,9 @@ static void plain(struct emitter *e, const struct node *n, unsigned want, unsign
     arguments(e, n->a, false);
     break;
   case N_SELECT: {
-    unsigned part = kind == K_CONDITION ? W_CONDITION : value_want[n->type];
-    expression(e, n->a, W_CONDITION, P_SELECT + 1);
+    unsigned condition = want == W_TRUTH ? W_TRUTH : W_CONDITION;
+    unsigned part = kind == K_CONDITION ? condition : value_want[n->type];
+    expression(e, n->a, W_TRUTH, P_SELECT + 1);
     character(e, '?');
     expression(e, n->b, part, P_SELECT);
     character(e, ':');
@@ -425,7 +428,7 @@ static void coerced(struct emitter *e, const struct node *n, unsigned want, unsi
 static void expression(struct emitter *e, const struct node *n, unsigned want,
                        unsigned precedence) {
   // x != 0 is x where only its truth matters.
-  if (n->op == N_NE && ir_is_int(n->b, 0) && want == W_CONDITION) {
+  if (n->op == N_NE && ir_is_int(n->b, 0) && want == W_TRUTH) {
     expression(e, n->a, want, precedence);
     return;
   }
@@ -482,7 +485,7 @@ static bool takes_else(const struct node *list) {
 
 static void conditional(struct emitter *e, const struct node *n) {
   text(e, "if(");
-  expression(e, n->a, W_CONDITION, P_ANY);
+  expression(e, n->a, W_TRUTH, P_ANY);
   character(e, ')');
   body(e, n->b, n->c && takes_else(n->b));
   if (!n->c) return;
@@ -532,7 +535,7 @@ static void loop(struct emitter *e, const struct node *n) {
     if (n->a && !n->a->next) character(e, ' ');
     body(e, n->a, false);
     text(e, "while(");
-    expression(e, n->b, W_CONDITION, P_ANY);
+    expression(e, n->b, W_TRUTH, P_ANY);
     character(e, ')');
   } else {
     text(e, "while(1)");

@@ -86,6 +86,16 @@ struct node *list_insert(struct list *l, struct node *mark, struct node *n) {
   return n;
 }
 
+void list_drop_last(struct list *l) {
+  struct node **slot = &l->first, *before = NULL;
+  while ((*slot)->next) {
+    before = *slot;
+    slot = &before->next;
+  }
+  *slot = NULL;
+  l->last = before;
+}
+
 uint32_t function_local(struct function *f, enum type type) {
   if (f->locals == f->room) {
     f->room = f->room ? f->room * 2 : 16;
@@ -356,27 +366,21 @@ bool ir_conflict(const struct node *first, const struct node *second) {
          (f & E_ASSIGN && s & (E_LOCAL | E_ASSIGN)) || (s & E_ASSIGN && f & (E_LOCAL | E_ASSIGN));
 }
 
-// Whether a statement in the list breaks out of the label.
-static bool breaks_to(const struct node *statements, uint32_t label) {
+uint32_t ir_count_jumps(const struct node *statements, enum op op, uint32_t label) {
+  uint32_t count = 0;
   for (const struct node *n = statements; n; n = n->next) {
     switch (n->op) {
     case N_BREAK:
-      if (n->id == label) return true;
-      break;
+    case N_CONTINUE: count += n->op == op && n->id == label; break;
     case N_BLOCK:
     case N_LOOP:
-    case N_CASE:
-      if (breaks_to(n->a, label)) return true;
-      break;
-    case N_IF:
-      if (breaks_to(n->c, label)) return true; // fall through
-    case N_SWITCH:
-      if (breaks_to(n->b, label)) return true;
-      break;
+    case N_CASE: count += ir_count_jumps(n->a, op, label); break;
+    case N_SWITCH: count += ir_count_jumps(n->b, op, label); break;
+    case N_IF: count += ir_count_jumps(n->b, op, label) + ir_count_jumps(n->c, op, label); break;
     default: break;
     }
   }
-  return false;
+  return count;
 }
 
 static bool statement_falls_through(const struct node *n) {
@@ -384,13 +388,14 @@ static bool statement_falls_through(const struct node *n) {
   case N_BREAK:
   case N_CONTINUE:
   case N_RETURN: return false;
-  case N_BLOCK: return ir_falls_through(n->a) || breaks_to(n->a, n->id);
-  case N_LOOP: return n->b || breaks_to(n->a, n->id2);
+  case N_BLOCK: return ir_falls_through(n->a) || ir_count_jumps(n->a, N_BREAK, n->id);
+  case N_LOOP: return n->b || ir_count_jumps(n->a, N_BREAK, n->id2);
   case N_IF: return ir_falls_through(n->b) || ir_falls_through(n->c);
   case N_SWITCH: {
     const struct node *last = NULL;
     for (const struct node *c = n->b; c; c = c->next) last = c;
-    return !last || last->count || ir_falls_through(last->a) || breaks_to(n->b, n->id);
+    return !last || last->count || ir_falls_through(last->a) ||
+           ir_count_jumps(n->b, N_BREAK, n->id);
   }
   default: return !(n->effects & E_JUMP);
   }

@@ -141,6 +141,8 @@ struct list {
 void list_append(struct list *l, struct node *n);
 // Puts `n` after `mark`, a node of the list, or first if that is NULL; returns `n`.
 struct node *list_insert(struct list *l, struct node *mark, struct node *n);
+// Takes the last node off the list.
+void list_drop_last(struct list *l);
 
 // A function being built: locals are numbered, parameters first.
 struct function {
@@ -188,6 +190,8 @@ bool ir_is_constant(const struct node *n);
 bool ir_is_atom(const struct node *n);
 // Whether evaluating `first` and then `second` differs from the other order.
 bool ir_conflict(const struct node *first, const struct node *second);
+// How many statements, at any depth, are jumps with this label.
+uint32_t ir_count_jumps(const struct node *statements, enum op op, uint32_t label);
 // Whether control can reach the end of the statements.
 bool ir_falls_through(const struct node *statements);
 

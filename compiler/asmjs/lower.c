@@ -321,6 +321,10 @@ static bool has_value(BinaryenType type) {
   return type != BinaryenTypeNone() && type != BinaryenTypeUnreachable();
 }
 
+static bool is_jump_to(const struct node *n, enum op op, uint32_t label) {
+  return n && n->op == op && n->id == label;
+}
+
 static struct value lower_block(struct lower *l, expression e) {
   const char *name = BinaryenBlockGetName(e);
   if (!name) return lower_statements(l, e);
@@ -337,12 +341,31 @@ static struct value lower_block(struct lower *l, expression e) {
   if (label.used && flows) assign(l, label.result, v, type);
   l->labels = label.outer;
   l->out = outer;
-  if (label.used)
+  if (is_jump_to(inner.last, N_BREAK, label.id)) list_drop_last(&inner);
+  if (label.used && ir_count_jumps(inner.first, N_BREAK, label.id))
     lower_append(l, ir_block(l->arena, label.id, inner));
   else
     append_list(l, inner);
   if (!has_value(type)) return nothing;
   return flows && !label.used ? v : read_locals(l, label.result, type);
+}
+
+// A loop of the statements, which jump to `again`; a branch back at the end becomes its condition.
+static struct node *loop_of(struct lower *l, uint32_t again, uint32_t leave, struct list body) {
+  struct node *last = body.last, *condition = NULL;
+  bool branch = last && last->op == N_IF && !last->c && is_jump_to(last->b, N_CONTINUE, again);
+  if (branch && ir_count_jumps(body.first, N_CONTINUE, again) == 1) {
+    condition = last->a;
+    list_drop_last(&body);
+  } else if (is_jump_to(last, N_CONTINUE, again))
+    list_drop_last(&body);
+  else if (ir_falls_through(body.first))
+    list_append(&body, ir_jump(l->arena, N_BREAK, leave));
+  struct node *loop = ir_block(l->arena, again, body);
+  loop->op = N_LOOP;
+  loop->id2 = leave;
+  loop->b = condition;
+  return loop;
 }
 
 static struct value lower_loop(struct lower *l, expression e) {
@@ -360,16 +383,11 @@ static struct value lower_loop(struct lower *l, expression e) {
     if (BinaryenExpressionGetType(body) != BinaryenTypeUnreachable()) assign(l, result, v, type);
   } else
     lower_statement(l, body);
-  if (label.used && ir_falls_through(inner.first))
-    lower_append(l, ir_jump(l->arena, N_BREAK, leave));
   l->labels = label.outer;
   l->out = outer;
-  if (label.used) {
-    struct node *loop = ir_block(l->arena, label.id, inner);
-    loop->op = N_LOOP;
-    loop->id2 = leave;
-    lower_append(l, loop);
-  } else
+  if (label.used)
+    lower_append(l, loop_of(l, label.id, leave, inner));
+  else
     append_list(l, inner);
   return read_locals(l, result, type);
 }
