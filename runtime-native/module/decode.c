@@ -735,7 +735,7 @@ static amphora_error *validate_body(struct amphora_loader *l, const struct funct
   while (validator_next(v)) continue;
   amphora_error *error = validator_error(v);
   if (!error && validator_frame_slots(v) > MAX_FRAME_SLOTS)
-    error = error_at(AMPHORA_INVALID, function->body.offset, "too many locals and operands");
+    error = error_at(AMPHORA_INVALID, function->body.offset, "too many locals, operands and nested blocks");
   return error;
 }
 
