@@ -7,8 +7,11 @@
 #   make serve           serves the demos on http://localhost:8080
 #   make install PREFIX=/usr/local [DESTDIR=]
 #   make bench, make format, make clean
+#
+# V=1 shows every command; JOBS=N runs N at once.
 
 PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
 BUILD ?= build$(if $(SAN),-san)
 # Fetched sources, shared by all builds
 SRC := build/src
@@ -32,6 +35,13 @@ SHARE := $(LIB)/amphora
 .DEFAULT_GOAL := toolchain
 .DELETE_ON_ERROR:
 .SUFFIXES:
+ifndef V
+MAKEFLAGS += --silent
+endif
+# What a rule makes, in place of its commands
+said = $(if $(V),@:,@echo "  $@")
+# make again: what was installed by now is found, and much is done at once
+AGAIN = @$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 include runtime-native/rules.mk
 include compiler/rules.mk
@@ -40,12 +50,15 @@ include runtime-web/rules.mk
 include demos/rules.mk
 include tests/rules.mk
 
-.PHONY: toolchain
-toolchain: packages-build $(TOOLCHAIN)
+.PHONY: toolchain built
+toolchain: packages-build
+	$(AGAIN) built
+built: $(TOOLCHAIN)
 
 # Objects: one rule for all host C sources. A directory's rules.mk may add target-specific flags.
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
+	$(said)
 	$(CC) $(CFLAGS_ALL) $(CPPFLAGS_ALL) -c $< -o $@
 
 # What must be on the machine

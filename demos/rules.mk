@@ -19,10 +19,10 @@ $(SRC)/%/.source: | packages-demo
 
 .PHONY: demo
 demo: packages-demo
-	@$(MAKE) --no-print-directory toolchain demos
+	$(AGAIN) built demos
 	@demos/show $(BUILD)
 
 .PHONY: serve
 serve: packages-demo
-	@$(MAKE) --no-print-directory toolchain demos
+	$(AGAIN) built demos
 	@node tools/serve.mjs $(DEMOS)

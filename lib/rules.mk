@@ -3,7 +3,8 @@
 GUEST_HEADERS := $(patsubst lib/include/%,$(SHARE)/include/%,$(shell find lib/include -name '*.h'))
 GUEST_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(filter-out lib/printf/%,$(wildcard lib/*/*.c)))
 GUEST_PRINTF_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(wildcard lib/printf/*.c))
-TOOLCHAIN += $(GUEST_HEADERS) $(SHARE)/libposix.a $(SHARE)/libprintf.a
+GUEST_LIBRARIES := $(SHARE)/libposix.a $(SHARE)/libprintf.a
+TOOLCHAIN += $(GUEST_HEADERS) $(GUEST_LIBRARIES)
 
 $(SHARE)/include/%: lib/include/%
 	@mkdir -p $(@D)
@@ -14,6 +15,7 @@ OPT_GUEST := -O2
 # Unused parameters are those of standard functions that cannot do anything with them.
 $(BUILD)/guest/lib/%.o: lib/%.c $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
+	$(said)
 	$(BIN)/amcc -std=gnu17 $(OPT_GUEST) $(WARN) -Wno-unused-parameter -D_GNU_SOURCE -MMD -MP -c $< -o $@
 
 $(SHARE)/libposix.a: $(GUEST_OBJ)
@@ -21,6 +23,7 @@ $(SHARE)/libprintf.a: $(GUEST_PRINTF_OBJ)
 
 $(SHARE)/lib%.a: | $(BIN)/amar
 	@mkdir -p $(@D)
+	$(said)
 	rm -f $@
 	$(BIN)/amar rcs $@ $^
 
@@ -32,6 +35,7 @@ $(GUEST_PRINTF_OBJ): OPT_GUEST := -Oz
 LIB_TESTS := $(patsubst %.c,$(BUILD)/%.mjs,$(wildcard tests/lib/*.c))
 TEST_PROGRAMS += $(LIB_TESTS)
 
-$(LIB_TESTS): $(BUILD)/%.mjs: %.c tests/lib/check.h $(SHARE)/libposix.a $(GUEST_HEADERS) $(BIN)/amcc | web
+$(LIB_TESTS): $(BUILD)/%.mjs: %.c tests/lib/check.h $(GUEST_LIBRARIES) $(GUEST_HEADERS) $(BIN)/amcc | web
 	@mkdir -p $(@D)
+	$(said)
 	$(BIN)/amcc -std=gnu17 -O1 $(WARN) -D_GNU_SOURCE $< -o $@

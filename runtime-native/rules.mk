@@ -17,11 +17,13 @@ $(BUILD)/obj/runtime-native/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Irunti
 
 $(LIB)/libamphora.a: $(NATIVE_OBJ)
 	@mkdir -p $(@D)
+	$(said)
 	rm -f $@
 	$(AR) rcs $@ $^
 
 $(LIB)/libamphora.so: $(NATIVE_OBJ)
 	@mkdir -p $(@D)
+	$(said)
 	$(CC) -shared -Wl,-soname,$(SONAME) $(if $(SAN),,-Wl$(comma)--no-undefined) $(LDFLAGS_ALL) $^ -lm -o $(LIB)/$(SONAME)
 	ln -sf $(SONAME) $@
 
@@ -34,6 +36,7 @@ $(LIB)/pkgconfig/amphora.pc: Makefile runtime-native/rules.mk
 
 $(BIN)/amrun: $(CLI_OBJ) $(LIB)/libamphora.a
 	@mkdir -p $(@D)
+	$(said)
 	$(CC) $(LDFLAGS_ALL) -Wl,-z,pack-relative-relocs $^ -lm -o $@
 
 $(BUILD)/include/%.h: runtime-native/include/%.h
@@ -43,6 +46,7 @@ $(BUILD)/include/%.h: runtime-native/include/%.h
 # It is copied into every program: small, without sanitizers, independent of how the rest is built.
 $(LAUNCHER): runtime-native/launcher/launcher.c
 	@mkdir -p $(@D)
+	$(said)
 	$(CC) -std=c17 -D_GNU_SOURCE -Os -s $(WARN) $< -o $@
 
 .PHONY: amrun

@@ -10,7 +10,7 @@ include tests/asmjs/rules.mk
 
 .PHONY: test
 test: packages-test
-	@$(MAKE) --no-print-directory toolchain demos test-programs node_modules/.package-lock.json
+	$(AGAIN) built demos test-programs node_modules/.package-lock.json
 	AMPHORA_BUILD=$(abspath $(BUILD)) node --test $(TESTS)
 
 .PHONY: test-programs

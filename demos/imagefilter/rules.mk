@@ -46,22 +46,27 @@ $(IMAGEFILTER)/include/jversion.h: $(SRC)/libjpeg-turbo/.source
 
 $(IMAGEFILTER)/obj/src/%.o: $(SRC)/%.c $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
+	$(said)
 	$(BIN)/amcc $(IMAGEFILTER_CFLAGS) -w -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/obj/%.o: demos/imagefilter/%.c $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
+	$(said)
 	$(BIN)/amcc $(IMAGEFILTER_CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/native/src/%.o: $(SRC)/%.c
 	@mkdir -p $(@D)
+	$(said)
 	$(IMAGEFILTER_CC) $(IMAGEFILTER_CFLAGS) -w $(SANFLAGS) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/native/%.o: demos/imagefilter/%.c
 	@mkdir -p $(@D)
+	$(said)
 	$(IMAGEFILTER_CC) -std=c17 -D_GNU_SOURCE $(IMAGEFILTER_CFLAGS) $(WARN) $(SANFLAGS) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/imagefilter-native: $(IMAGEFILTER_NATIVE_OBJ)
-	@$(IMAGEFILTER_CC) $(SANFLAGS) $^ -lm -o $@
+	$(said)
+	$(IMAGEFILTER_CC) $(SANFLAGS) $^ -lm -o $@
 
 # What the page needs, and imagefilter.html, a terminal for the same program.
 IMAGEFILTER_OUTPUTS := $(addprefix $(IMAGEFILTER)/,$(addprefix imagefilter.,wasm asm.js mjs html) \
@@ -71,6 +76,7 @@ TEST_PROGRAMS += $(IMAGEFILTER)/imagefilter-native
 
 # As asm.js, memory is as large from the start: enough for photographs, and no more than browsers give.
 $(IMAGEFILTER_OUTPUTS) &: $(IMAGEFILTER_GUEST_OBJ) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
+	$(said)
 	$(BIN)/amcc -O2 -s MAXIMUM_MEMORY=1GB $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.html
 
 # The web page
