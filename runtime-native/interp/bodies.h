@@ -221,7 +221,7 @@ OP(memory_copy) {
 OP(memory_init) {
   uint64_t to = address(&inst->memories[ip[2].high]->bounds, A);
   TRAP_OF(instance_memory_init(inst, ip[2].low, ip[2].high, to, B.u32, C.u32));
-  CHARGE(C.u32);
+  TRAP_OF(charge(inst->store, C.u32));
   NEXT(3);
 }
 OP(data_drop) {
@@ -239,11 +239,13 @@ OP(memory_atomic_notify) {
 OP(memory_atomic_wait32) {
   TRAP_IF(!inst->memories[ip[2].low]->bounds.shared, AMPHORA_TRAP_UNSHARED_WAIT);
   A.u32 = atomic_wait(inst->store, B.ref, 4, C.u32, D.s64);
+  TRAP_OF(charge(inst->store, 0)); /* an interruption may have ended it */
   NEXT(3);
 }
 OP(memory_atomic_wait64) {
   TRAP_IF(!inst->memories[ip[2].low]->bounds.shared, AMPHORA_TRAP_UNSHARED_WAIT);
   A.u32 = atomic_wait(inst->store, B.ref, 8, C.u64, D.s64);
+  TRAP_OF(charge(inst->store, 0)); /* an interruption may have ended it */
   NEXT(3);
 }
 
@@ -285,7 +287,7 @@ OP(table_copy) {
 OP(table_init) {
   uint64_t to = address(&inst->tables[ip[2].high]->bounds, A);
   TRAP_OF(instance_table_init(inst, ip[2].low, ip[2].high, to, B.u32, C.u32));
-  CHARGE(C.u32 * UINT64_C(8));
+  TRAP_OF(charge(inst->store, C.u32 * UINT64_C(8)));
   NEXT(3);
 }
 OP(elem_drop) {

@@ -88,8 +88,6 @@ typedef CONVENTION void handler_function(STATE);
       TRAP(AMPHORA_TRAP_INTERRUPT);                                                                \
   } while (0)
 
-#define CHARGE(bytes) (inst->store->fuel -= (int64_t)((uint64_t)(bytes) >> 6))
-
 /* Jumps by the distance in ip[at], counted from there. */
 #define JUMP(at)                                                                                   \
   do {                                                                                             \
@@ -386,15 +384,24 @@ static inline amphora_trap find_element(const amphora_instance *inst, uint32_t t
   return AMPHORA_TRAP_NONE;
 }
 
+/* Takes the fuel of a bulk operation and looks for interruptions: code without calls and loops can
+ * hold any number of them. */
+static amphora_trap charge(amphora_store *store, uint64_t bytes) {
+  store->fuel -= (int64_t)(bytes >> 6);
+  if (store->fuel < 0) return store->fuel = 0, AMPHORA_TRAP_FUEL;
+  bool interrupted = atomic_load_explicit(&store->interrupted, memory_order_relaxed);
+  return interrupted ? AMPHORA_TRAP_INTERRUPT : AMPHORA_TRAP_NONE;
+}
+
 static amphora_trap copy_memory(amphora_instance *inst, uint32_t to_index, uint32_t from_index,
                                 slot to_slot, slot from_slot, slot count_slot) {
   amphora_memory *to = inst->memories[to_index], *from = inst->memories[from_index];
   uint64_t d = address(&to->bounds, to_slot), s = address(&from->bounds, from_slot);
   uint64_t n = to->bounds.is_64 && from->bounds.is_64 ? count_slot.u64 : count_slot.u32;
   if (!memory_has(to, d, n) || !memory_has(from, s, n)) return AMPHORA_TRAP_MEMORY_ACCESS;
-  CHARGE(n);
-  if (n) memmove(to->data + d, from->data + s, n);
-  return AMPHORA_TRAP_NONE;
+  amphora_trap trap = charge(inst->store, n);
+  if (n && !trap) memmove(to->data + d, from->data + s, n);
+  return trap;
 }
 
 static amphora_trap fill_memory(amphora_instance *inst, uint32_t index, slot to, slot value,
@@ -402,9 +409,9 @@ static amphora_trap fill_memory(amphora_instance *inst, uint32_t index, slot to,
   amphora_memory *memory = inst->memories[index];
   uint64_t d = address(&memory->bounds, to), n = address(&memory->bounds, count);
   if (!memory_has(memory, d, n)) return AMPHORA_TRAP_MEMORY_ACCESS;
-  CHARGE(n);
-  if (n) memset(memory->data + d, (uint8_t)value.u32, n);
-  return AMPHORA_TRAP_NONE;
+  amphora_trap trap = charge(inst->store, n);
+  if (n && !trap) memset(memory->data + d, (uint8_t)value.u32, n);
+  return trap;
 }
 
 static bool table_has(const amphora_table *table, uint64_t at, uint64_t count) {
@@ -417,9 +424,9 @@ static amphora_trap copy_table(amphora_instance *inst, uint32_t to_index, uint32
   uint64_t d = address(&to->bounds, to_slot), s = address(&from->bounds, from_slot);
   uint64_t n = to->bounds.is_64 && from->bounds.is_64 ? count_slot.u64 : count_slot.u32;
   if (!table_has(to, d, n) || !table_has(from, s, n)) return AMPHORA_TRAP_TABLE_ACCESS;
-  CHARGE(n * sizeof(void *));
-  if (n) memmove(to->elements + d, from->elements + s, n * sizeof(void *));
-  return AMPHORA_TRAP_NONE;
+  amphora_trap trap = charge(inst->store, n * sizeof(void *));
+  if (n && !trap) memmove(to->elements + d, from->elements + s, n * sizeof(void *));
+  return trap;
 }
 
 static amphora_trap fill_table(amphora_instance *inst, uint32_t index, slot to, slot value,
@@ -427,9 +434,9 @@ static amphora_trap fill_table(amphora_instance *inst, uint32_t index, slot to, 
   amphora_table *table = inst->tables[index];
   uint64_t d = address(&table->bounds, to), n = address(&table->bounds, count);
   if (!table_has(table, d, n)) return AMPHORA_TRAP_TABLE_ACCESS;
-  CHARGE(n * sizeof(void *));
-  for (uint64_t i = 0; i < n; i++) table->elements[d + i] = value.ref;
-  return AMPHORA_TRAP_NONE;
+  amphora_trap trap = charge(inst->store, n * sizeof(void *));
+  for (uint64_t i = 0; i < n && !trap; i++) table->elements[d + i] = value.ref;
+  return trap;
 }
 
 /* The host address of a checked access, for slot `at`. */

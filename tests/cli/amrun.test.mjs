@@ -221,6 +221,13 @@ test('amrun: limits', async () => {
   await check(['--fuel', '1000000', program('loop.wat')], {status: 134, stderr: /: trap: all fuel consumed\n/});
 });
 
+test('amrun: limits of code without calls and loops', async () => {
+  const bulk = program('bulk.wat', ['--enable-threads']);
+  await check(['--fuel', '1000', '--invoke', 'fill', bulk], {status: 134, stderr: /: trap: all fuel consumed\n/});
+  await check(['--fuel', '2000000', '--invoke', 'fill', bulk], {});
+  await check(['--timeout', '0.1', '--invoke', 'wait', bulk], {status: 124, stderr: /: ended by --timeout\n$/});
+});
+
 test('amrun: --timeout', async () => {
   const message = /^amrun: .*: ended by --timeout\n$/;
   await check(['--timeout', '100ms', program('loop.wat')], {status: 124, stderr: message});

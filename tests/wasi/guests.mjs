@@ -20,7 +20,7 @@ export function guest(source, flags = []) {
   const output = join(outputs, basename(path).replace(/\.\w+$/, `${flags.join('')}.wasm`));
   if (changed(output) > Math.max(changed(path), changed(header))) return output;
   mkdirSync(outputs, {recursive: true});
-  if (path.endsWith('.wat')) execFileSync('wat2wasm', ['--debug-names', path, '-o', output]);
+  if (path.endsWith('.wat')) execFileSync('wat2wasm', ['--debug-names', ...flags, path, '-o', output]);
   else execFileSync('clang-22', ['--target=wasm32-wasi', '-Wno-deprecated', '-O1', '-Wall', '-Wextra',
     '-Werror', '--no-wasm-opt', ...flags, path, '-o', output]);
   return output;
