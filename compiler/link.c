@@ -165,8 +165,6 @@ static void add_own(const toolchain *t, arena *a, const char *name, strings *arg
 
 static void add_libraries(const options *o, const toolchain *t, arena *a, enum printscan printscan,
                           strings *argv) {
-  static const char *const libc[] = {"-lc", "-lwasi-emulated-mman", "-lwasi-emulated-signal",
-                                     "-lwasi-emulated-process-clocks", "-lwasi-emulated-getpid"};
   strings_add(argv, arena_print(a, "-L%s", t->lib));
   if (!o->no_libc) {
     if (o->cxx) strings_add(argv, "-lc++"), strings_add(argv, "-lc++abi");
@@ -174,7 +172,7 @@ static void add_libraries(const options *o, const toolchain *t, arena *a, enum p
     if (printscan == PRINTSCAN_SMALL) add_own(t, a, "libprintf.a", argv);
     const char *variant = printscan_library(printscan);
     if (variant) strings_add(argv, arena_print(a, "-l%s", variant));
-    for (size_t i = 0; i < sizeof libc / sizeof *libc; i++) strings_add(argv, libc[i]);
+    strings_add(argv, "-lc");
   }
   if (!o->no_builtins) strings_add(argv, t->builtins);
 }

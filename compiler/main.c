@@ -1,6 +1,7 @@
 // amcc and its kin: one program that acts by the name it is called by.
 
 #include "build.h"
+#include "build_system.h"
 #include "compile.h"
 #include "options.h"
 #include "query.h"
@@ -24,25 +25,30 @@ static error *run_compiler(const options *o, arena *a, int *status) {
   return NULL;
 }
 
-static error *compiler(int argc, char **argv, arena *a, int *status) {
+static error *compiler(const char *name, int argc, char **argv, arena *a, int *status) {
   options o;
-  error *e = options_parse(&o, argc, argv, a);
+  error *e = options_parse(&o, name, argc, argv, a);
   if (!e) e = run_compiler(&o, a, status);
   options_free(&o);
   return e;
 }
 
+static error *run(const char *name, int argc, char **argv, arena *a, int *status) {
+  if (build_system_is(name)) return build_system_run(argc, argv, a, status);
+  if (tools_is(name)) return tools_run(name, argc, argv, a, status);
+  return compiler(name, argc, argv, a, status);
+}
+
 int main(int argc, char **argv) {
   if (argc < 1) return 1;
-  const char *name = base_name(argv[0]);
+  const char *name = build_system_tool(base_name(argv[0]));
   arena *a = arena_new();
   int status = 0;
-  error *e =
-      tools_is(name) ? tools_run(name, argc, argv, a, &status) : compiler(argc, argv, a, &status);
+  error *e = run(name, argc, argv, a, &status);
   if (e) {
     fprintf(stderr, "%s: error: %s\n", name, error_message(e));
     error_free(e);
-    status = 1;
+    if (!status) status = 1;
   }
   arena_free(a);
   return status;

@@ -120,6 +120,7 @@ static void add_linker_word(struct parser *p, const char *word) {
   bool all = strcmp(word, "-s") == 0 || strcmp(word, "--strip-all") == 0;
   bool debug = strcmp(word, "-S") == 0 || strcmp(word, "--strip-debug") == 0;
   if (all) p->options->strip = true;
+  if (strcmp(word, "--version") == 0) ask(p, word, NULL, QUERY_LINKER);
   if (!all && !debug) add_input(p, INPUT_WORD, word);
 }
 
@@ -538,9 +539,9 @@ static error *check(const options *o) {
   return NULL;
 }
 
-error *options_parse(options *o, int argc, char **argv, arena *a) {
+error *options_parse(options *o, const char *tool, int argc, char **argv, arena *a) {
   *o = (options){.settings = settings_default()};
-  o->tool = base_name(argv[0]);
+  o->tool = tool;
   o->cxx = ends_with(o->tool, "++");
   struct parser p = {.options = o, .arena = a};
   strings words = {0};

@@ -26,7 +26,8 @@ enum query {
   QUERY_BUILTINS,
   QUERY_SEARCH_DIRS,
   QUERY_SYSROOT,
-  QUERY_CLANG, // others: clang's own answer
+  QUERY_LINKER, // -Wl,--version
+  QUERY_CLANG,  // others: clang's own answer
 };
 
 enum input_kind {
@@ -79,8 +80,9 @@ typedef struct options {
   bool dry_run; // -###
 } options;
 
-// Parses argv. Strings are owned by the arena or by argv; end with options_free.
-error *options_parse(options *o, int argc, char **argv, arena *a);
+// Parses argv as the command line of `tool`. Strings are owned by the arena or by argv; end with
+// options_free.
+error *options_parse(options *o, const char *tool, int argc, char **argv, arena *a);
 void options_free(options *o);
 void options_print_help(const char *tool);
 

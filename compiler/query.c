@@ -40,9 +40,29 @@ static error *ask_clang(const options *o, const toolchain *t, const char *questi
   return e;
 }
 
+static error *ask_linker(const toolchain *t) {
+  TRY(toolchain_can_link(t));
+  strings argv = {0};
+  strings_add(&argv, "wasm-ld");
+  strings_add(&argv, "--version");
+  error *e = process_replace(t->wasm_ld, &argv);
+  strings_free(&argv);
+  return e;
+}
+
+// clang's version comes first: Meson and others take the first number for that of the front end.
 static error *print_version(const options *o, const toolchain *t) {
-  printf("%s (Amphora) %s\n", o->tool, AMPHORA_VERSION);
-  return ask_clang(o, t, "--version");
+  job clang = {.path = t->clang};
+  strings_add(&clang.argv, o->tool);
+  strings_add(&clang.argv, "--target=wasm32-wasip1");
+  strings_add(&clang.argv, "--version");
+  int interrupt;
+  signals_hold();
+  error *e = jobs_run(&clang, 1, 1, &interrupt);
+  jobs_free(&clang, 1);
+  signals_deliver(interrupt);
+  if (!e) printf("%s (Amphora) %s\n", o->tool, AMPHORA_VERSION);
+  return e;
 }
 
 error *query_answer(const options *o, const toolchain *t, arena *a) {
@@ -59,6 +79,7 @@ error *query_answer(const options *o, const toolchain *t, arena *a) {
            t->lib);
     return NULL;
   case QUERY_SYSROOT: return puts(o->sysroot ? o->sysroot : ""), NULL;
+  case QUERY_LINKER: return ask_linker(t);
   case QUERY_CLANG: return ask_clang(o, t, value);
   }
   return NULL;

@@ -1,19 +1,34 @@
 # amcc and its kin: one program that acts by its name.
 
 COMPILER_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard compiler/*.c compiler/asmjs/*.c compiler/output/*.c))
-AMCC_NAMES := am++ amar amranlib amnm amstrip
+AMCC_NAMES := am++ amar amranlib amnm amstrip amconfigure ammake amcmake
 TOOLCHAIN += $(BIN)/amcc $(AMCC_NAMES:%=$(BIN)/%)
 
 $(BUILD)/obj/compiler/%.o: CPPFLAGS_ALL = -Icompiler -DAMPHORA_VERSION='"$(VERSION)"'
 
 $(BIN)/amcc: $(COMPILER_OBJ)
 	@mkdir -p $(@D)
+	$(said)
 	$(CC) $(LDFLAGS_ALL) $^ -lbinaryen -o $@
 
 $(AMCC_NAMES:%=$(BIN)/%): $(BIN)/amcc
 	ln -sf amcc $@
 
+# For build systems: what amconfigure, ammake and amcmake name in the environment, and the directory
+# that they put first in PATH.
+BUILD_SYSTEM_FILES := $(patsubst lib/%,$(SHARE)/%,$(shell find lib/build -type f))
+BUILD_SYSTEM_NAMES := $(addprefix $(SHARE)/build/bin/,cc gcc c++ g++ ar ranlib nm strip gcc-ar gcc-ranlib gcc-nm)
+TOOLCHAIN += $(BUILD_SYSTEM_FILES) $(BUILD_SYSTEM_NAMES)
+
+$(SHARE)/build/%: lib/build/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(BUILD_SYSTEM_NAMES): | $(BIN)/amcc
+	@mkdir -p $(@D)
+	ln -sf ../../../../bin/amcc $@
+
 .PHONY: amcc
-amcc: $(BIN)/amcc $(AMCC_NAMES:%=$(BIN)/%)
+amcc: $(BIN)/amcc $(AMCC_NAMES:%=$(BIN)/%) $(BUILD_SYSTEM_FILES) $(BUILD_SYSTEM_NAMES)
 
 -include $(COMPILER_OBJ:.o=.d)

@@ -21,12 +21,10 @@ $(SQLITE_SRC)/sqlite3.c $(SQLITE_SRC)/shell.c &: | node_modules/.package-lock.js
 	@mkdir -p $(SQLITE_SRC)
 	tar xzmf $(SQLITE_TARBALL) --strip-components=1 -C $(SQLITE_SRC)
 
-# The shell asks whether a number is whole by casting it to an integer, in range or not.
 $(SQLITE_OBJ): $(BUILD)/guest/sqlite/%.o: $(SQLITE_SRC)/%.c demos/sqlite/unix.h $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
 	$(said)
-	$(BIN)/amcc -O2 $(SQLITE_FLAGS) -fno-strict-float-cast-overflow \
-	  -include demos/sqlite/unix.h -c $< -o $@
+	$(BIN)/amcc -O2 $(SQLITE_FLAGS) -include demos/sqlite/unix.h -c $< -o $@
 
 # Also writes sqlite.wasm, sqlite.asm.js and the parts of the runtime that it needs.
 $(SQLITE)/sqlite.mjs: $(SQLITE_OBJ) $(GUEST_LIBRARIES) $(BIN)/amcc $(WEB_FILES)

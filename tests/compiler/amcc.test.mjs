@@ -220,10 +220,19 @@ test('-E, -S, -M and -MD do what they do in clang', t => {
   assert.match(readFileSync(w.path('deps'), 'utf8'), /^goal: a\.c/m);
 });
 
+test('a number out of an integer\'s range is cast to some integer', t => {
+  const w = workshop(t, {'whole.c': '#include <stdio.h>\n#include <stdlib.h>\n' +
+    'int main(int n, char **v) { double r = atof(v[1]); printf("%d\\n", (double)(long long)r == r); return n - 2; }\n'});
+  succeeded(w.amcc('-O2', 'whole.c', '-o', 'whole'));
+  for (const [number, whole] of [['5', 1], ['5.5', 0], ['1e300', 0], ['nan', 0]])
+    assert.equal(w.run(w.path('whole'), [String(number)]).stdout, `${whole}\n`, String(number));
+});
+
 test('questions: --version, -dumpmachine, -print-…', t => {
   const w = workshop(t);
-  assert.match(w.amcc('--version').stdout, /^amcc \(Amphora\) \d+\.\d+\.\d+\n.*clang version/s);
+  assert.match(w.amcc('--version').stdout, /^[^\d\n]*clang version \d+\..*\namcc \(Amphora\) \d+\.\d+\.\d+\n$/s);
   assert.equal(w.amcc('-dumpmachine').stdout, 'wasm32-wasi\n');
+  assert.match(w.amcc('-Wl,--version').stdout, /LLD \d+\./);
   assert.match(w.amcc('-dumpversion').stdout, /^\d+\.\d+/);
   assert.match(w.amcc('-print-prog-name=ar').stdout, /\/bin\/amar\n$/);
   assert.match(w.amcc('-print-prog-name=ld').stdout, /wasm-ld/);
