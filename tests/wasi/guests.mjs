@@ -13,7 +13,7 @@ const outputs = join(buildDirectory, 'tests/guests');
 const changed = path => statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
 
 /** Compiles a .c or .wat source unless that has been done.
- *  @param {string | URL} source @param {string[]} [flags] for clang
+ *  @param {string | URL} source @param {string[]} [flags] for clang or wat2wasm
  *  @returns {string} the .wasm file */
 export function guest(source, flags = []) {
   const path = source instanceof URL ? fileURLToPath(source) : source;
