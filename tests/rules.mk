@@ -20,4 +20,39 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(LIB)/libamphora.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Iruntime-native/include -Iruntime-native $(LDFLAGS_ALL) $< $(LIB)/libamphora.a -lm -o $@
 
--include $(UNIT_PROGRAMS:=.d)
+# Benchmarks: programs built for guests and natively, by the compiler that competitors' figures name too
+BENCH := $(BUILD)/tests/bench
+BENCH_NAMES := $(patsubst tests/bench/programs/%.c,%,$(wildcard tests/bench/programs/*.c))
+BENCH_PROGRAMS := $(BENCH_NAMES:%=$(BENCH)/%.mjs) $(BENCH_NAMES:%=$(BENCH)/%-native) \
+  $(BENCH)/sqlite-native $(IMAGEFILTER)/imagefilter-native $(BENCH)/embedding $(BENCH)/processes
+BENCH_CC := $(or $(shell command -v gcc),$(CC))
+
+$(BENCH)/%.mjs: tests/bench/programs/%.c $(SHARE)/libposix.a $(BIN)/amcc | web
+	@mkdir -p $(@D)
+	$(BIN)/amcc -O2 $(WARN) $< -o $@
+
+$(BENCH)/%-native: tests/bench/programs/%.c
+	@mkdir -p $(@D)
+	$(BENCH_CC) -O2 $(WARN) $< -lm -o $@
+
+$(BENCH)/sqlite-native: $(SQLITE_SRC)/sqlite3.c $(SQLITE_SRC)/shell.c
+	@mkdir -p $(@D)
+	$(BENCH_CC) -O2 -w $(SQLITE_FLAGS) $^ -lm -o $@
+
+$(BENCH)/embedding: tests/bench/embedding.c $(LIB)/libamphora.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Iruntime-native/include -Iruntime-native $(LDFLAGS_ALL) $< $(LIB)/libamphora.a -lm -o $@
+
+$(BENCH)/processes: tests/bench/processes.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $< -o $@
+
+.PHONY: bench bench-programs
+bench: packages-demo
+	$(AGAIN) built demos bench-programs
+	@AMPHORA_BUILD=$(abspath $(BUILD)) node tests/bench/run.mjs
+	@AMPHORA_BUILD=$(abspath $(BUILD)) node tests/bench/driver.mjs
+
+bench-programs: $(BENCH_PROGRAMS)
+
+-include $(UNIT_PROGRAMS:=.d) $(BENCH)/embedding.d $(BENCH)/processes.d
