@@ -68,7 +68,7 @@ packages-demo: ; @tools/install-packages build demo
 packages-test: ; @tools/install-packages build demo test
 
 node_modules/.package-lock.json: package.json package-lock.json | packages-demo
-	npm ci --silent
+	npm ci --loglevel=error
 	@touch $@
 
 .PHONY: install

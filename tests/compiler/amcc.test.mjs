@@ -187,7 +187,7 @@ test('comments do not reach the web outputs', t => {
   succeeded(w.amcc('hello.c', '-O2', '-o', 'hello.mjs'));
   const text = readFileSync(w.path('hello.mjs'), 'utf8');
   assert.doesNotMatch(text, /\/\*|\/\/|^\s|\{\{/m);
-  assert.match(text, /new URL\('hello\.wasm', import\.meta\.url\)/);
+  assert.match(text, /new URL\('hello\.wasm',import\.meta\.url\)/);
 });
 
 test('-shared and -r make one object of the inputs, which links', t => {
