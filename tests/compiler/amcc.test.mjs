@@ -277,6 +277,11 @@ test('what gcc warns about is a warning', t => {
   assert.notEqual(w.amcc('-Werror=implicit-function-declaration', '-c', 'old.c').status, 0);
 });
 
+test('-Werror accepts what gcc accepts: a definition () after its prototype', t => {
+  const w = workshop(t, {'a.c': 'int f(void);\nint f() { return 1; }\n'});
+  succeeded(w.amcc('-Wall', '-Wextra', '-Wstrict-prototypes', '-Werror', '-c', 'a.c'));
+});
+
 test('-fcommon: tentative definitions in several files are one object', t => {
   const w = workshop(t, {
     'a.c': 'int shared_number; int table[4];\nint main(void) { return shared_number - 7 + table[3]; }\n',
