@@ -30,8 +30,11 @@ static amphora_error *add_directory(amphora_wasi *wasi, const char *value) {
   if (read_only) host[size - 3] = 0;
   char *separator = strstr(host, "::");
   if (separator) *separator = 0;
-  amphora_error *error = amphora_wasi_add_directory(wasi, host, separator ? separator + 2 : host,
-                                                    read_only ? AMPHORA_WASI_READ_ONLY : 0);
+  const char *guest = separator ? separator + 2 : host;
+  amphora_error *error =
+      *host && *guest
+          ? amphora_wasi_add_directory(wasi, host, guest, read_only ? AMPHORA_WASI_READ_ONLY : 0)
+          : amphora_error_new(AMPHORA_HOST, "--dir %s: no name", value);
   free(host);
   return error;
 }

@@ -404,12 +404,19 @@ static amphora_trap copy_memory(amphora_instance *inst, uint32_t to_index, uint3
   return trap;
 }
 
+/* Bytes that are filled between looks for interruptions: some milliseconds. */
+enum { FILL_STEP = 64 << 20 };
+
 static amphora_trap fill_memory(amphora_instance *inst, uint32_t index, slot to, slot value,
                                 slot count) {
   amphora_memory *memory = inst->memories[index];
   uint64_t d = address(&memory->bounds, to), n = address(&memory->bounds, count);
   if (!memory_has(memory, d, n)) return AMPHORA_TRAP_MEMORY_ACCESS;
   amphora_trap trap = charge(inst->store, n);
+  for (; n > FILL_STEP && !trap; d += FILL_STEP, n -= FILL_STEP) {
+    memset(memory->data + d, (uint8_t)value.u32, FILL_STEP);
+    trap = charge(inst->store, 0);
+  }
   if (n && !trap) memset(memory->data + d, (uint8_t)value.u32, n);
   return trap;
 }

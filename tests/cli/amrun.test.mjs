@@ -259,6 +259,8 @@ test('amrun: --dir', () => scratch(async directory => {
   await check(['--dir=a::/guest', path, '/guest/file'], {stdout: 'text\n'}, inside);
   await check(['--dir', 'a::/guest:ro', path, '/guest/file'], {stdout: 'text\n'}, inside);
   await check(['--dir', join(directory, 'a'), path, join(directory, 'a/file')], {stdout: 'text\n'});
+  for (const value of ['', 'a::', '::/guest'])
+    await check(['--dir', value, path], {status: 1, stderr: `amrun: error: --dir ${value}: no name\n`}, inside);
   const refused = await amrun(['--dir', 'a', path, 'a/../../etc/passwd'], inside);
   assert.equal(refused.status, 1);
   assert.equal(refused.stdout, '');
