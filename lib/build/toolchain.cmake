@@ -26,9 +26,11 @@ endforeach()
 execute_process(COMMAND "${amphora_bin}/amcc" -print-file-name=libc.a OUTPUT_VARIABLE amphora_libc
                 OUTPUT_STRIP_TRAILING_WHITESPACE)
 get_filename_component(amphora_libraries "${amphora_libc}" DIRECTORY)
+get_filename_component(amphora_headers "${amphora_libraries}/../../include/wasm32-wasi" ABSOLUTE)
 list(APPEND CMAKE_SYSTEM_LIBRARY_PATH "${amphora_libraries}")
-list(APPEND CMAKE_FIND_ROOT_PATH "${amphora_home}" "${amphora_libraries}" ${CMAKE_PREFIX_PATH}
-     ${CMAKE_INSTALL_PREFIX} "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
+list(APPEND CMAKE_SYSTEM_INCLUDE_PATH "${amphora_home}/include" "${amphora_headers}")
+list(APPEND CMAKE_FIND_ROOT_PATH "${amphora_home}" "${amphora_libraries}" "${amphora_headers}"
+     ${CMAKE_PREFIX_PATH} ${CMAKE_INSTALL_PREFIX} "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
 if(DEFINED ENV{CMAKE_PREFIX_PATH})
   string(REPLACE ":" ";" amphora_prefixes "$ENV{CMAKE_PREFIX_PATH}")
   list(APPEND CMAKE_FIND_ROOT_PATH ${amphora_prefixes})

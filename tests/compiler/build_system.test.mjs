@@ -138,14 +138,16 @@ check_c_source_runs("int main(void) { return 0; }" RUNS)
 find_library(MATHEMATICS m)
 find_path(OF_THE_HOST gnu/libc-version.h)
 find_path(OF_A_GUEST guest.h)
-if(NOT UNIX OR NOT RUNS OR NOT SIZEOF_POINTER EQUAL 4 OR NOT MATHEMATICS OR OF_THE_HOST OR NOT OF_A_GUEST)
-  message(FATAL_ERROR "\${UNIX} \${RUNS} \${SIZEOF_POINTER} \${MATHEMATICS} \${OF_THE_HOST} \${OF_A_GUEST}")
+find_path(OF_LIBC pwd.h)
+find_path(OF_WASI wasi/api.h)
+if(NOT UNIX OR NOT RUNS OR NOT SIZEOF_POINTER EQUAL 4 OR NOT MATHEMATICS OR OF_THE_HOST OR NOT OF_A_GUEST OR NOT OF_LIBC OR NOT OF_WASI)
+  message(FATAL_ERROR "\${UNIX} \${RUNS} \${SIZEOF_POINTER} \${MATHEMATICS} \${OF_THE_HOST} \${OF_A_GUEST} \${OF_LIBC} \${OF_WASI}")
 endif()
 add_executable(generator generator.c)
 add_custom_command(OUTPUT answer.h COMMAND generator > answer.h DEPENDS generator)
 add_library(twice SHARED twice.c)
 add_executable(tiny tiny.c answer.h)
-target_include_directories(tiny PRIVATE \${CMAKE_CURRENT_BINARY_DIR})
+target_include_directories(tiny PRIVATE \${OF_WASI} \${OF_LIBC} \${CMAKE_CURRENT_BINARY_DIR})
 target_link_libraries(tiny twice \${MATHEMATICS} \${CMAKE_DL_LIBS})
 enable_testing()
 add_test(NAME tiny COMMAND tiny)
@@ -153,7 +155,8 @@ install(TARGETS tiny)
 `,
   'twice.c': twice,
   'generator.c': '#include <stdio.h>\nint main(void) { puts("#define ANSWER 21"); return 0; }\n',
-  'tiny.c': '#include <stdio.h>\n#include "answer.h"\nint twice(int);\nint main(void) { printf("%d\\n", twice(ANSWER)); return 0; }\n',
+  'tiny.c': '#include <stdio.h>\n#include <setjmp.h>\n#include "answer.h"\nint twice(int);\njmp_buf back;\n' +
+    'int main(void) { if (!setjmp(back)) longjmp(back, 1); printf("%d\\n", twice(ANSWER)); return 0; }\n',
   'guest/include/guest.h': '',
 };
 
