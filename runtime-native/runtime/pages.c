@@ -10,14 +10,12 @@
 #define MAP_NORESERVE 0
 #endif
 
-static void *map(uint64_t size, int protection) {
+void *pages_reserve(uint64_t size) {
   if (size > SIZE_MAX) return NULL;
   int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-  void *address = mmap(NULL, (size_t)size, protection, flags, -1, 0);
+  void *address = mmap(NULL, (size_t)size, PROT_NONE, flags, -1, 0);
   return address == MAP_FAILED ? NULL : address;
 }
-void *pages_new(uint64_t size) { return map(size, PROT_READ | PROT_WRITE); }
-void *pages_reserve(uint64_t size) { return map(size, PROT_NONE); }
 bool pages_commit(void *address, uint64_t size) {
   return mprotect(address, (size_t)size, PROT_READ | PROT_WRITE) == 0;
 }
@@ -27,8 +25,7 @@ void pages_delete(void *address, uint64_t size) { munmap(address, (size_t)size);
 
 #include <stdlib.h>
 
-void *pages_new(uint64_t size) { return size > SIZE_MAX ? NULL : calloc(1, (size_t)size); }
-void *pages_reserve(uint64_t size) { return pages_new(size); }
+void *pages_reserve(uint64_t size) { return size > SIZE_MAX ? NULL : calloc(1, (size_t)size); }
 bool pages_commit(void *address, uint64_t size) { return address && size; }
 void pages_delete(void *address, uint64_t size) {
   if (size) free(address);

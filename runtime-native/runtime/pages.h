@@ -5,16 +5,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* `size` bytes, zero; the host provides pages as they are touched. NULL if there are none left. */
-void *pages_new(uint64_t size);
-
 /* Address space that cannot be accessed before pages_commit. NULL if there is none left. */
 void *pages_reserve(uint64_t size);
 
 /* Makes a part of a reservation, whole pages of it, accessible; it is zero. */
 bool pages_commit(void *address, uint64_t size);
 
-/* Frees what pages_new and pages_reserve returned. */
+/* Frees what pages_reserve returned. */
 void pages_delete(void *address, uint64_t size);
 
 #endif

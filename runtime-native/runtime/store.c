@@ -1,6 +1,5 @@
 /* store.c: stores, their limits, fuel and interruption. */
 #include "module/error.h"
-#include "runtime/pages.h"
 #include "runtime/runtime.h"
 
 #include <stdlib.h>
@@ -25,9 +24,10 @@ amphora_error *amphora_store_new(const amphora_limits *limits, amphora_store **r
   store->limits = with_defaults(limits);
   size_t frames = (size_t)store->limits.call_depth + SPARE_FRAMES;
   uint64_t slots = store->limits.stack_bytes / sizeof(slot);
-  /* Both stacks in one piece. */
+  /* Both stacks in one piece, not cleared: what is in use has been written. Stores that come and go
+   * reuse the host's pages this way. */
   uint64_t size = frames * sizeof *store->frames + slots * sizeof(slot);
-  store->frames = store->limits.stack_bytes < SIZE_MAX / 2 ? pages_new(size) : NULL;
+  store->frames = store->limits.stack_bytes < SIZE_MAX / 2 ? malloc(size) : NULL;
   if (!store->frames) {
     amphora_store_delete(store);
     return error_out_of_memory();
@@ -60,8 +60,7 @@ void amphora_store_delete(amphora_store *store) {
   arena_free(&store->arena);
   free(store->types);
   free(store->type_table);
-  if (store->frames)
-    pages_delete(store->frames, (uint64_t)((char *)store->stack_end - (char *)store->frames));
+  free(store->frames);
   free(store);
 }
 
