@@ -41,7 +41,7 @@ endif
 # What a rule makes, in place of its commands
 said = $(if $(V),@:,@echo "  $@")
 # make again: what was installed by now is found, and much is done at once
-AGAIN = @$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+AGAIN = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 include runtime-native/rules.mk
 include compiler/rules.mk
