@@ -1,6 +1,8 @@
 // Guests of the WASI and amrun tests: C and text-format sources compiled without amcc.
+import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, statSync} from 'node:fs';
+import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -31,7 +33,7 @@ export function guest(source, flags = []) {
 /** Runs amrun to its end.
  *  @param {string[]} args
  *  @param {{cwd?: string, env?: Record<string, string>, input?: string,
- *           stdio?: import('node:child_process').StdioOptions,
+ *           uid?: number, gid?: number, stdio?: import('node:child_process').StdioOptions,
  *           onOutput?: (text: string) => void, program?: string}} [options]
  *  @returns {Promise<Result>} */
 export function amrun(args, {input, onOutput, program = tool('amrun'), ...options} = {}) {
@@ -49,6 +51,20 @@ export function amrun(args, {input, onOutput, program = tool('amrun'), ...option
     child.stdin?.end(input ?? '');
   });
 }
+
+/** Asserts that a guest ended with 0 and had nothing to complain of. @param {Result} result */
+export function passed(result) {
+  assert.equal(result.stderr, '');
+  assert.equal(result.status, 0);
+}
+
+/** @returns {Promise<number>} a port that was free a moment ago */
+export const freePort = () => new Promise(resolve => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const {port} = /** @type {import('node:net').AddressInfo} */ (server.address());
+    server.close(() => resolve(port));
+  });
+});
 
 /** Calls a function with a new directory, which is removed afterwards.
  *  @template T @param {(directory: string) => Promise<T>} use @returns {Promise<T>} */

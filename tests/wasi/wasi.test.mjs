@@ -3,20 +3,14 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {mkdirSync, readFileSync, symlinkSync, writeFileSync, existsSync, readdirSync} from 'node:fs';
-import {connect, createServer} from 'node:net';
+import {connect} from 'node:net';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {tool} from '../environment.mjs';
-import {amrun, guest, scratch} from './guests.mjs';
+import {amrun, freePort, guest, passed, scratch} from './guests.mjs';
 
 /** @param {string} name */
 const program = name => guest(new URL(`guests/${name}.c`, import.meta.url));
-
-/** @param {import('./guests.mjs').Result} result */
-function passed(result) {
-  assert.equal(result.stderr, '');
-  assert.equal(result.status, 0);
-}
 
 /** Makes the directory that a guest is granted, and its surroundings.
  *  @param {string} base @param {(granted: string) => void} [fill] @returns {string} */
@@ -96,14 +90,6 @@ test('wasi: poll_oneoff, and writing to a pipe that nobody reads', () => scratch
   assert.equal(stderr, '');
   assert.equal(readFileSync(join(base, 'granted/status'), 'utf8'), '0\n');
 }));
-
-/** @returns {Promise<number>} a port that was free a moment ago */
-const freePort = () => new Promise(resolve => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const {port} = /** @type {import('node:net').AddressInfo} */ (server.address());
-    server.close(() => resolve(port));
-  });
-});
 
 test('wasi: sockets', () => scratch(async base => {
   const port = await freePort();
