@@ -98,6 +98,17 @@ test('wasi: two file systems', t => scratch(async directory => {
   }
 }));
 
+test('wasi: file systems that are full or mounted read-only', t => scratch(async directory => {
+  for (const name of ['small', 'constant']) mkdirSync(join(directory, name));
+  const mount = `mount -t tmpfs -o size=4k,nr_inodes=2 none "$1/small" && mount -t tmpfs none "$1/constant" &&
+    mkdir "$1/constant/d" && : >"$1/constant/f" && mount -o remount,ro "$1/constant"`;
+  const inNamespace = ['--map-root-user', '--mount', 'sh', '-c'];
+  if (spawnSync('unshare', [...inNamespace, mount, 'sh', directory]).status !== 0)
+    return t.skip('cannot mount in a namespace of its own');
+  passed(await amrun([...inNamespace, `${mount} && exec "$0" --dir "$1" "$2" mounts`, tool('amrun'), directory,
+    hostErrors], {program: 'unshare'}));
+}));
+
 test('wasi: a connection beyond the limit of open files', async () => {
   await run('accept-limit', ['--listen', `127.0.0.1:${await freePort()}`, '--max-files', '5']);
 });

@@ -97,6 +97,35 @@ static void check_devices(void) {
   CHECK(path_rename(DIR, S("f"), DIR + 1, S("x")), ERRNO(XDEV));
 }
 
+/* "small/" is a file system of one page and one file, "constant/" one that is mounted read-only and
+ * holds "f" and "d/". */
+static void check_mounts(void) {
+  int fd = create("small/f"), opened;
+  CHECK(fd_write(fd, &vector, 1, &size), OK);
+  CHECK(fd_pwrite(fd, &vector, 1, 1 << 16, &size), ERRNO(NOSPC));
+  CHECK(fd_allocate(fd, 0, 1 << 17), ERRNO(NOSPC));
+  CHECK(open_with("small/x", __WASI_OFLAGS_CREAT, 0, 0, &opened), ERRNO(NOSPC));
+  CHECK(path_create_directory(DIR, S("small/x")), ERRNO(NOSPC));
+  CHECK(path_symlink(S("f"), DIR, S("small/x")), ERRNO(NOSPC));
+  CHECK(path_link(DIR, 0, S("small/f"), DIR, S("small/x")), ERRNO(NOSPC));
+  CHECK(path_remove_directory(DIR, S("small")), ERRNO(BUSY));
+  CHECK(path_rename(DIR, S("small"), DIR, S("x")), ERRNO(BUSY));
+  CHECK(path_rename(DIR, S("small/f"), DIR, S("x")), ERRNO(XDEV));
+
+  CHECK(open_with("constant/f", 0, __WASI_RIGHTS_FD_WRITE, 0, &opened), ERRNO(ROFS));
+  CHECK(open_with("constant/f", __WASI_OFLAGS_TRUNC, 0, 0, &opened), ERRNO(ROFS));
+  CHECK(open_with("constant/x", __WASI_OFLAGS_CREAT, 0, 0, &opened), ERRNO(ROFS));
+  CHECK(path_create_directory(DIR, S("constant/x")), ERRNO(ROFS));
+  CHECK(path_symlink(S("f"), DIR, S("constant/x")), ERRNO(ROFS));
+  CHECK(path_link(DIR, 0, S("constant/f"), DIR, S("constant/x")), ERRNO(ROFS));
+  CHECK(path_rename(DIR, S("constant/f"), DIR, S("constant/x")), ERRNO(ROFS));
+  CHECK(path_unlink_file(DIR, S("constant/f")), ERRNO(ROFS));
+  CHECK(path_remove_directory(DIR, S("constant/d")), ERRNO(ROFS));
+  CHECK(path_filestat_set_times(DIR, 0, S("constant/f"), 0, 0, __WASI_FSTFLAGS_MTIM), ERRNO(ROFS));
+  CHECK(open_with("constant/f", 0, __WASI_RIGHTS_FD_FILESTAT_SET_TIMES, 0, &opened), OK);
+  CHECK(fd_filestat_set_times(opened, 0, 0, __WASI_FSTFLAGS_MTIM), ERRNO(ROFS));
+}
+
 /* With --max-files 5: 0, 1, 2, the directory and the listener are all. */
 static void check_accept_limit(void) { CHECK(sock_accept(LISTENER, 0, &(int){0}), ERRNO(MFILE)); }
 
@@ -145,6 +174,7 @@ static const struct {
     {"unreadable", check_unreadable},
     {"file-size", check_file_size},
     {"devices", check_devices},
+    {"mounts", check_mounts},
     {"accept-limit", check_accept_limit},
     {"reset", check_reset},
 };
