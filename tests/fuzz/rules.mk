@@ -25,7 +25,8 @@ $(BUILD)/tests/fuzz/program.wasm: tests/fuzz/program.c | $(TOOLCHAIN)
 # The fuzzers are a build of their own: instrumented, with sanitizers, by clang.
 FUZZERS := fuzz_module fuzz_execute fuzz_wasi
 FUZZ_SECONDS ?= 600
-FUZZ_BUILD := $(BUILD)/fuzz
+# Absolute: a fuzzer of WASI changes its directory.
+FUZZ_BUILD := $(abspath $(BUILD))/fuzz
 FUZZ_INSTRUMENT := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 $(FUZZERS:%=$(BUILD)/tests/fuzz/%): TEST_LDFLAGS := -fsanitize=fuzzer
@@ -33,7 +34,7 @@ $(FUZZERS:%=$(BUILD)/tests/fuzz/%): $(BUILD)/tests/fuzz/%: $(FUZZ_OBJ)/%.o $(FUZ
 
 .PHONY: fuzzers
 fuzzers:
-	@$(MAKE) --no-print-directory BUILD=$(FUZZ_BUILD) CC=$(GUEST_CC) OPT='-O1 -g' \
+	$(AGAIN) BUILD=$(FUZZ_BUILD) CC=$(GUEST_CC) OPT='-O1 -g' \
 	  CFLAGS='$(FUZZ_INSTRUMENT) -fsanitize=fuzzer-no-link' LDFLAGS='$(FUZZ_INSTRUMENT)' \
 	  $(FUZZERS:%=$(FUZZ_BUILD)/tests/fuzz/%)
 
@@ -46,8 +47,9 @@ $(FUZZ_BUILD)/corpus/fuzz_module: | $(BUILD)/tests/fuzz/differential
 .PHONY: fuzz
 fuzz: fuzzers $(FUZZ_BUILD)/corpus/fuzz_module
 	for fuzzer in $(FUZZERS); do \
+	  echo "  $$fuzzer, $(FUZZ_SECONDS) seconds"; \
 	  mkdir -p $(FUZZ_BUILD)/corpus/$$fuzzer; \
-	  $(FUZZ_BUILD)/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=4096 -len_control=0 \
+	  $(FUZZ_BUILD)/tests/fuzz/$$fuzzer -verbosity=0 -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=4096 -len_control=0 \
 	    -artifact_prefix=$(FUZZ_BUILD)/$$fuzzer- $(FUZZ_BUILD)/corpus/$$fuzzer || exit 1; \
 	done
 
