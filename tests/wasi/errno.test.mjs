@@ -82,7 +82,7 @@ test('wasi: a device that is full', () => runOn('full', '/dev/full', 1));
 test('wasi: a device that fails to read', () => runOn('unreadable', '/proc/self/mem', 0));
 
 test('wasi: a limit of the size of files', () => scratch(async directory => {
-  const command = `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`;
+  const command = 'ulimit -f 1; exec "$0" "$@"';
   passed(await amrun(['-c', command, tool('amrun'), '--dir', directory, hostErrors, 'file-size'],
     {program: 'sh'}));
 }));
@@ -101,7 +101,8 @@ test('wasi: two file systems', t => scratch(async directory => {
 test('wasi: file systems that are full or mounted read-only', t => scratch(async directory => {
   for (const name of ['small', 'constant']) mkdirSync(join(directory, name));
   const mount = `mount -t tmpfs -o size=4k,nr_inodes=2 none "$1/small" && mount -t tmpfs none "$1/constant" &&
-    mkdir "$1/constant/d" && : >"$1/constant/f" && mount -o remount,ro "$1/constant"`;
+    mkdir "$1/constant/d" && : >"$1/constant/f" && mount -o remount,ro "$1/constant" &&
+    : >"$1/bound" && mount --bind "$1/bound" "$1/bound"`;
   const inNamespace = ['--map-root-user', '--mount', 'sh', '-c'];
   if (spawnSync('unshare', [...inNamespace, mount, 'sh', directory]).status !== 0)
     return t.skip('cannot mount in a namespace of its own');

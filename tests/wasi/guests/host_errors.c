@@ -78,7 +78,7 @@ static void check_unreadable(void) {
   CHECK(fd_pread(0, &vector, 1, 0, &size), ERRNO(IO));
 }
 
-/* No file can grow beyond 512 bytes, and the signal of that is ignored. */
+/* No file can grow beyond 512 bytes; amrun ignores the signal that tells of it. */
 static void check_file_size(void) {
   int fd = create("f");
   CHECK(fd_write(fd, &vector, 1, &size), OK);
@@ -98,7 +98,7 @@ static void check_devices(void) {
 }
 
 /* "small/" is a file system of one page and one file, "constant/" one that is mounted read-only and
- * holds "f" and "d/". */
+ * holds "f" and "d/"; something is mounted on the file "bound". */
 static void check_mounts(void) {
   int fd = create("small/f"), opened;
   CHECK(fd_write(fd, &vector, 1, &size), OK);
@@ -110,6 +110,7 @@ static void check_mounts(void) {
   CHECK(path_link(DIR, 0, S("small/f"), DIR, S("small/x")), ERRNO(NOSPC));
   CHECK(path_remove_directory(DIR, S("small")), ERRNO(BUSY));
   CHECK(path_rename(DIR, S("small"), DIR, S("x")), ERRNO(BUSY));
+  CHECK(path_unlink_file(DIR, S("bound")), ERRNO(BUSY));
   CHECK(path_rename(DIR, S("small/f"), DIR, S("x")), ERRNO(XDEV));
 
   CHECK(open_with("constant/f", 0, __WASI_RIGHTS_FD_WRITE, 0, &opened), ERRNO(ROFS));
