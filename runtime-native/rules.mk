@@ -10,9 +10,9 @@ TOOLCHAIN += $(BIN)/amrun $(LIB)/libamphora.a $(LIB)/libamphora.so $(LIB)/pkgcon
   $(LAUNCHER) $(HEADERS)
 
 # The same objects make both libraries; what the public headers declare is all that the shared one exports.
-# C unwinds nothing: the tables would be a tenth of amrun. Every operation rounds, and errno is not looked at.
+# C unwinds nothing: the tables would be a tenth of amrun, and what it does not use is left out. Every operation rounds, and errno is not looked at.
 $(BUILD)/obj/runtime-native/%.o: CPPFLAGS_ALL = -Iruntime-native/include -Iruntime-native \
-  -fPIC -fvisibility=hidden -fno-asynchronous-unwind-tables -ffp-contract=off -fno-math-errno \
+  -fPIC -fvisibility=hidden -fno-asynchronous-unwind-tables -ffp-contract=off -fno-math-errno -ffunction-sections \
   -DAMPHORA_VERSION='"$(VERSION)"'
 
 $(LIB)/libamphora.a: $(NATIVE_OBJ)
@@ -37,7 +37,7 @@ $(LIB)/pkgconfig/amphora.pc: Makefile runtime-native/rules.mk
 $(BIN)/amrun: $(CLI_OBJ) $(LIB)/libamphora.a
 	@mkdir -p $(@D)
 	$(said)
-	$(CC) $(LDFLAGS_ALL) -Wl,-z,pack-relative-relocs $^ -lm -o $@
+	$(CC) $(LDFLAGS_ALL) -Wl,-z,pack-relative-relocs -Wl,--gc-sections $^ -lm -o $@
 
 $(BUILD)/include/%.h: runtime-native/include/%.h
 	@mkdir -p $(@D)
