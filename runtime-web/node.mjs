@@ -35,14 +35,9 @@ export {fetch_ as fetch};
  * the same text without a file is the module that it is.
  * @param {string} url
  */
-export async function importModule(url) {
-  try {
-    return await import(url);
-  } catch (error) {
-    if (!(error instanceof SyntaxError) || !url.startsWith('file:')) throw error;
-    return import('data:text/javascript;base64,' + readFileSync(new URL(url)).toString('base64'));
-  }
-}
+export const importModule = url =>
+  import(url.startsWith('file:') && !(/** @type {any} */ (process.features).require_module)
+    ? 'data:text/javascript;base64,' + readFileSync(new URL(url)).toString('base64') : url);
 
 /** Waits where a descriptor that does not block has nothing to say yet. */
 const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

@@ -1,8 +1,11 @@
 // Runs one case with a loaded program on a file system in memory, in Node and in browsers alike.
 
+// Node 18 has it in a module only.
+const {subtle} = globalThis.crypto ?? (await import('node:crypto')).webcrypto;
+
 /** @param {Uint8Array} bytes */
 async function sha256(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {any} */ (bytes)));
+  const digest = new Uint8Array(await subtle.digest('SHA-256', /** @type {any} */ (bytes)));
   return Array.from(digest, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
