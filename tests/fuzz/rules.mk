@@ -49,7 +49,7 @@ fuzz: fuzzers $(FUZZ_BUILD)/corpus/fuzz_module
 	for fuzzer in $(FUZZERS); do \
 	  echo "  $$fuzzer, $(FUZZ_SECONDS) seconds"; \
 	  mkdir -p $(FUZZ_BUILD)/corpus/$$fuzzer; \
-	  $(FUZZ_BUILD)/tests/fuzz/$$fuzzer -verbosity=0 -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=4096 -len_control=0 \
+	  $(FUZZ_BUILD)/tests/fuzz/$$fuzzer -verbosity=0 -print_funcs=0 -print_final_stats=1 -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=4096 -len_control=0 \
 	    -artifact_prefix=$(FUZZ_BUILD)/$$fuzzer- $(FUZZ_BUILD)/corpus/$$fuzzer || exit 1; \
 	done
 
