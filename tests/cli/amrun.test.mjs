@@ -226,6 +226,7 @@ test('amrun: limits of code without calls and loops', async () => {
   await check(['--fuel', '1000', '--invoke', 'fill', bulk], {status: 134, stderr: /: trap: all fuel consumed\n/});
   await check(['--fuel', '2000000', '--invoke', 'fill', bulk], {});
   await check(['--timeout', '0.1', '--invoke', 'wait', bulk], {status: 124, stderr: /: ended by --timeout\n$/});
+  await check(['--timeout', '0.1', '--invoke', 'fill_all', bulk], {status: 124, stderr: /: ended by --timeout\n$/});
 });
 
 test('amrun: --timeout', async () => {
