@@ -12,11 +12,19 @@ $(SHARE)/include/%: lib/include/%
 
 OPT_GUEST := -O2
 
+# A program's own definitions win over the library's.
+WEAKEN := $(BUILD)/tools/weaken
+$(WEAKEN): tools/weaken.c $(patsubst %,$(BUILD)/obj/compiler/%.o,wasm_reader buffer error arena)
+	@mkdir -p $(@D)
+	$(said)
+	$(CC) $(CFLAGS_ALL) -Icompiler $(LDFLAGS_ALL) $^ -o $@
+
 # Unused parameters are those of standard functions that cannot do anything with them.
-$(BUILD)/guest/lib/%.o: lib/%.c $(GUEST_HEADERS) | $(BIN)/amcc
+$(BUILD)/guest/lib/%.o: lib/%.c $(GUEST_HEADERS) $(WEAKEN) | $(BIN)/amcc
 	@mkdir -p $(@D)
 	$(said)
 	$(BIN)/amcc -std=gnu17 $(OPT_GUEST) $(WARN) -Wno-unused-parameter -D_GNU_SOURCE -MMD -MP -c $< -o $@
+	$(WEAKEN) $@
 
 $(SHARE)/libposix.a: $(GUEST_OBJ)
 $(SHARE)/libprintf.a: $(GUEST_PRINTF_OBJ)
