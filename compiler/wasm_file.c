@@ -104,6 +104,7 @@ static void skip_descriptor(reader *r, uint8_t kind) {
 error *wasm_file_imports(const buffer *module, const char *file,
                          void (*visit)(const wasm_import *, void *), void *context) {
   reader body = section_body(module, SECTION_IMPORT);
+  if (reader_done(&body)) return NULL; // there is no such section
   for (uint32_t count = read_u32(&body); count > 0 && !body.failed; count--) {
     wasm_import import;
     import.module_length = read_u32(&body);

@@ -55,4 +55,6 @@ bench: packages-demo
 
 bench-programs: $(BENCH_PROGRAMS)
 
+include tests/bench/asmjs/rules.mk
+
 -include $(UNIT_PROGRAMS:=.d) $(BENCH)/embedding.d $(BENCH)/processes.d

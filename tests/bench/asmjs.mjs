@@ -1,70 +1,165 @@
-// Kernels as WebAssembly, as validated asm.js, and as the same text without "use asm":
-// node tests/bench/asmjs.mjs [REPETITIONS [KERNEL…]]
+// make bench-asmjs: asm.js against WebAssembly, wasm2js and emcc, in Node and in browsers.
+//   node tests/bench/asmjs.mjs [--engines=node,jitless,chromium,firefox] [--programs=NAME,…] [--json=FILE]
+// Programs and forms are built by make. A table shows time over that of WebAssembly in the same
+// engine (jitless: in Node), medians of turns that the forms take in one process or page; a form
+// that computes something else is shown as `wrong`.
 import {spawnSync} from 'node:child_process';
-import {gzipSync} from 'node:zlib';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {pathToFileURL} from 'node:url';
+import {gzipSync} from 'node:zlib';
 
-import {projectDirectory, tool} from '../environment.mjs';
+import {serve} from '../../tools/serve.mjs';
+import {launch} from '../browser/browsers.mjs';
+import {buildDirectory, projectDirectory} from '../environment.mjs';
+import {measure, printTable} from './measure.mjs';
 
-const [repetitions = '20', ...wanted] = process.argv.slice(2);
-const directory = mkdtempSync(join(tmpdir(), 'amphora-bench-'));
-const source = `${projectDirectory}/tests/bench/asmjs/kernels.c`;
+/** @typedef {import('./asmjs/race.mjs').Settings} Settings
+ *  @typedef {import('./asmjs/race.mjs').Result} Result
+ *  @typedef {{name: string, file: string, which: number, group: string}} Program */
 
-/** @param {string} command @param {string[]} args @returns {string | undefined} what it prints, if it succeeds */
-function run(command, args) {
-  const {status, stdout} = spawnSync(command, args, {cwd: directory, encoding: 'utf8', maxBuffer: 1 << 26});
-  return status === 0 ? stdout : undefined;
+const built = `${buildDirectory}/tests/bench/asmjs`;
+const raceFile = `${projectDirectory}/tests/bench/asmjs/race.mjs`;
+
+const kernels = ['hash64', 'xorshift64', 'divide10', 'xxhash', 'crc32', 'sha256', 'matrix_f32', 'matrix_f64', 'nbody', 'fannkuch',
+  'sieve', 'indirect', 'sort', 'mandelbrot', 'blur_f32', 'strings'];
+const longKernels = ['hash64', 'xorshift64', 'divide10', 'xxhash'];
+
+/** @type {Program[]} */
+const programs = [
+  ...kernels.map((name, which) => ({name, file: 'kernels', which, group: longKernels.includes(name) ? 'i64 kernels' : 'kernels'})),
+  ...['filters', 'zlib', 'lua', 'sqlite'].map(name => ({name, file: name, which: 0, group: 'programs'})),
+];
+
+/** What wasm is compared with; emcc's own code comes last. Only Node validates. */
+const forms = ['asmjs', 'plain', 'wasm2js', 'wasm2js-new', 'emcc'];
+
+/** @type {Record<string, {forms: string[], settings: {[group: string]: Omit<Settings, 'which'>}}>} */
+const engines = {
+  node: {forms: ['wasm', ...forms], settings: timing(300, 50, 5)},
+  chromium: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(300, 50, 5)},
+  firefox: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(300, 50, 5)},
+  jitless: {forms: forms.filter(form => form !== 'asmjs'), settings: timing(0, 1, 3)},
+};
+
+/** Programs take longer than kernels to become warm. @param {number} warmUp @param {number} slice @param {number} rounds */
+function timing(warmUp, slice, rounds) {
+  return {kernels: {warmUp, slice, rounds}, 'i64 kernels': {warmUp, slice, rounds}, programs: {warmUp: warmUp * 6, slice: slice * 2, rounds}};
 }
 
-/** @param {string} name @param {string} text */
-const write = (name, text) => writeFileSync(join(directory, name), text);
+/** The option's value as a list, or all. @param {string} name @param {string[]} all */
+function chosen(name, all) {
+  const option = process.argv.find(arg => arg.startsWith(`--${name}=`));
+  const list = option ? option.slice(name.length + 3).split(',') : all;
+  for (const item of list) if (!all.includes(item)) throw Error(`--${name}: no ${item} (${all.join(', ')})`);
+  return list;
+}
 
-/** The size as it is sent. @param {string} name */
-const compressed = name => gzipSync(readFileSync(join(directory, name)), {level: 9}).length;
+/** @param {Program} program @param {string} form */
+const fileOf = (program, form) => `${program.file}.${form === 'wasm' ? '' : `${form}.`}${form === 'wasm' ? 'wasm' : 'mjs'}`;
 
-try {
-  if (run(tool('amcc'), ['-O2', source, '-o', 'kernels.mjs']) === undefined) throw Error(`amcc cannot compile ${source}`);
-  const text = readFileSync(join(directory, 'kernels.asm.js'), 'utf8');
-  write('plain.asm.js', text.replace('"use asm";', ''));
+/** @param {Program} program @param {string} engine @param {(file: string) => string} url @returns {[import('./asmjs/race.mjs').Contestant[], Settings]} */
+function entries(program, engine, url) {
+  const present = engines[engine].forms.filter(form => existsSync(`${built}/${fileOf(program, form)}`));
+  return [present.map(form => ({form, url: url(fileOf(program, form))})), {...engines[engine].settings[program.group], which: program.which}];
+}
 
-  const loader = pathToFileURL(`${projectDirectory}/runtime-web/load.mjs`).href;
-  write('run.mjs', `import {load} from '${loader}';
-    const [engine, asmjs, ...args] = process.argv.slice(2);
-    const program = await load(new URL('kernels.wasm', import.meta.url), {engine, asmjs: new URL(asmjs, import.meta.url)});
-    process.exitCode = await program.run({args: ['kernels', ...args]});\n`);
+/** @param {string} engine @param {Program[]} list @returns {Promise<Record<string, Result>[]>} by program */
+async function raceInNode(engine, list) {
+  return list.map(program => {
+    const code = `import {race} from ${JSON.stringify(pathToFileURL(raceFile).href)};
+      process.stdout.write(JSON.stringify(await race(${entries(program, engine, file => pathToFileURL(`${built}/${file}`).href).map(part => JSON.stringify(part)).join(',')})));`;
+    const flags = engine === 'jitless' ? ['--jitless'] : [];
+    const {status, stdout, stderr} = spawnSync(process.execPath, ['--no-warnings', ...flags, '--input-type=module', '-e', code], {encoding: 'utf8'});
+    if (status !== 0) throw Error(`${program.name}: ${stderr}`);
+    return JSON.parse(stdout);
+  });
+}
 
-  /** @type {[string, string[]][]} */
-  const ways = [['wasm', ['wasm', 'kernels.asm.js']], ['asm.js', ['asmjs', 'kernels.asm.js']], ['plain', ['asmjs', 'plain.asm.js']]];
-  /** @type {Map<string, Map<string, {time: number, sum: string}>>} by kernel and way */
-  const results = new Map();
-  for (const [way, args] of ways) {
-    const output = run(process.execPath, ['run.mjs', ...args, repetitions, ...wanted]);
-    if (output === undefined) throw Error(`${way} fails`);
-    for (const line of output.trim().split('\n')) {
-      const [kernel, time, sum] = line.split(' ');
-      const row = results.get(kernel) ?? new Map();
-      results.set(kernel, row.set(way, {time: Number(time), sum}));
+/** @param {'chromium' | 'firefox'} engine @param {Program[]} list @returns {Promise<Record<string, Result>[]>} */
+async function raceInBrowser(engine, list) {
+  const page = new TextEncoder().encode('<!doctype html><meta charset="utf-8"><title>race</title>');
+  const server = await serve({root: built, port: 0, virtual: new Map([['/page.html', page], ['/race.mjs', readFileSync(raceFile)]])});
+  const browser = await launch(engine, {preferences: {'privacy.reduceTimerPrecision': false}});
+  const results = [];
+  try {
+    for (const program of list) {
+      const tab = await browser.open(`${server.url}/page.html`);
+      results.push(await tab.evaluate(async (contestants, settings) => {
+        const module = '/race.mjs';
+        return (await import(module)).race(contestants, settings);
+      }, ...entries(program, engine, file => `${server.url}/${file}`)));
+      await tab.close();
     }
+  } finally {
+    await browser.close();
+    await server.close();
   }
-  const shown = ways.slice(1).map(([way]) => way);
-  console.log(`${'kernel'.padEnd(12)}${'wasm ms'.padStart(10)}${shown.map(way => `${way}/wasm`.padStart(13)).join('')}`);
-  /** @type {Record<string, number>} */
-  const logs = {};
-  for (const [kernel, row] of results) {
-    const wasm = /** @type {{time: number, sum: string}} */ (row.get('wasm'));
-    const ratios = shown.map(way => {
-      const result = /** @type {{time: number, sum: string}} */ (row.get(way));
-      if (result.sum !== wasm.sum) throw Error(`${kernel}: ${way} computes ${result.sum}, not ${wasm.sum}`);
-      logs[way] = (logs[way] ?? 0) + Math.log(result.time / wasm.time);
-      return (result.time / wasm.time).toFixed(2).padStart(13);
-    });
-    console.log(`${kernel.padEnd(12)}${wasm.time.toFixed(3).padStart(10)}${ratios.join('')}`);
-  }
-  console.log(`${'mean'.padEnd(22)}${shown.map(way => Math.exp(logs[way] / results.size).toFixed(2).padStart(13)).join('')}`);
-  console.log(`gzip -9: wasm ${compressed('kernels.wasm')}, asm.js ${compressed('kernels.asm.js')} bytes`);
-} finally {
-  rmSync(directory, {recursive: true});
+  return results;
 }
+
+/** @param {number[]} list */
+const mean = list => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
+
+/** The time over wasm's, or why there is none. @param {Result | undefined} result @param {Result} wasm */
+function ratio(result, wasm) {
+  if (!result) return 'absent';
+  if ('failure' in result) return 'fails';
+  if ('failure' in wasm) throw Error(wasm.failure);
+  return result.sum === wasm.sum ? result.ms / wasm.ms : 'wrong';
+}
+
+const show = (/** @type {number | string} */ value) => (typeof value === 'string' ? value : value.toFixed(2));
+
+/** @param {string} engine @param {Program[]} list @param {Record<string, Result>[]} results @param {Result[]} wasm */
+function printEngine(engine, list, results, wasm) {
+  const shown = engines[engine].forms.filter(form => form !== 'wasm');
+  const rows = list.map((program, i) => {
+    const reference = wasm[i];
+    if ('failure' in reference) throw Error(`${program.name}: ${reference.failure}`);
+    return {program, ms: reference.ms.toFixed(2), ratios: shown.map(form => ratio(results[i][form], reference))};
+  });
+  const means = [...new Set(list.map(({group}) => group)), 'all'].map(group => {
+    const members = rows.filter(({program}) => group === 'all' || program.group === group);
+    return [`mean of ${group}`, '', ...shown.map((_, i) => {
+      const values = members.map(({ratios}) => ratios[i]).filter(value => typeof value === 'number');
+      return values.length === members.length ? mean(values).toFixed(2) : values.length ? `${mean(values).toFixed(2)} of ${values.length}` : '';
+    })];
+  });
+  printTable(`${engine}: time over wasm's`, ['', 'wasm ms', ...shown], [...rows.map(({program, ms, ratios}) => [program.name, ms, ...ratios.map(show)]), ...means]);
+  if (engine === 'jitless') return;
+  const first = list.flatMap((program, i) => program.group !== 'programs' ? [] : [[program.name,
+    ...['wasm', ...shown].map(form => { const result = results[i][form]; return result && 'first' in result ? result.first.toFixed(0) : 'fails'; })]]);
+  if (first.length) printTable(`${engine}: ms from the start of loading to the first result`, ['', 'wasm', ...shown], first);
+}
+
+/** @param {string} path */
+const compressed = path => gzipSync(readFileSync(path), {level: 9}).length;
+
+/** @param {Program[]} list */
+function printSizes(list) {
+  const rows = [...new Set(list.map(({file}) => file))].map(file => {
+    const program = /** @type {Program} */ (list.find(one => one.file === file));
+    const wasm = compressed(`${built}/${file}.wasm`);
+    const ratios = forms.filter(form => form !== 'plain').map(form => {
+      const path = `${built}/${fileOf(program, form)}`;
+      return existsSync(path) ? (compressed(path) / wasm).toFixed(2) : 'absent';
+    });
+    const emission = [`${buildDirectory}/tests/asmjs/wasm2asm`, `${built}/${file}.wasm`, '/dev/null'];
+    return [file, String(wasm), ...ratios, measure([emission], 3)[0].processor.toFixed(0)];
+  });
+  printTable('gzip -9: bytes of wasm, and sizes over that; ms to write the asm.js', ['', 'wasm', ...forms.filter(form => form !== 'plain'), 'ms'], rows);
+}
+
+const list = programs.filter(({name}) => chosen('programs', programs.map(one => one.name)).includes(name));
+/** @type {Record<string, Record<string, Result>[]>} */
+const all = {};
+for (const engine of chosen('engines', Object.keys(engines))) {
+  const results = engine === 'chromium' || engine === 'firefox' ? await raceInBrowser(engine, list) : await raceInNode(engine, list);
+  all[engine] = results;
+  const reference = engine === 'jitless' ? all.node : results;
+  if (reference) printEngine(engine, list, results, reference.map(({wasm}) => wasm));
+}
+printSizes(list);
+const json = process.argv.find(arg => arg.startsWith('--json='));
+if (json) writeFileSync(json.slice(7), JSON.stringify(Object.fromEntries(Object.entries(all).map(([engine, results]) =>
+  [engine, Object.fromEntries(results.map((result, i) => [list[i].name, result]))])), null, 1));

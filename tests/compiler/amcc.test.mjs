@@ -101,6 +101,12 @@ test('a library: EXPORTED_FUNCTIONS with --no-entry', t => {
   assert.deepEqual(imports, []);
 });
 
+test('a library that imports nothing has web outputs too', t => {
+  const w = workshop(t, {'twice.c': twice});
+  succeeded(w.amcc('-O2', '-mexec-model=reactor', '-sEXPORTED_FUNCTIONS=_twice', 'twice.c', '-o', 'twice.mjs'));
+  assert.ok(w.names().includes('twice.asm.js'));
+});
+
 test('memory settings reach the module', async t => {
   const w = workshop(t, {'twice.c': twice});
   succeeded(w.amcc('twice.c', '--no-entry', '-sINITIAL_MEMORY=4MB', '-sALLOW_MEMORY_GROWTH=0', '-o', 'a.wasm'));

@@ -1,11 +1,10 @@
-// Kernels for tests/bench/asmjs.mjs: kernels [REPETITIONS [NAME…]] prints, for each, its name, the
-// best milliseconds of a repetition, and a checksum.
+// Short loops, each of one kind of work.
+#include "bench.h"
+
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static uint64_t hash64(void) {
   uint64_t h = 14695981039346656037u;
@@ -262,53 +261,13 @@ static uint64_t strings(void) {
   return sum;
 }
 
-static const struct {
-  const char *name;
-  uint64_t (*run)(void);
-} kernels[] = {
-    {"hash64", hash64},
-    {"xorshift64", xorshift64},
-    {"divide10", divide10},
-    {"xxhash", xxhash},
-    {"crc32", crc32},
-    {"sha256", sha256},
-    {"matrix_f32", matrix_f32},
-    {"matrix_f64", matrix_f64},
-    {"nbody", nbody},
-    {"fannkuch", fannkuch},
-    {"sieve", sieve},
-    {"indirect", indirect},
-    {"sort", sort},
-    {"mandelbrot", mandelbrot},
-    {"blur_f32", blur_f32},
-    {"strings", strings},
+// In the order of tests/bench/asmjs.mjs
+static uint64_t (*const kernels[])(void) = {
+    hash64, xorshift64, divide10, xxhash,   crc32, sha256,     matrix_f32, matrix_f64,
+    nbody,  fannkuch,   sieve,    indirect, sort,  mandelbrot, blur_f32,   strings,
 };
 
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int wanted(const char *name, int argc, char **argv) {
-  for (int i = 2; i < argc; i++)
-    if (!strcmp(argv[i], name)) return 1;
-  return argc <= 2;
-}
-
-int main(int argc, char **argv) {
-  int repetitions = argc > 1 ? atoi(argv[1]) : 5;
-  for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
-    if (!wanted(kernels[i].name, argc, argv)) continue;
-    double best = 1e9;
-    uint64_t sum = 0;
-    for (int r = 0; r < repetitions; r++) {
-      double start = now();
-      sum = kernels[i].run();
-      double time = now() - start;
-      if (time < best) best = time;
-    }
-    printf("%s %.3f %016llx\n", kernels[i].name, best, (unsigned long long)sum);
-  }
-  return 0;
+uint32_t bench(int which) {
+  uint64_t sum = kernels[which]();
+  return (uint32_t)(sum ^ sum >> 32);
 }

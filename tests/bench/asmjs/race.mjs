@@ -1,0 +1,91 @@
+// Runs one program's forms against each other, in whatever engine this is: they take turns, and
+// each is timed once it is warm.
+
+/** @typedef {{form: string, url: string}} Contestant url: of a .wasm, or of a module that makes instances
+ *  @typedef {{which: number, warmUp: number, slice: number, rounds: number}} Settings
+ *    which kernel; milliseconds that each runs before it is timed; milliseconds and number of its turns
+ *  @typedef {{ms: number, first: number, sum: number} | {failure: string}} Result
+ *    ms: a repetition, the median of turns; first: from the start of loading to the first result; sum: what it computed */
+
+const EBADF = 8, ENOSYS = 52;
+
+/** The system that programs see: nothing is there. i64 arguments may come as one or two values. */
+function createSystem() {
+  /** @type {{memory?: {buffer: ArrayBuffer}}} */
+  const state = {};
+  const zero = (/** @type {number[]} */ places, words = 1) => {
+    for (const place of places) new Uint32Array(/** @type {any} */ (state.memory).buffer, place, words).fill(0);
+    return 0;
+  };
+  /** @type {Record<string, (...args: any[]) => any>} */
+  const known = {
+    environ_sizes_get: (count, size) => zero([count, size]),
+    args_sizes_get: (count, size) => zero([count, size]),
+    clock_time_get: (...args) => zero([args[args.length - 1]], 2),
+    random_get: () => 0,
+    fd_prestat_get: () => EBADF,
+    proc_exit: status => { throw Error(`exit ${status}`); },
+    abort: () => { throw Error('abort'); },
+  };
+  const functions = new Proxy(known, {get: (all, name) => all[/** @type {string} */ (name)] ?? (() => ENOSYS)});
+  // An old wasm2js looks for functions where modules belong.
+  const imports = new Proxy({}, {get: (_, name) => (name === 'wasi_snapshot_preview1' || name === 'env' ? functions : known[/** @type {string} */ (name)] ?? (() => ENOSYS))});
+  return {state, imports: /** @type {any} */ (imports)};
+}
+
+/** @param {Contestant} contestant @returns {Promise<(which: number) => number>} */
+async function create({form, url}) {
+  if (form === 'emcc') return (await (await import(url)).default())._bench;
+  const {state, imports} = createSystem();
+  let exports;
+  if (form === 'wasm') {
+    const bytes = url.startsWith('file:') ? await (await import('node:fs/promises')).readFile(new URL(url)) : await (await fetch(url)).arrayBuffer();
+    ({instance: {exports}} = await WebAssembly.instantiate(bytes, imports));
+  } else
+    ({exports} = (await import(url)).default(imports, {heap: 1 << 26}));
+  state.memory = /** @type {any} */ (exports.memory);
+  /** @type {any} */ (exports)._initialize?.();
+  return /** @type {any} */ (exports.bench);
+}
+
+const median = (/** @type {number[]} */ list) => list.sort((a, b) => a - b)[list.length >> 1];
+
+/** @param {Contestant[]} contestants @param {Settings} settings @returns {Promise<Record<string, Result>>} */
+export async function race(contestants, {which, warmUp, slice, rounds}) {
+  /** @type {Record<string, any>} */
+  const results = {};
+  /** @type {{form: string, run: () => number, times: number[]}[]} */
+  const able = [];
+  /** Milliseconds of the fastest repetition in some time: the others were interrupted.
+   *  @param {() => unknown} run @param {number} least */
+  const time = (run, least) => {
+    const start = performance.now();
+    let best = Infinity;
+    for (let last = start; last - start < least;) {
+      run();
+      const now = performance.now();
+      best = Math.min(best, now - last);
+      last = now;
+    }
+    return best;
+  };
+  for (const contestant of contestants) {
+    try {
+      const start = performance.now();
+      const bench = await create(contestant), run = () => bench(which);
+      const sum = run() >>> 0, first = performance.now() - start;
+      results[contestant.form] = {first, sum, ms: 0};
+      able.push({form: contestant.form, run, times: []});
+    } catch (/** @type {any} */ error) {
+      results[contestant.form] = {failure: String(error.message).slice(0, 60)};
+    }
+  }
+  if (warmUp) for (const {run} of able) time(run, warmUp);
+  for (let round = 0; round < rounds; round++)
+    for (const {run, times} of able) {
+      times.push(time(run, slice));
+      await new Promise(resolve => setTimeout(resolve)); // let the engine do what it put off
+    }
+  for (const {form, times} of able) results[form].ms = median(times);
+  return results;
+}
