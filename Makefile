@@ -17,6 +17,8 @@ BUILD ?= build$(if $(SAN),-san)
 # Fetched sources, shared by all builds
 SRC := build/src
 VERSION := 0.1.0
+# Ports that are built here, shared by all builds; nothing outside of the tree is touched.
+export AMPHORA_CACHE ?= $(CURDIR)/build/cache
 
 # clang where it is there: its musttail makes the interpreter faster than gcc's computed goto.
 ifeq ($(origin CC),default)

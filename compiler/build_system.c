@@ -1,5 +1,6 @@
 #include "build_system.h"
 
+#include "ports.h"
 #include "string_list.h"
 #include "toolchain.h"
 
@@ -72,9 +73,17 @@ static error *set_tools(const toolchain *t, arena *a) {
 
 static error *set_files(const toolchain *t, arena *a) {
   TRY(set_default("CONFIG_SITE", arena_print(a, "%s/build/config.site", t->home)));
-  TRY(set_default("CMAKE_TOOLCHAIN_FILE", arena_print(a, "%s/build/toolchain.cmake", t->home)));
-  return set_default("PKG_CONFIG_LIBDIR",
-                     arena_print(a, "%s/pkgconfig:%s/pkgconfig", t->home, t->lib));
+  return set_default("CMAKE_TOOLCHAIN_FILE", arena_print(a, "%s/build/toolchain.cmake", t->home));
+}
+
+// Ports that are installed are found by pkg-config, and by CMake, which needs their prefixes.
+static error *set_search_paths(const toolchain *t, arena *a) {
+  const char *packages = "", *prefixes = "";
+  if (!getenv("PKG_CONFIG_LIBDIR")) TRY(ports_search_path(t, "/lib/pkgconfig", &packages, a));
+  if (!getenv("CMAKE_PREFIX_PATH")) TRY(ports_search_path(t, "", &prefixes, a));
+  TRY(set_default("PKG_CONFIG_LIBDIR", arena_print(a, "%s/pkgconfig:%s/pkgconfig%s%s", t->home,
+                                                   t->lib, *packages ? ":" : "", packages)));
+  return *prefixes ? set_default("CMAKE_PREFIX_PATH", prefixes) : NULL;
 }
 
 // Our directory becomes the first, once: ammake may run amconfigure.
@@ -93,6 +102,7 @@ static error *set_environment(arena *a) {
   TRY(toolchain_can_link(&t));
   TRY(set_tools(&t, a));
   TRY(set_files(&t, a));
+  TRY(set_search_paths(&t, a));
   return set_path(&t, a);
 }
 

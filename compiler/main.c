@@ -1,9 +1,11 @@
 // amcc and its kin: one program that acts by the name it is called by.
 
+#include "amport.h"
 #include "build.h"
 #include "build_system.h"
 #include "compile.h"
 #include "options.h"
+#include "ports.h"
 #include "query.h"
 #include "string_list.h"
 #include "toolchain.h"
@@ -11,10 +13,11 @@
 
 #include <stdio.h>
 
-static error *run_compiler(const options *o, arena *a, int *status) {
+static error *run_compiler(options *o, arena *a, int *status) {
   toolchain t;
   TRY(toolchain_find(&t, o->sysroot, a));
   if (o->verbose) query_print_paths(o, &t);
+  if (o->goal != GOAL_QUERY) TRY(ports_apply(o, &t, a));
   switch (o->goal) {
   case GOAL_LINK: return build(o, &t, a, status);
   case GOAL_OBJECT:
@@ -36,6 +39,7 @@ static error *compiler(const char *name, int argc, char **argv, arena *a, int *s
 static error *run(const char *name, int argc, char **argv, arena *a, int *status) {
   if (build_system_is(name)) return build_system_run(argc, argv, a, status);
   if (tools_is(name)) return tools_run(name, argc, argv, a, status);
+  if (amport_is(name)) return amport_run(argc, argv, a, status);
   return compiler(name, argc, argv, a, status);
 }
 

@@ -20,7 +20,6 @@ enum form {
 struct parser {
   options *options;
   arena *arena;
-  size_t capacity; // of options->inputs
   const char *language;
 };
 
@@ -35,13 +34,18 @@ struct option {
   const char *help; // for --help: "VALUE\0what it does", or NULL
 };
 
+void options_add_input(options *o, enum input_kind kind, const char *text) {
+  if (o->input_count == o->input_capacity) {
+    o->input_capacity = o->input_capacity ? o->input_capacity * 2 : 16;
+    o->inputs = memory_resize(o->inputs, o->input_capacity * sizeof *o->inputs);
+  }
+  o->inputs[o->input_count++] = (input){.kind = kind, .text = text};
+}
+
 static void add_input(struct parser *p, enum input_kind kind, const char *text) {
   options *o = p->options;
-  if (o->input_count == p->capacity) {
-    p->capacity = p->capacity ? p->capacity * 2 : 16;
-    o->inputs = memory_resize(o->inputs, p->capacity * sizeof *o->inputs);
-  }
-  o->inputs[o->input_count++] = (input){kind, text, kind == INPUT_SOURCE ? p->language : NULL};
+  options_add_input(o, kind, text);
+  if (kind == INPUT_SOURCE) o->inputs[o->input_count - 1].language = p->language;
 }
 
 static error *ignore(struct parser *p, const char *word, const char *value, int n) {
@@ -257,6 +261,12 @@ static error *set_shell_file(struct parser *p, const char *word, const char *val
   return NULL;
 }
 
+static error *use_port(struct parser *p, const char *word, const char *value, int n) {
+  (void)word, (void)n;
+  strings_add(&p->options->ports, value);
+  return NULL;
+}
+
 static error *set_setting(struct parser *p, const char *word, const char *value, int n) {
   (void)word, (void)n;
   return settings_apply(&p->options->settings, value, p->arena);
@@ -296,6 +306,8 @@ static const struct option table[] = {
     {"--shell-file", SEPARATE, set_shell_file, 0, "--shell-file FILE\0template of .html"},
     {"--sysroot", SEPARATE, set_sysroot, 0, "--sysroot=DIR\0where the guests' C library is"},
     {"--sysroot=", JOINED, set_sysroot, 0, NULL},
+    {"--use-port", SEPARATE, use_port, 0, "--use-port=NAME\0a library that amport lists"},
+    {"--use-port=", JOINED, use_port, 0, NULL},
     {"-v", ALONE, set_field, VERBOSE, "-v\0print the commands that are run"},
     {"-###", ALONE, set_field, DRY_RUN, "-###\0print the commands and run none"},
 
@@ -558,6 +570,7 @@ void options_free(options *o) {
   free(o->inputs);
   strings_free(&o->clang_flags);
   strings_free(&o->unknown_flags);
+  strings_free(&o->ports);
   settings_free(&o->settings);
 }
 

@@ -53,7 +53,7 @@ typedef struct options {
   const char *query_value;
 
   input *inputs; // in the order of the command line
-  size_t input_count;
+  size_t input_count, input_capacity;
   strings clang_flags;   // in the order of the command line
   strings unknown_flags; // those of clang_flags that are not in our table
   const char *output;    // -o, or NULL
@@ -75,6 +75,7 @@ typedef struct options {
   const char *sysroot;
   const char *shell_file;
   settings settings;
+  strings ports; // --use-port
 
   bool verbose; // -v
   bool dry_run; // -###
@@ -85,6 +86,9 @@ typedef struct options {
 error *options_parse(options *o, const char *tool, int argc, char **argv, arena *a);
 void options_free(options *o);
 void options_print_help(const char *tool);
+
+// Adds an input behind the others; `text` stays the caller's.
+void options_add_input(options *o, enum input_kind kind, const char *text);
 
 size_t options_count(const options *o, enum input_kind kind);
 

@@ -65,6 +65,7 @@ static error *fork_work(job *j, int stderr_to) {
   fflush(NULL);
   j->pid = fork();
   if (j->pid < 0) return error_errno("fork", errno);
+  if (j->group) setpgid(j->pid, 0); // in both, whoever comes first
   if (j->pid > 0) return NULL;
   if (stderr_to >= 0) dup2(stderr_to, 2);
   signals_release();
@@ -90,6 +91,7 @@ static error *start(job *j) {
 }
 
 static void finish(job *j, int wait_status) {
+  if (j->group) kill(-j->pid, SIGKILL); // what it left behind
   j->status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
   j->pid = 0;
 }
@@ -116,7 +118,7 @@ static size_t running_count(const job *jobs, size_t count) {
 
 static void pass_on(job *jobs, size_t count, int number) {
   for (size_t i = 0; i < count; i++)
-    if (jobs[i].pid > 0) kill(jobs[i].pid, number);
+    if (jobs[i].pid > 0) kill(jobs[i].group ? -jobs[i].pid : jobs[i].pid, number);
 }
 
 static void reap(job *jobs, size_t count) {

@@ -17,6 +17,7 @@ typedef struct job {
   strings argv;
   error *(*work)(void *context);
   void *context;
+  bool group;   // it leads a process group of its own, which ends with it
   bool capture; // collect what it writes to stderr in `messages` instead of passing it on
 
   // Set by jobs_run:

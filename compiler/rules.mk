@@ -1,7 +1,7 @@
 # amcc and its kin: one program that acts by its name.
 
 COMPILER_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard compiler/*.c compiler/asmjs/*.c compiler/output/*.c))
-AMCC_NAMES := am++ amar amranlib amnm amstrip amconfigure ammake amcmake
+AMCC_NAMES := am++ amar amranlib amnm amstrip amconfigure ammake amcmake amport
 TOOLCHAIN += $(BIN)/amcc $(AMCC_NAMES:%=$(BIN)/%)
 
 $(BUILD)/obj/compiler/%.o: CPPFLAGS_ALL = -Icompiler -DAMPHORA_VERSION='"$(VERSION)"'
@@ -27,6 +27,18 @@ $(SHARE)/build/%: lib/build/%
 $(BUILD_SYSTEM_NAMES): | $(BIN)/amcc
 	@mkdir -p $(@D)
 	ln -sf ../../../../bin/amcc $@
+
+# Ports: the recipes, and what fetches their sources.
+PORT_FILES := $(patsubst %,$(SHARE)/%,$(wildcard ports/*)) $(SHARE)/fetch-source
+TOOLCHAIN += $(PORT_FILES)
+
+$(SHARE)/ports/%: ports/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(SHARE)/fetch-source: tools/fetch-source
+	@mkdir -p $(@D)
+	cp $< $@
 
 .PHONY: amcc
 amcc: $(BIN)/amcc $(AMCC_NAMES:%=$(BIN)/%) $(BUILD_SYSTEM_FILES) $(BUILD_SYSTEM_NAMES)

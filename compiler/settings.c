@@ -38,6 +38,7 @@ static const struct setting table[] = {
     {"STRICT", FIXED_ON, 0, "always 1"},
     {"SINGLE_FILE", FIXED_OFF, 0, "always 0: the module is a file of its own and streams"},
 };
+static const char USE[] = "USE_"; // begins the settings of ports
 enum { SETTINGS = sizeof table / sizeof *table };
 
 settings settings_default(void) {
@@ -47,38 +48,9 @@ settings settings_default(void) {
                     .error_on_undefined_symbols = true};
 }
 
-void settings_free(settings *s) { strings_free(&s->exported_functions); }
-
-// ---- The nearest name -------------------------------------------------------------------------
-
-static size_t smallest(size_t a, size_t b, size_t c) {
-  size_t m = a < b ? a : b;
-  return m < c ? m : c;
-}
-
-// Levenshtein distance; names longer than the row differ by their length alone.
-static size_t distance(const char *a, const char *b) {
-  size_t row[64];
-  size_t n = strlen(a), m = strlen(b);
-  if (m >= sizeof row / sizeof *row) return n + m;
-  for (size_t j = 0; j <= m; j++) row[j] = j;
-  for (size_t i = 1; i <= n; i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= m; j++) {
-      size_t above = row[j];
-      row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-      diagonal = above;
-    }
-  }
-  return row[m];
-}
-
-static const char *nearest(const char *key) {
-  const char *best = table[0].key;
-  for (size_t i = 1; i < SETTINGS; i++)
-    if (distance(key, table[i].key) < distance(key, best)) best = table[i].key;
-  return best;
+void settings_free(settings *s) {
+  strings_free(&s->exported_functions);
+  strings_free(&s->use);
 }
 
 // ---- Values -----------------------------------------------------------------------------------
@@ -152,12 +124,30 @@ static error *parse_fixed(const char *key, const char *value, bool on) {
   return wanted == on ? NULL : bad_value(key, value, on ? "1, which is built in" : "0");
 }
 
+// USE_ZLIB and kin: which of them there are, the ports tell.
+static error *parse_use(settings *s, const char *key, const char *value) {
+  bool wanted;
+  TRY(parse_boolean(key, value, &wanted));
+  strings_remove(&s->use, key);
+  if (wanted) strings_add(&s->use, key);
+  return NULL;
+}
+
+static error *unknown(const char *key) {
+  strings keys = {0};
+  for (size_t i = 0; i < SETTINGS; i++) strings_add(&keys, table[i].key);
+  error *e =
+      error_new("unknown setting '-s%s'; the nearest is %s", key, strings_nearest(&keys, key));
+  strings_free(&keys);
+  return e;
+}
+
 // ---- The interface ----------------------------------------------------------------------------
 
 bool settings_looks_like(const char *text) {
   size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
   if (length == 0 || !isupper((unsigned char)*text)) return false;
-  if (text[length] == '=') return true;
+  if (text[length] == '=' || starts_with(text, USE)) return true;
   for (size_t i = 0; i < SETTINGS; i++)
     if (strcmp(text, table[i].key) == 0) return true;
   return false;
@@ -180,7 +170,8 @@ error *settings_apply(settings *s, const char *assignment, arena *a) {
     case FIXED_OFF: return parse_fixed(key, value, false);
     }
   }
-  return error_new("unknown setting '-s%s'; the nearest is %s", key, nearest(key));
+  if (starts_with(key, USE)) return parse_use(s, key, value);
+  return unknown(key);
 }
 
 void settings_print_help(FILE *out) {

@@ -20,6 +20,7 @@ typedef struct settings {
   bool allow_memory_growth;
   uint64_t stack_size; // bytes
   strings exported_functions;
+  strings use; // settings of ports that are on: USE_ZLIB and kin
   bool error_on_undefined_symbols;
 } settings;
 

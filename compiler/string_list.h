@@ -13,7 +13,11 @@ typedef struct strings {
 
 void strings_add(strings *s, const char *item);
 void strings_add_all(strings *s, const strings *more);
+// Removes all items that are the same text.
+void strings_remove(strings *s, const char *text);
 void strings_free(strings *s);
+// The item that differs least from `text`, or "" of an empty list.
+const char *strings_nearest(const strings *s, const char *text);
 
 bool starts_with(const char *text, const char *prefix);
 bool ends_with(const char *text, const char *suffix);

@@ -15,8 +15,7 @@ static bool is_program(const char *path) { return access(path, X_OK) == 0; }
 
 static const char *if_exists(const char *path) { return access(path, R_OK) == 0 ? path : NULL; }
 
-// The program `name` in PATH, or NULL. A name with a slash is a path already.
-static const char *in_path(const char *name, arena *a) {
+const char *toolchain_in_path(const char *name, arena *a) {
   if (strchr(name, '/')) return is_program(name) ? name : NULL;
   const char *path = getenv("PATH");
   for (const char *p = path ? path : "/usr/local/bin:/usr/bin:/bin"; *p;) {
@@ -56,12 +55,12 @@ static const char *first_match(const char *pattern, arena *a) {
 static error *find_clang(const char **clang, arena *a) {
   const char *wanted = getenv("AMCC_CLANG");
   if (wanted && *wanted) {
-    *clang = in_path(wanted, a);
+    *clang = toolchain_in_path(wanted, a);
     return *clang ? NULL : error_new("AMCC_CLANG names '%s', which is not a program", wanted);
   }
   for (int version = NEWEST_CLANG; version >= OLDEST_CLANG; version--)
-    if ((*clang = in_path(arena_print(a, "clang-%d", version), a))) return NULL;
-  if ((*clang = in_path("clang", a))) return NULL;
+    if ((*clang = toolchain_in_path(arena_print(a, "clang-%d", version), a))) return NULL;
+  if ((*clang = toolchain_in_path("clang", a))) return NULL;
   return error_new("no clang found in PATH (clang-%d to clang-%d, or clang); install clang-%d, or "
                    "name one in AMCC_CLANG",
                    NEWEST_CLANG, OLDEST_CLANG, NEWEST_CLANG);
@@ -78,8 +77,8 @@ static const char *find_kin(const char *clang, const char *name, arena *a) {
   };
   for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
     if (is_program(candidates[i])) return candidates[i];
-  const char *versioned = in_path(arena_print(a, "%s%s", name, suffix), a);
-  return versioned ? versioned : in_path(name, a);
+  const char *versioned = toolchain_in_path(arena_print(a, "%s%s", name, suffix), a);
+  return versioned ? versioned : toolchain_in_path(name, a);
 }
 
 error *toolchain_find_tool(const char **path, const char *name, arena *a) {

@@ -22,6 +22,9 @@ typedef struct toolchain {
 // linking needs are NULL; without clang or headers it is an error that says what to install.
 error *toolchain_find(toolchain *t, const char *sysroot, arena *a);
 
+// The path of the program `name` in PATH, or NULL. A name with a slash is a path already.
+const char *toolchain_in_path(const char *name, arena *a);
+
 // Finds an llvm tool ("llvm-ar") of clang's version.
 error *toolchain_find_tool(const char **path, const char *name, arena *a);
 

@@ -8,6 +8,9 @@ export const projectDirectory = dirname(dirname(fileURLToPath(import.meta.url)))
 /** The build tree under test: build/ unless the environment names another. */
 export const buildDirectory = resolve(process.env.AMPHORA_BUILD ?? `${projectDirectory}/build`);
 
+// Ports are kept where make keeps them.
+process.env.AMPHORA_CACHE ??= `${projectDirectory}/build/cache`;
+
 /** @param {string} name a program of the toolchain, e.g. 'amrun'
  *  @returns {string} its path */
 export const tool = name => `${buildDirectory}/bin/${name}`;

@@ -13,14 +13,14 @@ after(() => rmSync(scratch, {recursive: true, force: true}));
 /** @param {string[]} args @param {string} [path] PATH */
 function fetchSource(args, path = process.env.PATH) {
   const {status, stdout, stderr} = spawnSync('/bin/sh', [join(projectDirectory, 'tools/fetch-source'), ...args],
-    {encoding: 'utf8', env: {...process.env, PATH: path}});
+    {encoding: 'utf8', env: {...process.env, AMPHORA_CACHE: '', AMPORT_MIRROR: '', PATH: path}});
   return {status, stdout, stderr};
 }
 
 describe('fetch-source', () => {
   it('says how it is used', () => {
     const {status, stderr} = fetchSource(['zlib']);
-    assert.equal(stderr, 'usage: fetch-source NAME[=VERSION] DIR\n');
+    assert.equal(stderr, 'usage: fetch-source NAME[=VERSION] DIR [SHA256 FILE]...\n');
     assert.equal(status, 2);
   });
 
