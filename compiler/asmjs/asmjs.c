@@ -45,24 +45,22 @@ static error *read_functions(struct module *m) {
 }
 
 static error *read_global(struct module *m, BinaryenGlobalRef global, struct variable *v) {
-  struct node *parts[2] = {0};
+  struct node *parts[VALUE_PARTS] = {0};
   struct parts types;
   v->name = BinaryenGlobalGetName(global);
   v->type = BinaryenGlobalGetType(global);
   if (*BinaryenGlobalImportGetModule(global))
     return error_new("asm.js output: the imported global %s has no asm.js form", v->name);
   if (!type_parts(v->type, &types))
-    return error_new(
-        "asm.js output: the global %s is a vector or reference: that has no asm.js form", v->name);
+    return error_new("asm.js output: the global %s is a reference: that has no asm.js form",
+                     v->name);
   TRY(lower_constant(m, BinaryenGlobalGetInitExpr(global), parts));
-  uint32_t symbols[2] = {0};
+  v->symbol = m->symbols.count;
   for (unsigned i = 0; i < types.count; i++) {
-    symbols[i] = symbols_add(&m->symbols, SYMBOL_VARIABLE, v->name);
-    m->symbols.items[symbols[i]].type = types.types[i];
-    m->symbols.items[symbols[i]].init = parts[i];
+    uint32_t symbol = symbols_add(&m->symbols, SYMBOL_VARIABLE, v->name);
+    m->symbols.items[symbol].type = types.types[i];
+    m->symbols.items[symbol].init = parts[i];
   }
-  v->symbol = symbols[0];
-  v->high = symbols[1];
   return NULL;
 }
 
@@ -78,13 +76,14 @@ static error *read_globals(struct module *m) {
   return NULL;
 }
 
-error *lower_constant(struct module *m, BinaryenExpressionRef e, struct node *parts[2]) {
+error *lower_constant(struct module *m, BinaryenExpressionRef e, struct node *parts[VALUE_PARTS]) {
   BinaryenExpressionId id = BinaryenExpressionGetId(e);
   if (id == BinaryenGlobalGetId()) {
     const struct variable *v = module_variable(m, BinaryenGlobalGetGetName(e));
     if (v) {
-      parts[0] = m->symbols.items[v->symbol].init;
-      parts[1] = m->symbols.items[v->high].init;
+      struct parts types;
+      type_parts(v->type, &types);
+      for (unsigned i = 0; i < types.count; i++) parts[i] = m->symbols.items[v->symbol + i].init;
       return NULL;
     }
   }
@@ -98,15 +97,19 @@ error *lower_constant(struct module *m, BinaryenExpressionRef e, struct node *pa
     parts[0] = ir_float(m->arena, BinaryenConstGetValueF32(e));
   else if (type == BinaryenTypeFloat64())
     parts[0] = ir_double(m->arena, BinaryenConstGetValueF64(e));
-  else {
+  else if (type == BinaryenTypeInt64()) {
     parts[0] = ir_int(m->arena, BinaryenConstGetValueI64Low(e));
     parts[1] = ir_int(m->arena, BinaryenConstGetValueI64High(e));
+  } else {
+    int32_t words[VALUE_PARTS];
+    BinaryenConstGetValueV128(e, (uint8_t *)words);
+    for (int i = 0; i < VALUE_PARTS; i++) parts[i] = ir_int(m->arena, words[i]);
   }
   return NULL;
 }
 
 static error *read_segment(struct module *m, BinaryenElementSegmentRef segment) {
-  struct node *offset[2];
+  struct node *offset[VALUE_PARTS];
   if (BinaryenElementSegmentIsPassive(segment)) return NULL; // of use to table.init alone
   TRY(lower_constant(m, BinaryenElementSegmentGetOffset(segment), offset));
   uint32_t start = (uint32_t)offset[0]->integer, length = BinaryenElementSegmentGetLength(segment);

@@ -40,11 +40,16 @@ static const char fixed_part[] =
     "  if (/call stack|recursion/.test(error && error.message)) trap(traps.length - 1);\n"
     "  throw error;\n"
     "};\n"
+    "// JavaScript has no vectors: whoever passes one throws.\n"
+    "const vector = () => {\n"
+    "  throw new TypeError('a vector cannot be passed to or from JavaScript');\n"
+    "};\n"
     "// A function as asm.js imports it: params and result are signature letters.\n"
     "const imported = (imports, module, name, params, result, highWord) => {\n"
     "  const f = imports[module] && imports[module][name];\n"
     "  if (typeof f !== 'function') throw new TypeError(`import ${module}.${name} is not a "
     "function`);\n"
+    "  if (/v/.test(params + result)) return vector;\n"
     "  if (!/j/.test(params + result)) return f;\n"
     "  return (...words) => {\n"
     "    let i = 0;\n"
@@ -56,7 +61,8 @@ static const char fixed_part[] =
     "  };\n"
     "};\n"
     "// A function as it is exported.\n"
-    "const exported = (f, params, result, highWord) => (...values) => {\n"
+    "const exported = (f, params, result, highWord) => /v/.test(params + result) ? vector : "
+    "(...values) => {\n"
     "  const words = [];\n"
     "  for (let i = 0; i < params.length; i++) {\n"
     "    if (params[i] === 'j') words.push(low(values[i]), high(values[i]));\n"
@@ -195,7 +201,8 @@ static void letters(buffer *out, BinaryenType type) {
     buffer_text(out, types[i] == BinaryenTypeInt64()     ? "j"
                      : types[i] == BinaryenTypeInt32()   ? "i"
                      : types[i] == BinaryenTypeFloat32() ? "f"
-                                                         : "d");
+                     : types[i] == BinaryenTypeFloat64() ? "d"
+                                                         : "v");
   buffer_text(out, "'");
 }
 
@@ -265,10 +272,14 @@ static void emit_function_export(const struct module *m, BinaryenExportRef e, bu
 
 static void emit_global_export(const struct module *m, BinaryenExportRef e, buffer *out) {
   const struct variable *v = module_variable(m, BinaryenExportGetValue(e));
+  if (v->type == BinaryenTypeVec128()) {
+    buffer_text(out, ": {get value() { return vector(); }}");
+    return;
+  }
   buffer_text(out, ": {value: ");
   const struct node *low = m->symbols.items[v->symbol].init;
   if (v->type == BinaryenTypeInt64()) {
-    const struct node *high = m->symbols.items[v->high].init;
+    const struct node *high = m->symbols.items[v->symbol + 1].init;
     buffer_print(out, "long(%d, %d)", low->integer, high->integer);
   } else
     emit_number(low, out);

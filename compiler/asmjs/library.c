@@ -184,6 +184,68 @@ const struct symbol library[S_FIXED] = {
     EFFECTS(S_STORE_F64, "store_f64", E_WRITE,
             "a,b){a=a|0;b=+b;$V_F64[$scratch>>3]=b;$store_32(a,$V_S32[$scratch>>2]|0);"
             "$store_32(a+4|0,$V_S32[$scratch+4>>2]|0)}"),
+    EFFECTS(S_STORE_VECTOR, "store_vector", E_WRITE,
+            "a,b,c,d,e){a=a|0;b=b|0;c=c|0;d=d|0;e=e|0;if(!(a&3)){$V_S32[a>>2]=b;"
+            "$V_S32[a+4>>2]=c;$V_S32[a+8>>2]=d;$V_S32[a+12>>2]=e;return}"
+            "$store_32(a,b);$store_32(a+4|0,c);$store_32(a+8|0,d);$store_32(a+12|0,e)}"),
+
+    // Lanes of bytes and half-words in two words, with saturation. An overflow shows in the highest
+    // bit of a lane (128 or 32768); the lane becomes all ones or zeros, or the limit with the sign
+    // of the first operand.
+    PURE(S_ADD_SAT_S_8, "add_sat_s_8",
+         "a,b){a=a|0;b=b|0;var c=0,d=0;c=(a&2139062143)+(b&2139062143)^(a^b)&-2139062144;"
+         "d=(a^c)&(b^c)&-2139062144;d=(d<<1)-(d>>>7)|0;"
+         "return c&~d|(a>>>7&16843009)+2139062143&d}"),
+    PURE(S_ADD_SAT_U_8, "add_sat_u_8",
+         "a,b){a=a|0;b=b|0;var c=0,d=0;c=(a&2139062143)+(b&2139062143)^(a^b)&-2139062144;"
+         "d=(a&b|(a|b)&~c)&-2139062144;return c|(d<<1)-(d>>>7)}"),
+    PURE(S_SUB_SAT_S_8, "sub_sat_s_8",
+         "a,b){a=a|0;b=b|0;var c=0,d=0;c=(a|-2139062144)-(b&2139062143)^(a^~b)&-2139062144;"
+         "d=(a^b)&(a^c)&-2139062144;d=(d<<1)-(d>>>7)|0;"
+         "return c&~d|(a>>>7&16843009)+2139062143&d}"),
+    PURE(S_SUB_SAT_U_8, "sub_sat_u_8",
+         "a,b){a=a|0;b=b|0;var c=0,d=0;c=(a|-2139062144)-(b&2139062143)^(a^~b)&-2139062144;"
+         "d=(~a&b|(~a|b)&c)&-2139062144;return c&~((d<<1)-(d>>>7))}"),
+    PURE(S_ADD_SAT_S_16, "add_sat_s_16",
+         "a,b){a=a|0;b=b|0;return ($sat_s_16((a<<16>>16)+(b<<16>>16)|0)|0)&65535|"
+         "($sat_s_16((a>>16)+(b>>16)|0)|0)<<16}"),
+    PURE(S_ADD_SAT_U_16, "add_sat_u_16",
+         "a,b){a=a|0;b=b|0;return ($sat_u_16((a&65535)+(b&65535)|0)|0)|"
+         "($sat_u_16((a>>>16)+(b>>>16)|0)|0)<<16}"),
+    PURE(S_SUB_SAT_S_16, "sub_sat_s_16",
+         "a,b){a=a|0;b=b|0;return ($sat_s_16((a<<16>>16)-(b<<16>>16)|0)|0)&65535|"
+         "($sat_s_16((a>>16)-(b>>16)|0)|0)<<16}"),
+    PURE(S_SUB_SAT_U_16, "sub_sat_u_16",
+         "a,b){a=a|0;b=b|0;return ($sat_u_16((a&65535)-(b&65535)|0)|0)|"
+         "($sat_u_16((a>>>16)-(b>>>16)|0)|0)<<16}"),
+    PURE(S_Q15_MUL, "q15_mul",
+         "a,b){a=a|0;b=b|0;return ($sat_s_16(($imul(a<<16>>16,b<<16>>16)|0)+16384>>15)|0)&65535|"
+         "($sat_s_16(($imul(a>>16,b>>16)|0)+16384>>15)|0)<<16}"),
+    PURE(S_SAT_S_8, "sat_s_8", "a){a=a|0;return((a|0)<(-128)?-128:(a|0)>127?127:a)|0}"),
+    PURE(S_SAT_U_8, "sat_u_8", "a){a=a|0;return((a|0)<0?0:(a|0)>255?255:a)|0}"),
+    PURE(S_SAT_S_16, "sat_s_16", "a){a=a|0;return((a|0)<(-32768)?-32768:(a|0)>32767?32767:a)|0}"),
+    PURE(S_SAT_U_16, "sat_u_16", "a){a=a|0;return((a|0)<0?0:(a|0)>65535?65535:a)|0}"),
+    PURE(S_NARROW_S_8, "narrow_s_8",
+         "a,b){a=a|0;b=b|0;return ($sat_s_8(a<<16>>16)|0)&255|(($sat_s_8(a>>16)|0)&255)<<8|"
+         "(($sat_s_8(b<<16>>16)|0)&255)<<16|($sat_s_8(b>>16)|0)<<24}"),
+    PURE(S_NARROW_U_8, "narrow_u_8",
+         "a,b){a=a|0;b=b|0;return ($sat_u_8(a<<16>>16)|0)|($sat_u_8(a>>16)|0)<<8|"
+         "($sat_u_8(b<<16>>16)|0)<<16|($sat_u_8(b>>16)|0)<<24}"),
+    PURE(S_NARROW_S_16, "narrow_s_16",
+         "a,b){a=a|0;b=b|0;return ($sat_s_16(a)|0)&65535|($sat_s_16(b)|0)<<16}"),
+    PURE(S_NARROW_U_16, "narrow_u_16",
+         "a,b){a=a|0;b=b|0;return ($sat_u_16(a)|0)|($sat_u_16(b)|0)<<16}"),
+
+    // Bytes of a vector by their numbers, through memory that the program does not have; 0 for
+    // those that it has not
+    EFFECTS(S_SWIZZLE_FROM, "swizzle_from", E_WRITE,
+            "a,b,c,d){a=a|0;b=b|0;c=c|0;d=d|0;$V_S32[$scratch>>2]=a;$V_S32[$scratch+4>>2]=b;"
+            "$V_S32[$scratch+8>>2]=c;$V_S32[$scratch+12>>2]=d}"),
+    EFFECTS(S_SWIZZLE, "swizzle", E_READ,
+            "a){a=a|0;var b=0,c=0,d=0,e=0;b=a&255;c=a>>>8&255;d=a>>>16&255;e=a>>>24;"
+            "b=b>>>0<16?$V_U8[$scratch+b|0]|0:0;c=c>>>0<16?$V_U8[$scratch+c|0]|0:0;"
+            "d=d>>>0<16?$V_U8[$scratch+d|0]|0:0;e=e>>>0<16?$V_U8[$scratch+e|0]|0:0;"
+            "return b|c<<8|d<<16|e<<24}"),
 
     // Memory as a whole: by words where both places are aligned. Calls into JavaScript pay from
     // some hundred bytes on.

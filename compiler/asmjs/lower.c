@@ -1,4 +1,4 @@
-#include "asmjs/lower.h"
+#include "asmjs/vector.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,13 +140,12 @@ static void save_waiting(struct lower *l, struct node *mark, struct value *value
   unsigned effects = check_statements(l, mark), ahead = 0;
   for (unsigned i = 0; i < count; i++)
     if (values[i].lo && values[i].lo->effects & (E_WRITE | E_ASSIGN)) ahead = i;
-  for (unsigned i = 0; i < count; i++) {
-    struct node **parts[] = {&values[i].lo, &values[i].hi};
-    for (int p = 0; p < 2; p++)
-      if (*parts[p] && !ir_is_constant(*parts[p]) &&
-          (i < ahead || !survives(l, *parts[p], effects)))
-        mark = save_after(l, mark, parts[p]);
-  }
+  for (unsigned i = 0; i < count; i++)
+    for (int p = 0; p < VALUE_PARTS; p++) {
+      struct node **part = &values[i].parts[p];
+      if (*part && !ir_is_constant(*part) && (i < ahead || !survives(l, *part, effects)))
+        mark = save_after(l, mark, part);
+    }
 }
 
 void lower_operands(struct lower *l, const expression *expressions, unsigned count,
@@ -166,25 +165,33 @@ void lower_operands(struct lower *l, const expression *expressions, unsigned cou
 static void save_conflicting(struct lower *l, struct value *values, unsigned count,
                              const struct node *next, unsigned effects) {
   unsigned end = 0;
-  for (unsigned i = 0; i < count; i++) {
-    const struct node *parts[] = {values[i].lo, values[i].hi};
-    for (int p = 0; p < 2; p++)
-      if (parts[p] && (parts[p]->effects & effects || ir_conflict(parts[p], next))) end = i + 1;
-  }
-  for (unsigned i = 0; i < end; i++) {
-    struct value *v = &values[i];
-    if (v->lo && !ir_is_constant(v->lo)) v->lo = lower_save(l, v->lo);
-    if (v->hi && !ir_is_constant(v->hi)) v->hi = lower_save(l, v->hi);
-  }
+  for (unsigned i = 0; i < count; i++)
+    for (int p = 0; p < VALUE_PARTS; p++) {
+      const struct node *part = values[i].parts[p];
+      if (part && (part->effects & effects || ir_conflict(part, next))) end = i + 1;
+    }
+  for (unsigned i = 0; i < end; i++)
+    for (int p = 0; p < VALUE_PARTS; p++) {
+      struct node **part = &values[i].parts[p];
+      if (*part && !ir_is_constant(*part)) *part = lower_save(l, *part);
+    }
+}
+
+void lower_settle(struct lower *l, struct value *values, unsigned count) {
+  for (unsigned i = 0; i < count; i++)
+    if (values[i].lo && values[i].lo->effects & ~E_LOCAL) {
+      save_conflicting(l, values, i, values[i].lo, 0);
+      values[i].lo = lower_save(l, values[i].lo);
+    }
 }
 
 // --- Locals -----------------------------------------------------------------------------------
 
 bool type_parts(BinaryenType type, struct parts *parts) {
   parts->count = 0;
-  BinaryenType types[MAX_PARTS / 2];
+  BinaryenType types[MAX_VALUES];
   uint32_t arity = BinaryenTypeArity(type);
-  if (arity > MAX_PARTS / 2) return false;
+  if (arity > MAX_VALUES) return false;
   BinaryenTypeExpand(type, types);
   for (uint32_t i = 0; i < arity; i++) {
     if (types[i] == BinaryenTypeInt32())
@@ -196,7 +203,9 @@ bool type_parts(BinaryenType type, struct parts *parts) {
     else if (types[i] == BinaryenTypeInt64()) {
       parts->types[parts->count++] = T_INT;
       parts->types[parts->count++] = T_INT;
-    } else
+    } else if (is_vector(types[i]))
+      for (int p = 0; p < VALUE_PARTS; p++) parts->types[parts->count++] = T_INT;
+    else
       return false;
   }
   return true;
@@ -206,31 +215,35 @@ static struct parts parts_of(struct lower *l, BinaryenType type) {
   struct parts parts = {0};
   if (type == BinaryenTypeNone() || type == BinaryenTypeUnreachable()) return parts;
   if (!type_parts(type, &parts)) {
-    lower_fail(l, "a value of a vector or reference type");
+    lower_fail(l, "a value of a reference type");
     parts = (struct parts){1, {T_INT}};
   }
   return parts;
 }
 
-// New locals for a value of the type; returns the first.
-static uint32_t new_locals(struct lower *l, BinaryenType type) {
-  struct parts parts = parts_of(l, type);
+static uint32_t locals_of_parts(struct lower *l, struct parts parts) {
   uint32_t first = l->f->locals;
   for (unsigned i = 0; i < parts.count; i++) function_local(l->f, parts.types[i]);
   return first;
 }
 
+// New locals for a value of the type; returns the first.
+static uint32_t new_locals(struct lower *l, BinaryenType type) {
+  return is_vector(type) ? vector_locals(l) : locals_of_parts(l, parts_of(l, type));
+}
+
 static struct value read_locals(struct lower *l, uint32_t first, BinaryenType type) {
   if (type == BinaryenTypeNone() || type == BinaryenTypeUnreachable()) return nothing;
   if (BinaryenTypeArity(type) > 1) return (struct value){.tuple = first};
+  if (is_vector(type)) return vector_read(l, first);
   struct value v = {.lo = local(l, first)};
   if (type == BinaryenTypeInt64()) v.hi = local(l, first + 1);
   return v;
 }
 
-static bool reads_local(struct lower *l, struct node *n, uint32_t index) {
+bool lower_reads(struct lower *l, struct node *n, uint32_t first, uint32_t count) {
   check_statements(l, l->out->last);
-  l->assigned[index] = l->check;
+  for (uint32_t i = 0; i < count; i++) l->assigned[first + i] = l->check;
   return reads_assigned(l, n);
 }
 
@@ -239,8 +252,10 @@ static void set_local(struct lower *l, uint32_t index, struct node *value) {
 }
 
 static void assign(struct lower *l, uint32_t first, struct value v, BinaryenType type) {
-  if (v.lo) {
-    if (v.hi && reads_local(l, v.hi, first)) v.hi = lower_save(l, v.hi);
+  if (is_vector(type))
+    vector_assign(l, first, v);
+  else if (v.lo) {
+    if (v.hi && lower_reads(l, v.hi, first, 1)) v.hi = lower_save(l, v.hi);
     set_local(l, first, v.lo);
     if (v.hi) set_local(l, first + 1, v.hi);
   } else {
@@ -271,15 +286,18 @@ static struct value lower_global_get(struct lower *l, expression e) {
   const struct variable *v = module_variable(l->module, BinaryenGlobalGetGetName(e));
   struct parts parts = parts_of(l, v->type);
   if (parts.count == 1) return scalar(global(l, v->symbol, parts.types[0]));
-  struct node *low = lower_save(l, global(l, v->symbol, T_INT));
-  return (struct value){.lo = low, .hi = lower_save(l, global(l, v->high, T_INT))};
+  struct value value = {0};
+  for (unsigned i = 0; i < parts.count; i++)
+    value.parts[i] = lower_save(l, global(l, v->symbol + i, T_INT));
+  return is_vector(v->type) ? vector_of_ints(l, value.parts) : value;
 }
 
 static struct value lower_global_set(struct lower *l, expression e) {
   const struct variable *v = module_variable(l->module, BinaryenGlobalSetGetName(e));
   struct value value = lower_expression(l, BinaryenGlobalSetGetValue(e));
-  if (value.lo) set_global(l, v->symbol, value.lo);
-  if (value.hi) set_global(l, v->high, value.hi);
+  if (is_vector(v->type)) value = vector_use(l, value, T_INT);
+  for (unsigned i = 0; i < VALUE_PARTS && value.parts[i]; i++)
+    set_global(l, v->symbol + i, value.parts[i]);
   return nothing;
 }
 
@@ -467,7 +485,8 @@ static struct value lower_break(struct lower *l, expression e) {
   struct node *test = condition ? values[count - 1].lo : NULL;
   if (value && has_value(BinaryenExpressionGetType(value))) {
     // The condition comes second, but does not see the result change.
-    if (test && reads_local(l, test, label->result)) test = lower_save(l, test);
+    unsigned parts = parts_of(l, label->type).count;
+    if (test && lower_reads(l, test, label->result, parts)) test = lower_save(l, test);
     assign(l, label->result, values[0], label->type);
   }
   struct node *jump = jump_to(l, label);
@@ -549,8 +568,8 @@ static void assign_targets(struct lower *l, expression e, struct value v) {
     struct label *label =
         find_label(l, i < count ? BinaryenSwitchGetNameAt(e, i) : BinaryenSwitchGetDefaultName(e));
     struct value copy = v;
-    if (copy.lo) copy.lo = lower_again(l, copy.lo);
-    if (copy.hi) copy.hi = lower_again(l, copy.hi);
+    for (int p = 0; p < VALUE_PARTS; p++)
+      if (copy.parts[p]) copy.parts[p] = lower_again(l, copy.parts[p]);
     assign(l, label->result, copy, label->type);
   }
 }
@@ -565,8 +584,8 @@ static struct value lower_switch(struct lower *l, expression e) {
   lower_operands(l, parts, count, values);
   struct node *index = values[count - 1].lo;
   if (value) {
-    if (values[0].lo) values[0].lo = lower_save(l, values[0].lo);
-    if (values[0].hi) values[0].hi = lower_save(l, values[0].hi);
+    for (int p = 0; p < VALUE_PARTS; p++)
+      if (values[0].parts[p]) values[0].parts[p] = lower_save(l, values[0].parts[p]);
     index = lower_save(l, index);
     assign_targets(l, e, values[0]);
   }
@@ -578,8 +597,9 @@ static struct value lower_switch(struct lower *l, expression e) {
 static void lower_result(struct lower *l, struct value v, BinaryenType type) {
   struct parts parts = parts_of(l, type);
   unsigned used[T_FLOAT + 1] = {0};
+  if (is_vector(type)) v = vector_use(l, v, T_INT);
   for (unsigned i = 1; i < parts.count; i++) {
-    struct node *part = v.lo ? v.hi : local(l, v.tuple + i);
+    struct node *part = v.lo ? v.parts[i] : local(l, v.tuple + i);
     enum type t = parts.types[i];
     set_global(l, module_result_register(l->module, t, used[t]++), part);
   }
@@ -628,6 +648,7 @@ static struct value lower_select(struct lower *l, expression e) {
   struct node *condition = v[2].lo;
   // JavaScript evaluates the condition first, and one of the others.
   save_conflicting(l, v, 2, condition, E_WRITE | E_ASSIGN);
+  if (is_vector(BinaryenExpressionGetType(e))) return vector_select(l, condition, v[0], v[1]);
   if (!v[0].hi) return scalar(ir_select(l->arena, condition, v[0].lo, v[1].lo));
   condition = lower_atom(l, condition);
   return (struct value){
@@ -645,8 +666,7 @@ static struct value lower_const(struct lower *l, expression e) {
   if (type == BinaryenTypeInt64())
     return (struct value){.lo = ir_int(l->arena, BinaryenConstGetValueI64Low(e)),
                           .hi = ir_int(l->arena, BinaryenConstGetValueI64High(e))};
-  lower_fail(l, "v128.const");
-  return zero(l, BinaryenTypeInt32());
+  return vector_const(l, e);
 }
 
 // --- Calls ------------------------------------------------------------------------------------
@@ -665,6 +685,11 @@ static struct arguments lower_call_operands(struct lower *l, expression e, unsig
   for (unsigned i = 0; i < count; i++) expressions[i] = operand(e, i);
   if (target) expressions[count] = target;
   lower_operands(l, expressions, all, values);
+  for (unsigned i = 0; i < count; i++)
+    if (is_vector(BinaryenExpressionGetType(expressions[i]))) {
+      lower_settle(l, values, i);
+      values[i] = vector_use(l, values[i], T_INT);
+    }
   free(expressions);
   return (struct arguments){values, count};
 }
@@ -676,8 +701,7 @@ static struct node *argument_list(struct lower *l, struct arguments arguments, b
     struct value v = arguments.values[i];
     if (!v.lo) continue;
     if (foreign && v.lo->type == T_FLOAT) v.lo = ir_unary(l->arena, N_FLOAT_TO_DOUBLE, v.lo);
-    list_append(&list, v.lo);
-    if (v.hi) list_append(&list, v.hi);
+    for (unsigned p = 0; p < VALUE_PARTS && v.parts[p]; p++) list_append(&list, v.parts[p]);
   }
   return list.first;
 }
@@ -690,7 +714,7 @@ static struct value call_result(struct lower *l, struct node *call, BinaryenType
     return nothing;
   }
   if (parts.count == 1) return scalar(call);
-  uint32_t first = new_locals(l, results);
+  uint32_t first = locals_of_parts(l, parts);
   lower_append(l, ir_set(l->arena, first, call));
   unsigned used[T_FLOAT + 1] = {0};
   for (unsigned i = 1; i < parts.count; i++) {
@@ -764,9 +788,8 @@ static struct node *offset_by(struct lower *l, struct node *address, uint32_t of
   return ir_binary(l->arena, N_ADD, address, ir_int(l->arena, (int32_t)offset));
 }
 
-// Loads an int of 1, 2 or 4 bytes.
-static struct node *load_int(struct lower *l, struct node *address, uint32_t bytes, bool is_signed,
-                             uint32_t align) {
+struct node *lower_load_int(struct lower *l, struct node *address, uint32_t bytes, bool is_signed,
+                            uint32_t align) {
   if (bytes == 1) return view_load(l, is_signed ? V_S8 : V_U8, address);
   if (bytes == 2 && align >= 2) return view_load(l, is_signed ? V_S16 : V_U16, address);
   if (bytes == 4 && align >= 4) return view_load(l, V_S32, address);
@@ -780,7 +803,7 @@ static struct value load_long(struct lower *l, struct node *pointer, uint32_t of
                               uint32_t bytes, bool is_signed, uint32_t align) {
   if (bytes < 8) {
     struct node *address = offset_by(l, pointer, offset);
-    struct node *low = lower_save(l, load_int(l, address, bytes, is_signed, align));
+    struct node *low = lower_save(l, lower_load_int(l, address, bytes, is_signed, align));
     struct node *high = ir_int(l->arena, is_signed ? 31 : 0);
     if (is_signed) high = ir_binary(l->arena, N_SHR_S, lower_again(l, low), high);
     return (struct value){.lo = low, .hi = high};
@@ -788,8 +811,8 @@ static struct value load_long(struct lower *l, struct node *pointer, uint32_t of
   pointer = lower_atom(l, pointer);
   struct node *address = offset_by(l, pointer, offset);
   struct node *next = offset_by(l, lower_again(l, pointer), offset + 4);
-  struct node *low = lower_save(l, load_int(l, address, 4, false, align));
-  return (struct value){.lo = low, .hi = lower_save(l, load_int(l, next, 4, false, align))};
+  struct node *low = lower_save(l, lower_load_int(l, address, 4, false, align));
+  return (struct value){.lo = low, .hi = lower_save(l, lower_load_int(l, next, 4, false, align))};
 }
 
 static struct value lower_load(struct lower *l, expression e) {
@@ -801,17 +824,16 @@ static struct value lower_load(struct lower *l, expression e) {
   struct node *address = lower_expression(l, BinaryenLoadGetPtr(e)).lo;
   if (!address) return zero(l, type);
   uint32_t offset = BinaryenLoadGetOffset(e);
+  if (is_vector(type)) return vector_load(l, offset_by(l, lower_atom(l, address), offset), align);
   if (type == BinaryenTypeInt64()) return load_long(l, address, offset, bytes, is_signed, align);
   address = offset_by(l, address, offset);
-  if (type == BinaryenTypeInt32()) return scalar(load_int(l, address, bytes, is_signed, align));
+  if (type == BinaryenTypeInt32())
+    return scalar(lower_load_int(l, address, bytes, is_signed, align));
   if (type == BinaryenTypeFloat32())
     return scalar(align >= 4 ? view_load(l, V_F32, address)
                              : lower_call(l, S_LOAD_F32, T_FLOAT, address));
-  if (type == BinaryenTypeFloat64())
-    return scalar(align >= 8 ? view_load(l, V_F64, address)
-                             : lower_call(l, S_LOAD_F64, T_DOUBLE, address));
-  lower_fail(l, "v128.load");
-  return zero(l, BinaryenTypeInt32());
+  return scalar(align >= 8 ? view_load(l, V_F64, address)
+                           : lower_call(l, S_LOAD_F64, T_DOUBLE, address));
 }
 
 static void store_view(struct lower *l, enum view view, struct node *address, struct node *value) {
@@ -822,8 +844,8 @@ static void store_call(struct lower *l, uint32_t symbol, struct node *address, s
   lower_append(l, lower_call(l, symbol, T_VOID, lower_arguments(address, value, NULL, NULL)));
 }
 
-static void store_int(struct lower *l, struct node *address, struct node *value, uint32_t bytes,
-                      uint32_t align) {
+void lower_store_int(struct lower *l, struct node *address, struct node *value, uint32_t bytes,
+                     uint32_t align) {
   if (align < bytes)
     store_call(l, bytes == 2 ? S_STORE_16 : S_STORE_32, address, value);
   else
@@ -839,16 +861,20 @@ static struct value lower_store(struct lower *l, expression e) {
   struct value v[2];
   lower_operands(l, parts, 2, v);
   if (!v[0].lo || !v[1].lo) return nothing;
+  if (bytes == 16) {
+    vector_store(l, offset_by(l, lower_atom(l, v[0].lo), offset), v[1], align);
+    return nothing;
+  }
   if (bytes == 8 && v[1].hi) {
     struct node *pointer = lower_atom(l, v[0].lo);
     struct node *high = offset_by(l, lower_again(l, pointer), offset + 4);
-    store_int(l, offset_by(l, pointer, offset), v[1].lo, 4, align);
-    store_int(l, high, v[1].hi, 4, align);
+    lower_store_int(l, offset_by(l, pointer, offset), v[1].lo, 4, align);
+    lower_store_int(l, high, v[1].hi, 4, align);
     return nothing;
   }
   struct node *address = offset_by(l, v[0].lo, offset), *value = v[1].lo;
   if (value->type == T_INT)
-    store_int(l, address, value, bytes, align);
+    lower_store_int(l, address, value, bytes, align);
   else if (align < bytes)
     store_call(l, bytes == 4 ? S_STORE_F32 : S_STORE_F64, address, value);
   else
@@ -909,18 +935,18 @@ static struct value lower_tuple_make(struct lower *l, expression e) {
                                                BinaryenTupleMakeGetOperandAt, NULL);
   uint32_t first = new_locals(l, BinaryenExpressionGetType(e)), next = first;
   for (unsigned i = 0; i < parts.count; i++) {
-    struct value v = parts.values[i];
-    lower_append(l, ir_set(l->arena, next++, v.lo));
-    if (v.hi) lower_append(l, ir_set(l->arena, next++, v.hi));
+    const struct value *v = &parts.values[i];
+    for (int p = 0; p < VALUE_PARTS && v->parts[p]; p++)
+      lower_append(l, ir_set(l->arena, next++, v->parts[p]));
   }
   return (struct value){.tuple = first};
 }
 
 static struct value lower_tuple_extract(struct lower *l, expression e) {
   expression tuple = BinaryenTupleExtractGetTuple(e);
-  BinaryenType types[MAX_PARTS / 2], type = BinaryenExpressionGetType(tuple);
+  BinaryenType types[MAX_VALUES], type = BinaryenExpressionGetType(tuple);
   struct value v = lower_expression(l, tuple);
-  if (BinaryenTypeArity(type) > MAX_PARTS / 2) {
+  if (BinaryenTypeArity(type) > MAX_VALUES) {
     lower_fail(l, "a tuple of more than 32 values");
     return zero(l, BinaryenTypeInt32());
   }
@@ -973,13 +999,13 @@ static const struct handler handlers[] = {
     {BinaryenAtomicWaitId, NULL, "memory.atomic.wait"},
     {BinaryenAtomicNotifyId, NULL, "memory.atomic.notify"},
     {BinaryenAtomicFenceId, NULL, "atomic.fence"},
-    {BinaryenSIMDExtractId, NULL, "a vector's extract_lane"},
-    {BinaryenSIMDReplaceId, NULL, "a vector's replace_lane"},
-    {BinaryenSIMDShuffleId, NULL, "i8x16.shuffle"},
-    {BinaryenSIMDTernaryId, NULL, "v128.bitselect"},
-    {BinaryenSIMDShiftId, NULL, "a vector's shift"},
-    {BinaryenSIMDLoadId, NULL, "a vector's load"},
-    {BinaryenSIMDLoadStoreLaneId, NULL, "a vector's load_lane or store_lane"},
+    {BinaryenSIMDExtractId, lower_vector_extract, "extract_lane"},
+    {BinaryenSIMDReplaceId, lower_vector_replace, "replace_lane"},
+    {BinaryenSIMDShuffleId, lower_vector_shuffle, "i8x16.shuffle"},
+    {BinaryenSIMDTernaryId, lower_vector_ternary, "v128.bitselect"},
+    {BinaryenSIMDShiftId, lower_vector_shift, "a vector's shift"},
+    {BinaryenSIMDLoadId, lower_vector_load, "a vector's load"},
+    {BinaryenSIMDLoadStoreLaneId, lower_vector_lane, "load_lane or store_lane"},
     {BinaryenPopId, NULL, "pop"},
     {BinaryenTryId, NULL, "try"},
     {BinaryenThrowId, NULL, "throw"},
@@ -1014,8 +1040,11 @@ static void add_slots(struct lower *l, BinaryenFunctionRef function) {
   uint32_t param_count = BinaryenTypeArity(params), vars = BinaryenFunctionGetNumVars(function);
   l->slots = memory_allocate((param_count + vars) * sizeof *l->slots);
   BinaryenTypeExpand(params, types);
-  for (uint32_t i = 0; i < param_count; i++) l->slots[i] = new_locals(l, types[i]);
+  for (uint32_t i = 0; i < param_count; i++)
+    l->slots[i] = locals_of_parts(l, parts_of(l, types[i]));
   l->f->params = l->f->locals;
+  for (uint32_t i = 0; i < param_count; i++)
+    if (is_vector(types[i])) l->slots[i] = vector_parameter(l, l->slots[i]);
   for (uint32_t i = 0; i < vars; i++)
     l->slots[param_count + i] = new_locals(l, BinaryenFunctionGetVar(function, i));
   l->f->first_temp = l->f->locals;
@@ -1033,16 +1062,27 @@ static void lower_body(struct lower *l, BinaryenFunctionRef function) {
   if (has_value(BinaryenExpressionGetType(body)) && has_value(results)) lower_result(l, v, results);
 }
 
-error *lower_function(struct module *m, BinaryenFunctionRef function) {
+static error *lower_with(struct module *m, BinaryenFunctionRef function, struct forms *forms,
+                         struct function **lowered) {
   struct function *f = arena_allocate(m->arena, sizeof *f);
-  struct lower l = {.module = m, .arena = m->arena, .f = f, .out = &f->body};
+  struct lower l = {.module = m, .arena = m->arena, .f = f, .out = &f->body, .forms = forms};
   l.name = BinaryenFunctionGetName(function);
   f->symbol = module_callee(m, l.name)->symbol;
   add_slots(&l, function);
   if (!l.failure) lower_body(&l, function);
   free(l.slots);
   free(l.assigned);
+  *lowered = f;
+  return l.failure;
+}
+
+error *lower_function(struct module *m, BinaryenFunctionRef function) {
+  struct forms *forms = forms_new();
+  struct function *f;
+  error *failure = lower_with(m, function, forms, &f);
+  if (!failure && forms_decide(forms)) failure = lower_with(m, function, forms, &f);
+  forms_free(forms);
   *m->functions_end = f;
   m->functions_end = &f->next;
-  return l.failure;
+  return failure;
 }

@@ -9,12 +9,12 @@
 #include <binaryen-c.h>
 
 // The ints, doubles and floats that values of a WebAssembly type become.
-enum { MAX_PARTS = 64, MAX_PARAMS = 1000 };
+enum { VALUE_PARTS = 4, MAX_VALUES = 32, MAX_PARTS = VALUE_PARTS * MAX_VALUES, MAX_PARAMS = 1000 };
 struct parts {
   unsigned count;
   uint8_t types[MAX_PARTS]; // enum type
 };
-// False for types that asm.js cannot have (references, vectors).
+// False for types that asm.js cannot have (references).
 bool type_parts(BinaryenType type, struct parts *parts);
 
 // A function or global of the module by the name that Binaryen has for it. Binaryen's names are
@@ -28,7 +28,7 @@ struct callee {
 
 struct variable {
   const char *name;
-  uint32_t symbol, high; // high word of an i64
+  uint32_t symbol; // of the first part; the others follow
   BinaryenType type;
 };
 
@@ -83,7 +83,8 @@ uint32_t module_result_register(struct module *m, enum type type, unsigned index
 // lower.c: translates one function and appends it to m->functions.
 error *lower_function(struct module *m, BinaryenFunctionRef function);
 // Translates a constant expression (N_INT, N_DOUBLE, N_FLOAT, N_GLOBAL).
-error *lower_constant(struct module *m, BinaryenExpressionRef expression, struct node *parts[2]);
+error *lower_constant(struct module *m, BinaryenExpressionRef expression,
+                      struct node *parts[VALUE_PARTS]);
 
 // locals.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);

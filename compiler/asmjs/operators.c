@@ -1,6 +1,6 @@
 // WebAssembly's operators, by table: most are one operator of asm.js or one library function; those
 // of i64 work on pairs of words.
-#include "asmjs/lower.h"
+#include "asmjs/vector.h"
 
 struct rule {
   BinaryenOp (*op)(void);
@@ -544,26 +544,29 @@ static const struct rule binary_rules[] = {
     {BinaryenGeFloat32, direct_binary, N_GE_F, 0},
 };
 
-static struct value apply(struct lower *l, const struct rule *rules, size_t count, BinaryenOp op,
-                          struct value a, struct value b) {
-  for (size_t i = 0; i < count; i++)
-    if (rules[i].op() == op) return rules[i].lower(l, &rules[i], a, b);
-  lower_fail(l, "a vector operator");
-  return one(integer(l, 0));
+struct value apply_unary(struct lower *l, BinaryenOp op, struct value a) {
+  struct value none = {0};
+  for (size_t i = 0; i < sizeof unary_rules / sizeof *unary_rules; i++)
+    if (unary_rules[i].op() == op) return unary_rules[i].lower(l, &unary_rules[i], a, none);
+  return vector_unary(l, op, a);
+}
+
+struct value apply_binary(struct lower *l, BinaryenOp op, struct value a, struct value b) {
+  for (size_t i = 0; i < sizeof binary_rules / sizeof *binary_rules; i++)
+    if (binary_rules[i].op() == op) return binary_rules[i].lower(l, &binary_rules[i], a, b);
+  return vector_binary(l, op, a, b);
 }
 
 struct value lower_unary(struct lower *l, BinaryenExpressionRef e) {
   BinaryenExpressionRef operand = BinaryenUnaryGetValue(e);
   struct value a;
   lower_operands(l, &operand, 1, &a);
-  return apply(l, unary_rules, sizeof unary_rules / sizeof *unary_rules, BinaryenUnaryGetOp(e), a,
-               (struct value){0});
+  return apply_unary(l, BinaryenUnaryGetOp(e), a);
 }
 
 struct value lower_binary(struct lower *l, BinaryenExpressionRef e) {
   BinaryenExpressionRef operands[] = {BinaryenBinaryGetLeft(e), BinaryenBinaryGetRight(e)};
   struct value v[2];
   lower_operands(l, operands, 2, v);
-  return apply(l, binary_rules, sizeof binary_rules / sizeof *binary_rules, BinaryenBinaryGetOp(e),
-               v[0], v[1]);
+  return apply_binary(l, BinaryenBinaryGetOp(e), v[0], v[1]);
 }

@@ -50,7 +50,7 @@ function sized(code) {
   return flatten([unsigned(bytes.length), bytes]);
 }
 
-export const I32 = 0x7f, I64 = 0x7e, F32 = 0x7d, F64 = 0x7c;
+export const I32 = 0x7f, I64 = 0x7e, F32 = 0x7d, F64 = 0x7c, V128 = 0x7b;
 
 /**
  * @typedef {{params: number[], results: number[]}} Type

@@ -1,0 +1,83 @@
+// Vectors: a v128 in lanes that asm.js has.
+//
+// Its form is the type of its parts: four ints, of which each holds the bits of a 32-bit lane; four
+// floats; or two doubles. Changing the form of bits goes through memory, and a float that is a NaN
+// may lose its bits, so every v128 has the form that those who make and use it agree on: a flow is
+// the v128s between which values are passed on (expressions, locals, results of blocks), and has
+// one form. Lowering a function finds the flows and what they touch; if any of them should be
+// floats or doubles, the function is lowered again with the forms known.
+#ifndef AMCC_ASMJS_VECTOR_H
+#define AMCC_ASMJS_VECTOR_H
+
+#include "asmjs/lower.h"
+
+// forms.c
+
+struct forms *forms_new(void);
+void forms_free(struct forms *f);
+// After a function has been lowered: whether it should be lowered again, with the forms now known.
+bool forms_decide(struct forms *f);
+
+// What a flow touches.
+enum touch {
+  BITS_IN = 1,  // values that may be anything
+  BITS_OUT = 2, // uses to which every bit matters
+};
+uint32_t flow_new(struct lower *l);
+void flow_join(struct lower *l, uint32_t one, uint32_t other);
+void flow_touch(struct lower *l, uint32_t flow, unsigned touch);
+// An operator on floats or doubles makes or uses the values.
+void flow_prefer(struct lower *l, uint32_t flow, enum type form);
+enum type flow_form(struct lower *l, uint32_t flow);
+// The flow of the vector whose first local it is, or 0.
+void flow_name_local(struct lower *l, uint32_t local, uint32_t flow);
+uint32_t flow_of_local(const struct lower *l, uint32_t local);
+
+// vector.c
+
+bool is_vector(BinaryenType type);
+enum type vector_form(const struct value *v);
+unsigned form_parts(enum type form);
+// The value for a use that takes this form.
+struct value vector_use(struct lower *l, struct value v, enum type form);
+// The value in this form, passed on: joined to the flow if that is not 0.
+struct value vector_pass(struct lower *l, struct value v, uint32_t flow);
+// Names the flow of a new value, whose parts are in the form of their operator.
+struct value vector_made(struct lower *l, struct value v);
+
+// Locals: the first of four.
+uint32_t vector_locals(struct lower *l);
+struct value vector_read(struct lower *l, uint32_t first);
+void vector_assign(struct lower *l, uint32_t first, struct value v);
+// The local for a parameter that comes as four ints.
+uint32_t vector_parameter(struct lower *l, uint32_t first);
+// A value of four ints from outside of the function.
+struct value vector_of_ints(struct lower *l, struct node *const parts[4]);
+
+struct value vector_const(struct lower *l, BinaryenExpressionRef e);
+struct value vector_select(struct lower *l, struct node *condition, struct value yes,
+                           struct value no);
+struct value vector_load(struct lower *l, struct node *address, uint32_t align);
+void vector_store(struct lower *l, struct node *address, struct value v, uint32_t align);
+
+struct value lower_vector_extract(struct lower *l, BinaryenExpressionRef e);
+struct value lower_vector_replace(struct lower *l, BinaryenExpressionRef e);
+struct value lower_vector_shuffle(struct lower *l, BinaryenExpressionRef e);
+struct value lower_vector_ternary(struct lower *l, BinaryenExpressionRef e);
+struct value lower_vector_load(struct lower *l, BinaryenExpressionRef e);
+struct value lower_vector_lane(struct lower *l, BinaryenExpressionRef e);
+
+// vector_operators.c
+
+struct value vector_unary(struct lower *l, BinaryenOp op, struct value a);
+struct value vector_binary(struct lower *l, BinaryenOp op, struct value a, struct value b);
+struct value lower_vector_shift(struct lower *l, BinaryenExpressionRef e);
+
+// formula.c: builds the tree of an operator on words from a formula with JavaScript's operators
+// and precedences; * is imul. Letters are operands (a, b, c), temporaries (t, u: `t=…;`) and, for
+// lanes of so many bits, masks: H the highest bit of every lane, L all others, K the lowest, F a
+// whole lane, N the number of the highest bit.
+struct node *formula(struct lower *l, const char *text, unsigned bits,
+                     struct node *const operands[3]);
+
+#endif
