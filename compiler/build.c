@@ -7,7 +7,7 @@
 #include "output/output.h"
 #include "process.h"
 #include "scratch.h"
-#include "unwind.h"
+#include "unwind/unwind.h"
 #include "wasm_file.h"
 
 #include <fcntl.h>

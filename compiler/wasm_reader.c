@@ -74,6 +74,7 @@ enum immediates {
   EIGHT,   // a double
   TABLE,   // br_table
   TYPES,   // select's
+  CATCHES, // try_table's
   UNKNOWN, // or behind a prefix
 };
 
@@ -81,12 +82,13 @@ static enum immediates immediates_of(uint8_t op) {
   static const struct {
     uint8_t first, last, kind;
   } ranges[] = {
-      {0x00, 0x01, NONE},   {0x02, 0x04, LEB},  {0x05, 0x05, NONE},  {0x06, 0x09, LEB},
-      {0x0b, 0x0b, NONE},   {0x0c, 0x0d, LEB},  {0x0e, 0x0e, TABLE}, {0x0f, 0x0f, NONE},
-      {0x10, 0x10, LEB},    {0x11, 0x11, TWO},  {0x12, 0x12, LEB},   {0x13, 0x13, TWO},
-      {0x18, 0x18, LEB},    {0x19, 0x1b, NONE}, {0x1c, 0x1c, TYPES}, {0x20, 0x26, LEB},
-      {0x28, 0x3e, MEMARG}, {0x3f, 0x42, LEB},  {0x43, 0x43, FOUR},  {0x44, 0x44, EIGHT},
-      {0x45, 0xc4, NONE},   {0xd0, 0xd0, LEB},  {0xd1, 0xd1, NONE},  {0xd2, 0xd2, LEB},
+      {0x00, 0x01, NONE},  {0x02, 0x04, LEB},    {0x05, 0x05, NONE},  {0x06, 0x09, LEB},
+      {0x0a, 0x0b, NONE},  {0x0c, 0x0d, LEB},    {0x0e, 0x0e, TABLE}, {0x0f, 0x0f, NONE},
+      {0x10, 0x10, LEB},   {0x11, 0x11, TWO},    {0x12, 0x12, LEB},   {0x13, 0x13, TWO},
+      {0x18, 0x18, LEB},   {0x19, 0x1b, NONE},   {0x1c, 0x1c, TYPES}, {0x1f, 0x1f, CATCHES},
+      {0x20, 0x26, LEB},   {0x28, 0x3e, MEMARG}, {0x3f, 0x42, LEB},   {0x43, 0x43, FOUR},
+      {0x44, 0x44, EIGHT}, {0x45, 0xc4, NONE},   {0xd0, 0xd0, LEB},   {0xd1, 0xd1, NONE},
+      {0xd2, 0xd2, LEB},
   };
   for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
     if (op >= ranges[i].first && op <= ranges[i].last) return (enum immediates)ranges[i].kind;
@@ -144,6 +146,11 @@ void skip_immediates(reader *r, uint8_t op) {
     break;
   case TYPES:
     for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--) skip_lebs(r, 1);
+    break;
+  case CATCHES:
+    skip_lebs(r, 1);
+    for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--)
+      skip_lebs(r, read_byte(r) < 2 ? 2 : 1); // with a tag or without
     break;
   case UNKNOWN: r->failed = true; break;
   }

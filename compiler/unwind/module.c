@@ -1,0 +1,196 @@
+#include "module.h"
+
+enum { IMPORT_FUNCTION, IMPORT_TABLE, IMPORT_MEMORY, IMPORT_GLOBAL, IMPORT_TAG };
+
+static struct types read_value_types(reader *r) {
+  struct types t = {.count = read_u32(r)};
+  t.items = read_bytes(r, t.count);
+  for (uint32_t i = 0; i < t.count && !r->failed; i++) {
+    if (t.items[i] < TYPE_EXNREF) r->failed = true; // types of more than a byte
+  }
+  return t;
+}
+
+static error *read_types(struct module *m, reader r) {
+  uint32_t count = read_u32(&r);
+  if (count > (size_t)(r.end - r.at)) r.failed = true, count = 0;
+  m->types = arena_allocate(m->arena, (count + 1) * sizeof *m->types);
+  for (m->type_count = 0; m->type_count < count && !r.failed; m->type_count++) {
+    struct function_type *t = &m->types[m->type_count];
+    if (read_byte(&r) != TYPE_FUNCTION) r.failed = true;
+    t->parameters = read_value_types(&r);
+    t->results = read_value_types(&r);
+  }
+  return r.failed ? error_new("exceptions cannot be lowered in a module with types of WasmGC")
+                  : NULL;
+}
+
+static void add_function(struct module *m, uint32_t type) {
+  m->functions[m->function_count++] = (struct function){.type = type};
+}
+
+static void skip_limits(reader *r) { skip_lebs(r, read_byte(r) & 1 ? 2 : 1); }
+
+static error *read_imports(struct module *m, reader r) {
+  for (uint32_t count = read_u32(&r); count > 0 && !r.failed; count--) {
+    read_bytes(&r, read_u32(&r));
+    uint32_t length = read_u32(&r);
+    const char *name = (const char *)read_bytes(&r, length);
+    switch (read_byte(&r)) {
+    case IMPORT_FUNCTION: add_function(m, read_u32(&r)); break;
+    case IMPORT_TABLE: read_byte(&r), skip_limits(&r); break;
+    case IMPORT_MEMORY: skip_limits(&r); break;
+    case IMPORT_GLOBAL: read_bytes(&r, 2), m->imported_globals++; break;
+    case IMPORT_TAG:
+      return error_new("exceptions cannot be lowered: tag '%.*s' is imported", (int)length, name);
+    default: r.failed = true;
+    }
+  }
+  m->imported_functions = m->function_count;
+  return r.failed ? error_new("malformed import section") : NULL;
+}
+
+// ---- Tags -------------------------------------------------------------------------------------
+
+// The slot for the `nth` value of a type among those of one tag.
+static uint32_t find_slot(struct module *m, uint8_t type, uint32_t nth) {
+  for (uint32_t i = 0; i < m->slot_count; i++)
+    if (m->slot_types[i] == type && nth-- == 0) return i;
+  m->slot_types[m->slot_count] = type;
+  return m->slot_count++;
+}
+
+static error *read_tags(struct module *m, reader r) {
+  uint32_t count = read_u32(&r);
+  if (count > MAX_TAGS)
+    return error_new("exceptions of more than %d tags cannot be lowered", MAX_TAGS);
+  m->tags = arena_allocate(m->arena, (count + 1) * sizeof *m->tags);
+  size_t values = 0;
+  for (; m->tag_count < count && !r.failed; m->tag_count++) {
+    read_byte(&r); // attribute
+    uint32_t type = read_u32(&r);
+    if (type >= m->type_count) return error_new("malformed tag section");
+    m->tags[m->tag_count].type = &m->types[type];
+    values += m->types[type].parameters.count;
+  }
+  m->slot_types = arena_allocate(m->arena, values + 1);
+  for (uint32_t i = 0; i < m->tag_count; i++) {
+    struct types p = m->tags[i].type->parameters;
+    m->tags[i].slots = arena_allocate(m->arena, (p.count + 1) * sizeof(uint32_t));
+    for (uint32_t k = 0; k < p.count; k++) {
+      uint32_t same = 0;
+      for (uint32_t j = 0; j < k; j++) same += p.items[j] == p.items[k];
+      m->tags[i].slots[k] = find_slot(m, p.items[k], same);
+    }
+  }
+  return r.failed ? error_new("malformed tag section") : NULL;
+}
+
+// ---- Functions --------------------------------------------------------------------------------
+
+static void skip_expression(reader *r) {
+  for (uint8_t op; !r->failed && (op = read_byte(r)) != OP_END;) skip_immediates(r, op);
+}
+
+static error *read_globals(struct module *m, reader r) {
+  m->global_count = reader_done(&r) ? 0 : read_u32(&r);
+  for (uint32_t i = 0; i < m->global_count && !r.failed; i++) {
+    if (read_byte(&r) == TYPE_EXNREF)
+      return error_new("exceptions cannot be lowered: a global of type exnref");
+    read_byte(&r);
+    skip_expression(&r);
+  }
+  return r.failed ? error_new("malformed global section") : NULL;
+}
+
+static bool has_exnref(struct types t) { return memchr(t.items, TYPE_EXNREF, t.count) != NULL; }
+
+static error *check_functions(struct module *m) {
+  for (uint32_t i = 0; i < m->function_count; i++) {
+    if (m->functions[i].type >= m->type_count) return error_new("malformed function section");
+    const struct function_type *t = &m->types[m->functions[i].type];
+    if (has_exnref(t->parameters) || has_exnref(t->results)) m->exnref_travels = true;
+  }
+  return NULL;
+}
+
+// Marks the functions that indirect calls can reach.
+static void read_elements(struct module *m, reader r) {
+  for (uint32_t count = reader_done(&r) ? 0 : read_u32(&r); count > 0 && !r.failed; count--) {
+    uint32_t flags = read_u32(&r);
+    if (flags > 3) { // expressions instead of indices: any function
+      m->all_in_table = true;
+      return;
+    }
+    if (flags == 2) skip_lebs(&r, 1);
+    if (!(flags & 1)) skip_expression(&r);
+    if (flags) read_byte(&r);
+    for (uint32_t n = read_u32(&r); n > 0 && !r.failed; n--) {
+      uint32_t index = read_u32(&r);
+      if (index < m->function_count) m->functions[index].in_table = true;
+    }
+  }
+}
+
+static error *read_bodies(struct module *m, reader r) {
+  uint32_t count = reader_done(&r) ? 0 : read_u32(&r);
+  if (count != m->function_count - m->imported_functions) r.failed = true;
+  for (uint32_t i = m->imported_functions; i < m->function_count; i++) {
+    uint32_t size = read_u32(&r);
+    m->functions[i].start = read_bytes(&r, size);
+    m->functions[i].end = r.at;
+  }
+  return r.failed ? error_new("malformed code section") : NULL;
+}
+
+error *unwind_read(struct module *m, const buffer *file) {
+  TRY(read_types(m, section_body(file, SECTION_TYPE)));
+  reader functions = section_body(file, SECTION_FUNCTION);
+  reader imports = section_body(file, SECTION_IMPORT), first = imports;
+  uint32_t defined = reader_done(&functions) ? 0 : read_u32(&functions);
+  uint32_t imported = reader_done(&first) ? 0 : read_u32(&first);
+  if (defined > file->size || imported > file->size) return error_new("malformed function section");
+  m->functions = arena_allocate(m->arena, ((size_t)defined + imported + 1) * sizeof *m->functions);
+  if (imported) TRY(read_imports(m, imports));
+  while (defined-- > 0) add_function(m, read_u32(&functions));
+  TRY(check_functions(m));
+  TRY(read_tags(m, section_body(file, SECTION_TAG)));
+  TRY(read_globals(m, section_body(file, SECTION_GLOBAL)));
+  m->thrown = m->imported_globals + m->global_count;
+  read_elements(m, section_body(file, SECTION_ELEMENT));
+  return read_bodies(m, section_body(file, SECTION_CODE));
+}
+
+// ---- Instructions -----------------------------------------------------------------------------
+
+struct catch_clause read_catch(reader *r) {
+  struct catch_clause c = {.kind = (enum catch_kind)read_byte(r)};
+  if (c.kind > CATCH_ALL_REF) r->failed = true;
+  if (c.kind < CATCH_ALL) c.tag = read_u32(r);
+  c.label = read_u32(r);
+  return c;
+}
+
+bool skip_block_type(const struct module *m, reader *r) {
+  if (!reader_done(r) && (*r->at == BLOCK_VOID || (*r->at >= TYPE_EXNREF && *r->at <= TYPE_I32)))
+    return read_byte(r), false;
+  uint32_t type = read_u32(r);
+  if (type >= m->type_count) return r->failed = true, false;
+  return m->types[type].parameters.count > 0;
+}
+
+// ---- Output -----------------------------------------------------------------------------------
+
+void append_byte(buffer *out, uint8_t byte) { buffer_append(out, &byte, 1); }
+
+void append_u32(buffer *out, uint32_t value) {
+  for (; value >= 0x80; value >>= 7) append_byte(out, (uint8_t)(value | 0x80));
+  append_byte(out, (uint8_t)value);
+}
+
+error *unwind_error_in(uint32_t function, error *e) {
+  error *placed =
+      error_new("exceptions cannot be lowered: function %u: %s", function, error_message(e));
+  error_free(e);
+  return placed;
+}

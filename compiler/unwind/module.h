@@ -1,0 +1,112 @@
+// What the lowering of exceptions knows of a module; private to unwind/.
+#ifndef AMCC_UNWIND_MODULE_H
+#define AMCC_UNWIND_MODULE_H
+
+#include "arena.h"
+#include "wasm_reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum value_type {
+  TYPE_I32 = 0x7f,
+  TYPE_I64 = 0x7e,
+  TYPE_F32 = 0x7d,
+  TYPE_F64 = 0x7c,
+  TYPE_V128 = 0x7b,
+  TYPE_FUNCREF = 0x70,
+  TYPE_EXTERNREF = 0x6f,
+  TYPE_EXNREF = 0x69,
+};
+enum { TYPE_FUNCTION = 0x60, BLOCK_VOID = 0x40 };
+enum { MAX_TAGS = 63 };
+
+// Types as they are in the file: one byte each.
+struct types {
+  const uint8_t *items;
+  uint32_t count;
+};
+
+struct function_type {
+  struct types parameters, results;
+};
+
+// The values that a tag carries are in slots: globals that all tags share.
+struct tag {
+  const struct function_type *type;
+  uint32_t *slots; // of each value
+};
+
+struct function {
+  uint32_t type;
+  bool in_table;
+  bool has_exceptions;        // instructions or types of them
+  const uint8_t *start, *end; // of its locals and code; NULL of imported ones
+};
+
+// An exnref becomes an i64.
+static inline uint8_t lowered(uint8_t type) { return type == TYPE_EXNREF ? TYPE_I64 : type; }
+
+// A set of tags: bit i for tag i.
+typedef uint64_t tags;
+
+struct module {
+  arena *arena;
+  struct function_type *types;
+  uint32_t type_count;
+  struct function *functions; // imported ones first
+  uint32_t function_count, imported_functions;
+  struct tag *tags;
+  uint32_t tag_count;
+  uint32_t imported_globals, global_count;
+  bool all_in_table;
+  bool exnref_travels; // between functions
+
+  // Our globals. The first tells which exception is on its way: its tag + 1, or 0.
+  uint32_t thrown;
+  uint8_t *slot_types; // the globals behind it
+  uint32_t slot_count;
+
+  // What a call may throw: of each function, then of an indirect call of each type, of each tag,
+  // and of what the analysis adds.
+  tags *throws;
+};
+
+static inline tags all_tags(const struct module *m) { return ((tags)1 << m->tag_count) - 1; }
+static inline tags direct_throws(const struct module *m, uint32_t function) {
+  return m->throws[function];
+}
+static inline tags indirect_throws(const struct module *m, uint32_t type) {
+  return m->throws[m->function_count + type];
+}
+
+// Reads what there is to know, apart from `throws`.
+error *unwind_read(struct module *m, const buffer *file);
+
+// Finds out which calls may throw what, and which functions have exceptions in them.
+error *unwind_analyze(struct module *m);
+
+// Whether the function is to be rewritten.
+static inline bool is_rewritten(const struct module *m, uint32_t index) {
+  return m->throws[index] || m->functions[index].has_exceptions;
+}
+// Appends the function's locals and code without exceptions.
+error *unwind_rewrite(const struct module *m, uint32_t index, buffer *out);
+
+// The error with its place.
+error *unwind_error_in(uint32_t function, error *e);
+
+void append_byte(buffer *out, uint8_t byte);
+void append_u32(buffer *out, uint32_t value);
+
+// The kind of a catch clause of try_table, and what follows.
+enum catch_kind { CATCH_TAG, CATCH_TAG_REF, CATCH_ALL, CATCH_ALL_REF };
+struct catch_clause {
+  enum catch_kind kind;
+  uint32_t tag, label;
+};
+struct catch_clause read_catch(reader *r);
+// Skips a block type; true if it has parameters.
+bool skip_block_type(const struct module *m, reader *r);
+
+#endif
