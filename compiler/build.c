@@ -121,7 +121,7 @@ static void set_module(struct build *b, buffer out) {
 static error *lower_exceptions(struct build *b) {
   if (!unwind_is_needed(&b->product.module)) return NULL;
   if (b->options->debug)
-    fprintf(stderr, "%s: warning: %s: no DWARF: it does not survive the lowering of setjmp\n",
+    fprintf(stderr, "%s: warning: %s: no DWARF: it does not survive the lowering of exceptions\n",
             b->options->tool, b->path);
   buffer lowered = {0};
   error *e = unwind_lower(&b->product.module, &lowered);
@@ -157,7 +157,8 @@ static void strip_module(struct build *b) {
 
 static error *optimize_module(struct build *b) {
   const options *o = b->options;
-  if (o->optimize == 0 || o->debug) return strip_module(b), NULL; // Binaryen garbles DWARF
+  bool has_dwarf = wasm_file_has_custom(&b->product.module, ".debug_info"); // Binaryen garbles it
+  if (o->optimize == 0 || has_dwarf) return strip_module(b), NULL;
   if (o->verbose)
     fprintf(stderr, " (Binaryen, in process) -O%d, shrink level %d\n", o->optimize, o->shrink);
   if (o->dry_run) return NULL;

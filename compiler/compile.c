@@ -19,6 +19,7 @@ static const char *const lenient[] = {
     "-Wno-error=incompatible-function-pointer-types",
     "-Wno-error=incompatible-pointer-types",
     "-Wno-deprecated-non-prototype",
+    "-Wno-wasm-exception-spec", // throw(X), which is not looked at
     "-Wno-error=strict-prototypes",
     "-Wno-unused-command-line-argument",
     // An integer cast of a number that is out of range: some value, not undefined behaviour.
@@ -28,14 +29,20 @@ static const char *const lenient[] = {
 // What Unix sources ask for.
 static const char *const macros[] = {"-D__unix__=1", "-D__unix=1"};
 
-// setjmp becomes exceptions, and those become branches after linking: see unwind.h.
-static const char *const setjmp_lowering[] = {"-mllvm", "-wasm-enable-sjlj"};
+// setjmp and C++ exceptions become exceptions of WebAssembly, and those become branches after
+// linking: see unwind/unwind.h.
+static const char *const exceptions[] = {"-fwasm-exceptions", "-mllvm", "-wasm-enable-sjlj"};
 
 enum { CLANG_WITH_RETURN_MISMATCH = 19 };
 
 static void add_two(strings *argv, const char *first, const char *second) {
   strings_add(argv, first);
   strings_add(argv, second);
+}
+
+static void add_exceptions(strings *argv) {
+  for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+    strings_add(argv, exceptions[i]);
 }
 
 // Only the guests' headers are searched: the overlay, clang's own, wasi-libc's, in this order.
@@ -55,7 +62,7 @@ void compile_add_target(const options *o, const toolchain *t, arena *a, strings 
   for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++) strings_add(argv, lenient[i]);
   if (t->version >= CLANG_WITH_RETURN_MISMATCH) strings_add(argv, "-Wno-error=return-mismatch");
   if (o->verbose && !o->dry_run && o->goal != GOAL_LINK) strings_add(argv, "-v");
-  add_two(argv, setjmp_lowering[0], setjmp_lowering[1]);
+  add_exceptions(argv);
   strings_add_all(argv, &o->clang_flags);
   add_headers(o, t, a, argv);
 }
@@ -140,7 +147,7 @@ static struct common_source *make_common(const options *o, const toolchain *t, a
   add_two(&c->to_object, o->tool, "--target=wasm32-wasip1");
   strings_add(&c->to_object,
               o->shrink ? (o->shrink > 1 ? "-Oz" : "-Os") : arena_print(a, "-O%d", o->optimize));
-  add_two(&c->to_object, setjmp_lowering[0], setjmp_lowering[1]);
+  add_exceptions(&c->to_object);
   if (o->lto) strings_add(&c->to_object, "-flto");
   add_two(&c->to_object, "-Wno-override-module", "-c");
   add_two(&c->to_object, "-x", "ir");

@@ -111,8 +111,10 @@ static void add_exports(const options *o, arena *a, strings *argv) {
 
 static void add_lto(const options *o, arena *a, strings *argv) {
   add_print(argv, a, "--lto-O%llu", (unsigned long long)o->optimize);
-  strings_add(argv, "-mllvm");
-  strings_add(argv, "-wasm-enable-sjlj");
+  static const char *const exceptions[] = {"-wasm-enable-eh", "-exception-model=wasm",
+                                           "-wasm-enable-sjlj"};
+  for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+    strings_add(argv, "-mllvm"), strings_add(argv, exceptions[i]);
 }
 
 static void add_start(const options *o, const toolchain *t, arena *a, strings *argv) {
@@ -163,6 +165,11 @@ static void add_own(const toolchain *t, arena *a, const char *name, strings *arg
   if (access(path, R_OK) == 0) strings_add(argv, path);
 }
 
+// Exceptions of C++: before all inputs, because libc++abi, which may be among them, has others.
+static void add_exceptions(const options *o, const toolchain *t, arena *a, strings *argv) {
+  if (!o->no_libc) add_own(t, a, "libexceptions.a", argv);
+}
+
 static void add_libraries(const options *o, const toolchain *t, arena *a, enum printscan printscan,
                           strings *argv) {
   strings_add(argv, arena_print(a, "-L%s", t->lib));
@@ -192,6 +199,7 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
     if (!o->settings.error_on_undefined_symbols) strings_add(argv, "--allow-undefined");
     if (o->lto) add_lto(o, a, argv);
     add_start(o, t, a, argv);
+    add_exceptions(o, t, a, argv);
     add_inputs(o, a, objects, true, argv);
     add_libraries(o, t, a, printscan, argv);
   }

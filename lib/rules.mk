@@ -1,9 +1,11 @@
-# What completes wasi-libc for guests: headers, libposix.a, and the small printf of libprintf.a.
+# What completes wasi-libc for guests: headers, libposix.a, the small printf of libprintf.a, and
+# what libc++ lacks for exceptions, libexceptions.a.
 
 GUEST_HEADERS := $(patsubst lib/include/%,$(SHARE)/include/%,$(shell find lib/include -name '*.h'))
 GUEST_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(filter-out lib/printf/%,$(wildcard lib/*/*.c)))
 GUEST_PRINTF_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(wildcard lib/printf/*.c))
-GUEST_LIBRARIES := $(SHARE)/libposix.a $(SHARE)/libprintf.a
+GUEST_CXX_OBJ := $(patsubst lib/%.cpp,$(BUILD)/guest/lib/%.o,$(wildcard lib/cxx/*.cpp))
+GUEST_LIBRARIES := $(SHARE)/libposix.a $(SHARE)/libprintf.a $(SHARE)/libexceptions.a
 TOOLCHAIN += $(GUEST_HEADERS) $(GUEST_LIBRARIES)
 
 $(SHARE)/include/%: lib/include/%
@@ -26,8 +28,14 @@ $(BUILD)/guest/lib/%.o: lib/%.c $(GUEST_HEADERS) $(WEAKEN) | $(BIN)/amcc
 	$(BIN)/amcc -std=gnu17 $(OPT_GUEST) $(WARN) -Wno-unused-parameter -D_GNU_SOURCE -MMD -MP -c $< -o $@
 	$(WEAKEN) $@
 
+$(BUILD)/guest/lib/%.o: lib/%.cpp | $(BIN)/am++ $(GUEST_HEADERS)
+	@mkdir -p $(@D)
+	$(said)
+	$(BIN)/am++ -std=c++20 $(OPT_GUEST) $(WARN) -MMD -MP -c $< -o $@
+
 $(SHARE)/libposix.a: $(GUEST_OBJ)
 $(SHARE)/libprintf.a: $(GUEST_PRINTF_OBJ)
+$(SHARE)/libexceptions.a: $(GUEST_CXX_OBJ)
 
 $(SHARE)/lib%.a: | $(BIN)/amar
 	@mkdir -p $(@D)
@@ -37,7 +45,7 @@ $(SHARE)/lib%.a: | $(BIN)/amar
 
 $(GUEST_PRINTF_OBJ): OPT_GUEST := -Oz
 
--include $(GUEST_OBJ:.o=.d) $(GUEST_PRINTF_OBJ:.o=.d)
+-include $(GUEST_OBJ:.o=.d) $(GUEST_CXX_OBJ:.o=.d) $(GUEST_PRINTF_OBJ:.o=.d)
 
 # tests/lib: a guest program for each file of lib/posix.
 LIB_TESTS := $(patsubst %.c,$(BUILD)/%.mjs,$(wildcard tests/lib/*.c))
