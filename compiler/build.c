@@ -157,8 +157,9 @@ static void strip_module(struct build *b) {
 
 static error *optimize_module(struct build *b) {
   const options *o = b->options;
-  bool has_dwarf = wasm_file_has_custom(&b->product.module, ".debug_info"); // Binaryen garbles it
-  if (o->optimize == 0 || has_dwarf) return strip_module(b), NULL;
+  const buffer *module = &b->product.module;
+  bool has_dwarf = module->size && wasm_file_has_custom(module, ".debug_info");
+  if (o->optimize == 0 || has_dwarf) return strip_module(b), NULL; // Binaryen garbles DWARF
   if (o->verbose)
     fprintf(stderr, " (Binaryen, in process) -O%d, shrink level %d\n", o->optimize, o->shrink);
   if (o->dry_run) return NULL;
