@@ -10,139 +10,61 @@
 // --- What the module declares ------------------------------------------------------------------
 
 static int by_address(const void *left, const void *right) {
-  uintptr_t l = (uintptr_t)*(const char *const *)left, r = (uintptr_t)*(const char *const *)right;
-  return l < r ? -1 : l > r;
+  const char *const *l = *(const char *const *const *)left;
+  const char *const *r = *(const char *const *const *)right;
+  uintptr_t a = (uintptr_t)*l, b = (uintptr_t)*r;
+  return a < b ? -1 : a > b;
+}
+
+// Callees and variables begin with their names; `items` are pointers to them.
+static const void *find(const char *name, const void *items, uint32_t count) {
+  const char *const *key = &name;
+  const void *const *found = bsearch(&key, items, count, sizeof key, by_address);
+  return found ? *found : NULL;
 }
 
 const struct callee *module_callee(const struct module *m, const char *name) {
-  return bsearch(&name, m->callees, m->callee_count, sizeof *m->callees, by_address);
+  return find(name, m->callees_by_name, m->callee_count);
 }
 
 const struct variable *module_variable(const struct module *m, const char *name) {
-  return bsearch(&name, m->variables, m->variable_count, sizeof *m->variables, by_address);
+  return find(name, m->variables_by_name, m->variable_count);
 }
 
 static bool is_imported(BinaryenFunctionRef f) { return *BinaryenFunctionImportGetModule(f); }
 
 static error *read_functions(struct module *m) {
-  m->callee_count = BinaryenGetNumFunctions(m->binaryen);
-  m->callees = arena_allocate(m->arena, (m->callee_count + 1) * sizeof *m->callees);
-  for (uint32_t i = 0; i < m->callee_count; i++) {
+  uint32_t count = m->callee_count = BinaryenGetNumFunctions(m->binaryen);
+  m->callees = arena_allocate(m->arena, (count + 1) * sizeof *m->callees);
+  m->callees_by_name = arena_allocate(m->arena, (count + 1) * sizeof *m->callees_by_name);
+  for (uint32_t i = 0; i < count; i++) {
     BinaryenFunctionRef f = BinaryenGetFunctionByIndex(m->binaryen, i);
     struct callee *callee = &m->callees[i];
     callee->name = BinaryenFunctionGetName(f);
     callee->imported = is_imported(f);
     callee->params = BinaryenFunctionGetParams(f);
     callee->results = BinaryenFunctionGetResults(f);
+    uint32_t own = m->facts.function_count;
+    if (i >= own) callee->standin = &m->standins.items[i - own];
     callee->symbol =
         symbols_add(&m->symbols, callee->imported ? SYMBOL_FOREIGN : SYMBOL_FUNCTION, callee->name);
     if (BinaryenTypeArity(callee->params) > MAX_PARAMS)
       return error_new("asm.js output: in function %s: more than %d parameters have no asm.js form",
                        callee->name, MAX_PARAMS);
+    if (BinaryenTypeArity(callee->results) > MAX_VALUES)
+      return error_new("asm.js output: in function %s: more than %d results have no asm.js form",
+                       callee->name, MAX_VALUES);
+    m->callees_by_name[i] = callee;
   }
-  qsort(m->callees, m->callee_count, sizeof *m->callees, by_address);
+  qsort(m->callees_by_name, count, sizeof *m->callees_by_name, by_address);
   return NULL;
 }
 
-static error *read_global(struct module *m, BinaryenGlobalRef global, struct variable *v) {
-  struct node *parts[VALUE_PARTS] = {0};
-  struct parts types;
-  v->name = BinaryenGlobalGetName(global);
-  v->type = BinaryenGlobalGetType(global);
-  if (*BinaryenGlobalImportGetModule(global))
-    return error_new("asm.js output: the imported global %s has no asm.js form", v->name);
-  if (!type_parts(v->type, &types))
-    return error_new("asm.js output: the global %s is a reference: that has no asm.js form",
-                     v->name);
-  TRY(lower_constant(m, BinaryenGlobalGetInitExpr(global), parts));
-  v->symbol = m->symbols.count;
-  for (unsigned i = 0; i < types.count; i++) {
-    uint32_t symbol = symbols_add(&m->symbols, SYMBOL_VARIABLE, v->name);
-    m->symbols.items[symbol].type = types.types[i];
-    m->symbols.items[symbol].init = parts[i];
-  }
-  return NULL;
-}
-
-static error *read_globals(struct module *m) {
-  uint32_t count = BinaryenGetNumGlobals(m->binaryen);
-  m->variables = arena_allocate(m->arena, (count + 1) * sizeof *m->variables);
-  for (uint32_t i = 0; i < count; i++) {
-    BinaryenGlobalRef global = BinaryenGetGlobalByIndex(m->binaryen, i);
-    TRY(read_global(m, global, &m->variables[i]));
-    m->variable_count++;
-    qsort(m->variables, m->variable_count, sizeof *m->variables, by_address);
-  }
-  return NULL;
-}
-
-error *lower_constant(struct module *m, BinaryenExpressionRef e, struct node *parts[VALUE_PARTS]) {
-  BinaryenExpressionId id = BinaryenExpressionGetId(e);
-  if (id == BinaryenGlobalGetId()) {
-    const struct variable *v = module_variable(m, BinaryenGlobalGetGetName(e));
-    if (v) {
-      struct parts types;
-      type_parts(v->type, &types);
-      for (unsigned i = 0; i < types.count; i++) parts[i] = m->symbols.items[v->symbol + i].init;
-      return NULL;
-    }
-  }
-  if (id != BinaryenConstId())
-    return error_new(
-        "asm.js output: a constant expression that is not a constant has no asm.js form");
-  BinaryenType type = BinaryenExpressionGetType(e);
-  if (type == BinaryenTypeInt32())
-    parts[0] = ir_int(m->arena, BinaryenConstGetValueI32(e));
-  else if (type == BinaryenTypeFloat32())
-    parts[0] = ir_float(m->arena, BinaryenConstGetValueF32(e));
-  else if (type == BinaryenTypeFloat64())
-    parts[0] = ir_double(m->arena, BinaryenConstGetValueF64(e));
-  else if (type == BinaryenTypeInt64()) {
-    parts[0] = ir_int(m->arena, BinaryenConstGetValueI64Low(e));
-    parts[1] = ir_int(m->arena, BinaryenConstGetValueI64High(e));
-  } else {
-    int32_t words[VALUE_PARTS];
-    BinaryenConstGetValueV128(e, (uint8_t *)words);
-    for (int i = 0; i < VALUE_PARTS; i++) parts[i] = ir_int(m->arena, words[i]);
-  }
-  return NULL;
-}
-
-static error *read_segment(struct module *m, BinaryenElementSegmentRef segment) {
-  struct node *offset[VALUE_PARTS];
-  if (BinaryenElementSegmentIsPassive(segment)) return NULL; // of use to table.init alone
-  TRY(lower_constant(m, BinaryenElementSegmentGetOffset(segment), offset));
-  uint32_t start = (uint32_t)offset[0]->integer, length = BinaryenElementSegmentGetLength(segment);
-  if (start > m->table_size || length > m->table_size - start)
-    return error_new("asm.js output: an element segment is larger than the table");
-  for (uint32_t i = 0; i < length; i++)
-    m->table[start + i] = BinaryenElementSegmentGetData(segment, i);
-  return NULL;
-}
-
-static error *read_table(struct module *m) {
-  enum { MAX_TABLE = 1 << 20 };
-  if (BinaryenGetNumTables(m->binaryen) > 1)
-    return error_new("asm.js output: more than one table has no asm.js form");
-  if (BinaryenGetNumTables(m->binaryen) == 1) {
-    BinaryenTableRef table = BinaryenGetTableByIndex(m->binaryen, 0);
-    m->table_size = BinaryenTableGetInitial(table);
-    if (*BinaryenTableImportGetModule(table))
-      return error_new("asm.js output: an imported table has no asm.js form");
-  }
-  if (m->table_size > MAX_TABLE)
-    return error_new("asm.js output: a table of %u elements is too large", m->table_size);
-  m->table = arena_allocate(m->arena, (m->table_size + 1) * sizeof *m->table);
-  uint32_t count = BinaryenGetNumElementSegments(m->binaryen);
-  for (uint32_t i = 0; i < count; i++)
-    TRY(read_segment(m, BinaryenGetElementSegmentByIndex(m->binaryen, i)));
-  return NULL;
-}
-
-uint32_t module_table_slots(const struct module *m) {
-  uint32_t slots = 1;
-  while (slots <= m->table_size) slots *= 2;
-  return slots;
+static void sort_variables(struct module *m) {
+  uint32_t count = m->variable_count;
+  m->variables_by_name = arena_allocate(m->arena, (count + 1) * sizeof *m->variables_by_name);
+  for (uint32_t i = 0; i < count; i++) m->variables_by_name[i] = &m->variables[i];
+  qsort(m->variables_by_name, count, sizeof *m->variables_by_name, by_address);
 }
 
 const struct signature *module_signature(struct module *m, BinaryenType params,
@@ -169,76 +91,47 @@ uint32_t module_result_register(struct module *m, enum type type, unsigned index
   return registers[index];
 }
 
-// --- Functions that the tables need ------------------------------------------------------------
+// --- Functions that the program does not have itself --------------------------------------------
 
-static struct function *new_function(struct module *m, const char *key, BinaryenType params,
-                                     BinaryenType results) {
-  struct parts parts;
+static struct function *new_function(struct module *m, const char *key, enum type result) {
   struct function *f = arena_allocate(m->arena, sizeof *f);
-  BinaryenType types[MAX_PARAMS];
-  BinaryenTypeExpand(params, types);
-  for (uint32_t i = 0; i < BinaryenTypeArity(params); i++) {
-    type_parts(types[i], &parts);
-    for (unsigned part = 0; part < parts.count; part++) function_local(f, parts.types[part]);
-  }
-  type_parts(results, &parts);
-  f->params = f->first_temp = f->locals;
-  f->result = parts.count ? parts.types[0] : T_VOID;
+  f->result = result;
   f->symbol = symbols_add(&m->symbols, SYMBOL_FUNCTION, key);
   *m->functions_end = f;
   m->functions_end = &f->next;
   return f;
 }
 
-// What stands in a table where no function of the signature is.
-static uint32_t trap_stub(struct module *m, const struct signature *s, enum trap trap) {
-  struct function *f = new_function(m, "trap", s->params, s->results);
-  list_append(&f->body,
-              ir_call(m->arena, S_TRAP, T_VOID, E_WRITE | E_JUMP, ir_int(m->arena, (int32_t)trap)));
-  return f->symbol;
+struct function *module_function(struct module *m, const char *key, BinaryenType params,
+                                 BinaryenType results) {
+  struct parts parts;
+  BinaryenType types[MAX_PARAMS];
+  type_parts(results, &parts);
+  struct function *f = new_function(m, key, parts.count ? parts.types[0] : T_VOID);
+  BinaryenTypeExpand(params, types);
+  for (uint32_t i = 0; i < BinaryenTypeArity(params); i++) {
+    type_parts(types[i], &parts);
+    for (unsigned part = 0; part < parts.count; part++) function_local(f, parts.types[part]);
+  }
+  f->params = f->first_temp = f->locals;
+  return f;
 }
 
-// Tables hold no foreign functions: this one calls it.
-static uint32_t foreign_wrapper(struct module *m, const struct callee *callee) {
-  struct function *f = new_function(m, callee->name, callee->params, callee->results);
-  struct list arguments = {0};
-  for (uint32_t i = 0; i < f->params; i++) {
-    struct node *n = ir_local(m->arena, f, i);
-    list_append(&arguments, n->type == T_FLOAT ? ir_unary(m->arena, N_FLOAT_TO_DOUBLE, n) : n);
-  }
-  enum type type = f->result == T_FLOAT ? T_DOUBLE : f->result;
-  struct node *call = ir_call(m->arena, callee->symbol, type, E_READ | E_WRITE, arguments.first);
-  if (f->result == T_FLOAT) call = ir_unary(m->arena, N_DOUBLE_TO_FLOAT, call);
-  list_append(&f->body, f->result ? ir_return(m->arena, call) : call);
-  return f->symbol;
+uint32_t module_getter(struct module *m, uint32_t variable) {
+  if (m->symbols.items[variable].getter) return m->symbols.items[variable].getter;
+  enum type type = m->symbols.items[variable].type;
+  struct function *f = new_function(m, "get", type);
+  list_append(&f->body, ir_return(m->arena, ir_global(m->arena, variable, type)));
+  return m->symbols.items[variable].getter = f->symbol;
 }
 
-// The function for one slot of a signature's table.
-static uint32_t table_slot(struct module *m, const struct signature *s, uint32_t slot,
-                           uint32_t stubs[TRAP_SIGNATURE + 1]) {
-  const char *name = slot < m->table_size ? m->table[slot] : NULL;
-  const struct callee *callee = name && *name ? module_callee(m, name) : NULL;
-  enum trap trap = slot >= m->table_size ? TRAP_UNDEFINED_ELEMENT : TRAP_UNINITIALIZED_ELEMENT;
-  if (callee) {
-    if (callee->params == s->params && callee->results == s->results)
-      return callee->imported ? foreign_wrapper(m, callee) : callee->symbol;
-    trap = TRAP_SIGNATURE;
-  }
-  if (!stubs[trap]) stubs[trap] = trap_stub(m, s, trap);
-  return stubs[trap];
-}
-
-static void fill_tables(struct module *m) {
-  uint32_t slots = module_table_slots(m);
-  for (uint32_t i = 0; i < m->signature_count; i++) {
-    struct signature *s = &m->signatures[i];
-    uint32_t stubs[TRAP_SIGNATURE + 1] = {0};
-    s->slots = arena_allocate(m->arena, slots * sizeof *s->slots);
-    for (uint32_t slot = 0; slot < slots; slot++) {
-      s->slots[slot] = table_slot(m, s, slot, stubs);
-      m->symbols.items[s->slots[slot]].uses++;
-    }
-  }
+uint32_t module_setter(struct module *m, uint32_t variable) {
+  if (m->symbols.items[variable].setter) return m->symbols.items[variable].setter;
+  struct function *f = new_function(m, "set", T_VOID);
+  f->params = f->first_temp = 1;
+  function_local(f, m->symbols.items[variable].type);
+  list_append(&f->body, ir_set_global(m->arena, variable, ir_local(m->arena, f, 0)));
+  return m->symbols.items[variable].setter = f->symbol;
 }
 
 // --- The "use asm" function ---------------------------------------------------------------------
@@ -263,14 +156,6 @@ static void emit_variable(const struct module *m, const struct symbol *s, buffer
   else
     buffer_text(out, s->type == T_INT ? "0" : "0.0");
   buffer_text(out, s->type == T_FLOAT ? ");\n" : ";\n");
-}
-
-static void emit_table(const struct module *m, const struct signature *s, buffer *out) {
-  uint32_t slots = module_table_slots(m);
-  buffer_print(out, "var %s=[", m->symbols.items[s->table].name);
-  for (uint32_t i = 0; i < slots; i++)
-    buffer_print(out, i ? ",%s" : "%s", m->symbols.items[s->slots[i]].name);
-  buffer_text(out, "];\n");
 }
 
 // What the glue calls: exported functions by their names here, and what it needs itself.
@@ -301,7 +186,7 @@ static void emit_asm(const struct module *m, buffer *out) {
       buffer_text(out, "\n");
     }
   for (const struct function *f = m->functions; f; f = f->next) emit_function(m, f, out);
-  for (uint32_t i = 0; i < m->signature_count; i++) emit_table(m, &m->signatures[i], out);
+  tables_emit(m, out);
   emit_exports(m, out);
   buffer_text(out, "}\n");
 }
@@ -312,7 +197,7 @@ static error *lower_functions(struct module *m) {
   uint32_t count = BinaryenGetNumFunctions(m->binaryen);
   for (uint32_t i = 0; i < count; i++) {
     BinaryenFunctionRef f = BinaryenGetFunctionByIndex(m->binaryen, i);
-    if (!is_imported(f)) TRY(lower_function(m, f));
+    if (!is_imported(f) && !m->callees[i].standin) TRY(lower_function(m, f));
   }
   return NULL;
 }
@@ -325,12 +210,13 @@ static error *translate(struct module *m, const struct asmjs_options *options, b
   // Code that cannot be reached has no types that asm.js could check.
   const char *passes[] = {"dce", "remove-unused-names"};
   BinaryenModuleRunPasses(m->binaryen, passes, 2);
-  m->symbols.items[S_PAGES].init = ir_int(m->arena, (int32_t)m->facts.pages);
   TRY(read_functions(m));
-  TRY(read_globals(m));
-  TRY(read_table(m));
+  TRY(globals_read(m));
+  sort_variables(m);
+  TRY(tables_read(m));
   TRY(lower_functions(m));
-  fill_tables(m);
+  tables_fill(m);
+  glue_prepare(m);
   uint32_t largest = options->largest_function ? options->largest_function : LARGEST_FUNCTION;
   for (struct function *f = m->functions, *next; f; f = next) {
     next = f->next; // parts of f, which follow it then, are small enough
@@ -338,26 +224,33 @@ static error *translate(struct module *m, const struct asmjs_options *options, b
     split_function(m, f, largest);
   }
   for (struct function *f = m->functions; f; f = f->next) use_symbols(m, f);
-  TRY(glue_prepare(m));
   symbols_name(&m->symbols, options->names);
   emit_asm(m, text);
   glue_emit(m, options, text);
   return NULL;
 }
 
+static error *translate_binary(struct module *m, buffer *wasm, const struct asmjs_options *options,
+                               buffer *text) {
+  symbols_init(&m->symbols, m->arena);
+  m->binaryen = BinaryenModuleRead((char *)wasm->bytes, wasm->size);
+  error *failure = translate(m, options, text);
+  BinaryenModuleDispose(m->binaryen);
+  symbols_free(&m->symbols);
+  for (struct function *f = m->functions; f; f = f->next) free(f->types);
+  free(m->signatures);
+  return failure;
+}
+
 error *asmjs_write(const buffer *wasm, const struct asmjs_options *options, buffer *text) {
   struct module m = {.arena = arena_new()};
+  buffer readable = {0}; // by Binaryen
   m.functions_end = &m.functions;
-  error *failure = module_facts_read(wasm, &m.facts);
-  if (!failure) {
-    symbols_init(&m.symbols, m.arena);
-    m.binaryen = BinaryenModuleRead((char *)wasm->bytes, wasm->size);
-    failure = translate(&m, options, text);
-    BinaryenModuleDispose(m.binaryen);
-    symbols_free(&m.symbols);
-  }
-  for (struct function *f = m.functions; f; f = f->next) free(f->types);
-  free(m.signatures);
+  error *failure = module_facts_read(wasm, m.arena, &m.facts);
+  if (!failure) failure = standins_put(wasm, m.arena, &m.facts, &m.standins, &readable);
+  if (!failure) failure = translate_binary(&m, &readable, options, text);
+  buffer_free(&readable);
+  free(m.standins.items);
   arena_free(m.arena);
   return failure;
 }

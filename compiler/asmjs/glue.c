@@ -1,118 +1,10 @@
-// The JavaScript around the "use asm" function: data segments, memory, traps, and the conversion of
-// arguments and results between WebAssembly's JavaScript types and those of asm.js.
+// The JavaScript around the "use asm" function: data segments, memory, traps, and what crosses the
+// boundary between WebAssembly's JavaScript types and those of asm.js.
+#include "asmjs/javascript.h"
 #include "asmjs/module.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-
-// Everything that does not depend on the module. An i64 crosses the boundary of `asm` as two ints;
-// its signature letter is j. No BigInt literals: engines without them can run programs that pass
-// no i64.
-static const char fixed_part[] =
-    "const trap = code => {\n"
-    "  const error = new Error(traps[code]);\n"
-    "  error.name = 'RuntimeError';\n"
-    "  throw error;\n"
-    "};\n"
-    "// asm.js allows powers of two up to 16 MiB, then multiples of 16 MiB.\n"
-    "const heapSize = size => {\n"
-    "  if (size > 0x1000000) return Math.ceil(size / 0x1000000) * 0x1000000;\n"
-    "  let power = 0x10000;\n"
-    "  while (power < size) power *= 2;\n"
-    "  return power;\n"
-    "};\n"
-    "// As much address space as there is, down to what the program starts with.\n"
-    "const reserve = (size, least) => {\n"
-    "  for (;; size = heapSize(Math.max(size / 2, least))) {\n"
-    "    try {\n"
-    "      return new ArrayBuffer(size);\n"
-    "    } catch (error) {\n"
-    "      if (size <= heapSize(least)) throw error;\n"
-    "    }\n"
-    "  }\n"
-    "};\n"
-    "const bytesOf = text => Uint8Array.from(text, c => c.charCodeAt(0));\n"
-    "const long = (low, high) => BigInt.asIntN(64, BigInt(high) * BigInt(0x100000000) + "
-    "BigInt(low >>> 0));\n"
-    "const low = value => Number(BigInt.asIntN(32, value));\n"
-    "const high = value => Number(BigInt.asIntN(32, value >> BigInt(32)));\n"
-    "const overflow = error => {\n"
-    "  if (/call stack|recursion/.test(error && error.message)) trap(traps.length - 1);\n"
-    "  throw error;\n"
-    "};\n"
-    "// JavaScript has no vectors: whoever passes one throws.\n"
-    "const vector = () => {\n"
-    "  throw new TypeError('a vector cannot be passed to or from JavaScript');\n"
-    "};\n"
-    "// A function as asm.js imports it: params and result are signature letters.\n"
-    "const imported = (imports, module, name, params, result, highWord) => {\n"
-    "  const f = imports[module] && imports[module][name];\n"
-    "  if (typeof f !== 'function') throw new TypeError(`import ${module}.${name} is not a "
-    "function`);\n"
-    "  if (/v/.test(params + result)) return vector;\n"
-    "  if (!/j/.test(params + result)) return f;\n"
-    "  return (...words) => {\n"
-    "    let i = 0;\n"
-    "    const value = f(...Array.from(params, p => p === 'j' ? long(words[i++], words[i++]) : "
-    "words[i++]));\n"
-    "    if (result !== 'j') return value;\n"
-    "    highWord.set(high(value));\n"
-    "    return low(value);\n"
-    "  };\n"
-    "};\n"
-    "// A function as it is exported.\n"
-    "const exported = (f, params, result, highWord) => /v/.test(params + result) ? vector : "
-    "(...values) => {\n"
-    "  const words = [];\n"
-    "  for (let i = 0; i < params.length; i++) {\n"
-    "    if (params[i] === 'j') words.push(low(values[i]), high(values[i]));\n"
-    "    else words.push(values[i]);\n"
-    "  }\n"
-    "  let value;\n"
-    "  try {\n"
-    "    value = f(...words);\n"
-    "  } catch (error) {\n"
-    "    overflow(error);\n"
-    "  }\n"
-    "  return result === 'j' ? long(value, highWord.get()) : value;\n"
-    "};\n";
-
-static const char instantiate_head[] =
-    "export default function instantiate(imports, options = {}) {\n"
-    "  const least = pages * 0x10000 + 0x10000; // the last page is for the module's own use\n"
-    "  const wanted = Math.max(options.heap || defaultHeap, least);\n"
-    "  const buffer = reserve(Math.min(heapSize(wanted), 0x7f000000), least);\n"
-    "  const bytes = new Uint8Array(buffer);\n"
-    "  const limit = Math.min(maxPages, buffer.byteLength / 0x10000 - 1);\n"
-    "  const passive = segments.map(([offset, text]) => {\n"
-    "    const data = bytesOf(text);\n"
-    "    if (offset === null) return data;\n"
-    "    if (offset + data.length > pages * 0x10000) trap(4);\n"
-    "    bytes.set(data, offset);\n"
-    "    return new Uint8Array(0);\n"
-    "  });\n"
-    "  let inside;\n";
-
-static const char foreign_head[] =
-    "  const foreign = {\n"
-    "    scratch: buffer.byteLength - 16,\n"
-    "    max_pages: limit,\n"
-    "    trap,\n"
-    "    copy: (to, from, size) => { bytes.copyWithin(to, from, from + size); },\n"
-    "    fill: (to, value, size) => { bytes.fill(value, to, to + size); },\n"
-    "    init: (segment, to, from, size) => {\n"
-    "      const data = passive[segment];\n"
-    "      if ((from >>> 0) + (size >>> 0) > data.length) trap(4);\n"
-    "      bytes.set(data.subarray(from >>> 0, (from >>> 0) + (size >>> 0)), to >>> 0);\n"
-    "    },\n"
-    "    drop: segment => { passive[segment] = new Uint8Array(0); },\n";
-
-// Then follow the program's imports.
-static const char link[] =
-    "  };\n"
-    "  inside = asm({Math, NaN, Infinity, Int8Array, Uint8Array, Int16Array, Uint16Array, "
-    "Int32Array,\n"
-    "    Float32Array, Float64Array}, foreign, buffer);\n";
 
 // A string literal: of data, one character for each byte; of a name, the name.
 static void string(buffer *out, const char *bytes, size_t size, bool is_data) {
@@ -140,223 +32,471 @@ static void string(buffer *out, const char *bytes, size_t size, bool is_data) {
   buffer_text(out, "\"");
 }
 
-static void text(buffer *out, const char *s) { string(out, s, strlen(s), false); }
+static void text(buffer *out, struct text t) { string(out, t.bytes, t.size, false); }
+
+// The two names of an import, as arguments.
+static void import_names(buffer *out, const struct import *import) {
+  text(out, import->module);
+  buffer_text(out, ", ");
+  text(out, import->name);
+}
 
 // --- Before names -------------------------------------------------------------------------------
-
-static bool is_one_value(BinaryenType type) { return BinaryenTypeArity(type) <= 1; }
 
 static void export_symbol(struct module *m, uint32_t symbol) {
   symbols_use(&m->symbols, symbol);
   m->symbols.items[symbol].exported = true;
 }
 
-static error *prepare_function(struct module *m, const struct callee *callee, const char *what) {
-  if (!is_one_value(callee->results))
-    return error_new("asm.js output: the %s function %s returns several values: that has no asm.js "
-                     "form",
-                     what, callee->name);
-  if (callee->results == BinaryenTypeInt64()) {
-    export_symbol(m, S_GET_HIGH);
-    export_symbol(m, S_SET_HIGH);
-  }
-  return NULL;
+static void export_variable(struct module *m, uint32_t variable) {
+  export_symbol(m, module_getter(m, variable));
+  export_symbol(m, module_setter(m, variable));
 }
 
-error *glue_prepare(struct module *m) {
-  uint32_t count = BinaryenGetNumFunctions(m->binaryen);
-  for (uint32_t i = 0, foreign = 0; i < count; i++) {
-    const struct callee *callee =
-        module_callee(m, BinaryenFunctionGetName(BinaryenGetFunctionByIndex(m->binaryen, i)));
-    if (!callee->imported) continue;
-    TRY(prepare_function(m, callee, "imported"));
-    m->symbols.items[callee->symbol].text = arena_print(m->arena, "f%u", foreign++);
+// JavaScript gets and sets the variables of further results.
+static void prepare_results(struct module *m, BinaryenType results) {
+  struct parts parts;
+  unsigned used[T_FLOAT + 1] = {0};
+  type_parts(results, &parts);
+  for (unsigned i = 1; i < parts.count; i++) {
+    enum type type = parts.types[i];
+    unsigned index = used[type]++;
+    export_variable(m, module_result_register(m, type, index));
+    if (m->shared_results[type] <= index) m->shared_results[type] = index + 1;
   }
-  uint32_t exports = BinaryenGetNumExports(m->binaryen);
-  for (uint32_t i = 0; i < exports; i++) {
-    BinaryenExportRef e = BinaryenGetExportByIndex(m->binaryen, i);
-    if (BinaryenExportGetKind(e) != BinaryenExternalFunction()) continue;
-    const struct callee *callee = module_callee(m, BinaryenExportGetValue(e));
-    TRY(prepare_function(m, callee, "exported"));
-    if (!callee->imported) export_symbol(m, callee->symbol);
-  }
-  if (m->facts.has_memory) export_symbol(m, S_GROW);
-  if (m->facts.has_start) {
-    BinaryenFunctionRef start = BinaryenGetFunctionByIndex(m->binaryen, m->facts.start);
-    const struct callee *callee = module_callee(m, BinaryenFunctionGetName(start));
-    if (!callee->imported) export_symbol(m, callee->symbol);
-  }
-  return NULL;
 }
 
-// --- After --------------------------------------------------------------------------------------
+static bool is_outside(const struct module *m, uint32_t function) {
+  return m->callees[function].imported || m->facts.functions[function].exported ||
+         m->callees[function].number || (m->facts.has_start && m->facts.start == function);
+}
 
-// The signature letters of a type, as a string.
+// Whether JavaScript has to know the global: it is shared, or its value is found there.
+static bool is_global_outside(const struct module *m, uint32_t index) {
+  const struct global_facts *g = &m->facts.globals[index];
+  return g->import || g->exported || !m->variables[index].known;
+}
+
+// Whether JavaScript gets or sets it inside.
+static bool is_cell(const struct module *m, uint32_t index) {
+  const struct global_facts *g = &m->facts.globals[index];
+  const struct variable *v = &m->variables[index];
+  return !v->foreign && (!v->known || (g->exported && g->mutable));
+}
+
+// An asm.js module exports something, if it is a function that does nothing.
+static void export_something(struct module *m) {
+  for (uint32_t i = 0; i < m->symbols.count; i++)
+    if (m->symbols.items[i].exported) return;
+  export_symbol(m, module_function(m, "nothing", BinaryenTypeNone(), BinaryenTypeNone())->symbol);
+}
+
+void glue_prepare(struct module *m) {
+  for (uint32_t i = 0, foreign = 0; i < m->facts.function_count; i++) {
+    const struct callee *callee = &m->callees[i];
+    if (!is_outside(m, i)) continue;
+    prepare_results(m, callee->results);
+    if (callee->imported)
+      m->symbols.items[callee->symbol].text = arena_print(m->arena, "f%u", foreign++);
+    else
+      export_symbol(m, callee->symbol);
+  }
+  for (uint32_t i = 0; i < m->signature_count; i++)
+    if (m->signatures[i].foreign) prepare_results(m, m->signatures[i].results);
+  for (uint32_t i = 0; i < m->variable_count; i++) {
+    if (!is_cell(m, i)) continue;
+    struct parts parts;
+    type_parts(m->variables[i].type, &parts);
+    for (unsigned p = 0; p < parts.count; p++) export_variable(m, m->variables[i].symbol + p);
+  }
+  export_something(m);
+}
+
+// --- Declarations -------------------------------------------------------------------------------
+
+static char letter(uint8_t value_type) {
+  switch (value_type) {
+  case VALUE_I32: return 'i';
+  case VALUE_I64: return 'j';
+  case VALUE_F32: return 'f';
+  case VALUE_F64: return 'd';
+  case VALUE_V128: return 'v';
+  case VALUE_FUNCREF: return 'a';
+  default: return 'e';
+  }
+}
+
 static void letters(buffer *out, BinaryenType type) {
   BinaryenType types[MAX_PARAMS];
   uint32_t arity = BinaryenTypeArity(type);
   BinaryenTypeExpand(type, types);
-  buffer_text(out, "'");
   for (uint32_t i = 0; i < arity; i++)
-    buffer_text(out, types[i] == BinaryenTypeInt64()     ? "j"
-                     : types[i] == BinaryenTypeInt32()   ? "i"
-                     : types[i] == BinaryenTypeFloat32() ? "f"
-                     : types[i] == BinaryenTypeFloat64() ? "d"
-                                                         : "v");
-  buffer_text(out, "'");
+    buffer_text(out, types[i] == BinaryenTypeInt32()       ? "i"
+                     : types[i] == BinaryenTypeInt64()     ? "j"
+                     : types[i] == BinaryenTypeFloat32()   ? "f"
+                     : types[i] == BinaryenTypeFloat64()   ? "d"
+                     : types[i] == BinaryenTypeVec128()    ? "v"
+                     : types[i] == BinaryenTypeExternref() ? "e"
+                                                           : "a");
+}
+
+// Parameters and results, as two arguments.
+static void signature(buffer *out, BinaryenType params, BinaryenType results) {
+  buffer_text(out, ", '");
+  letters(out, params);
+  buffer_text(out, "', '");
+  letters(out, results);
+  buffer_text(out, "')");
 }
 
 static void emit_segments(const struct module *m, buffer *out) {
   buffer_text(out, "const segments = [");
-  uint32_t count = BinaryenGetNumMemorySegments(m->binaryen);
-  for (uint32_t i = 0; i < count; i++) {
-    size_t size = BinaryenGetMemorySegmentByteLength(m->binaryen, i);
-    char *bytes = memory_allocate(size);
-    BinaryenCopyMemorySegmentData(m->binaryen, i, bytes);
-    if (BinaryenGetMemorySegmentPassive(m->binaryen, i))
-      buffer_text(out, "\n[null, ");
-    else
-      buffer_print(out, "\n[%u, ", BinaryenGetMemorySegmentByteOffset(m->binaryen, i));
-    string(out, bytes, size, true);
-    buffer_text(out, "],");
-    free(bytes);
+  for (uint32_t i = 0; i < m->facts.data_count; i++) {
+    buffer_text(out, "\n");
+    string(out, (const char *)m->facts.data[i].bytes, m->facts.data[i].size, true);
+    buffer_text(out, ",");
   }
   buffer_text(out, "];\n");
 }
 
-// Calls `each` for every imported function, in order.
-static void emit_imports(const struct module *m, buffer *out,
-                         void (*each)(const struct module *m, const struct callee *callee,
-                                      BinaryenFunctionRef f, buffer *out)) {
-  uint32_t count = BinaryenGetNumFunctions(m->binaryen);
-  for (uint32_t i = 0; i < count; i++) {
-    BinaryenFunctionRef f = BinaryenGetFunctionByIndex(m->binaryen, i);
-    const struct callee *callee = module_callee(m, BinaryenFunctionGetName(f));
-    if (callee->imported) each(m, callee, f, out);
+static void emit_module_imports(const struct module *m, buffer *out) {
+  static const char *const kinds[] = {"function", "table", "memory", "global", "tag"};
+  buffer_text(out, "export const moduleImports = [");
+  for (uint32_t i = 0; i < m->facts.import_count; i++) {
+    const struct import *import = &m->facts.imports[i];
+    buffer_text(out, "\n  {module: ");
+    text(out, import->module);
+    buffer_text(out, ", name: ");
+    text(out, import->name);
+    buffer_print(out, ", kind: '%s'},", kinds[import->kind]);
+  }
+  buffer_text(out, "];\n");
+}
+
+// --- Instantiation ------------------------------------------------------------------------------
+
+static void emit_memory(const struct module *m, const struct asmjs_options *options, buffer *out) {
+  enum { MOST_PAGES = 65536 };
+  const struct memory_facts *memory = &m->facts.memory;
+  uint32_t initial = memory->limits.initial, maximum = memory->limits.maximum;
+  if (maximum > MOST_PAGES) maximum = MOST_PAGES;
+  if (memory->import) {
+    buffer_text(out, "  const memory = importedMemory(imports, ");
+    import_names(out, memory->import);
+    buffer_print(out, ", %u, %u);\n", initial, maximum);
+  } else if (memory->exists)
+    buffer_print(out, "  const memory = new Memory(%u, %u, options.heap || %llu);\n", initial,
+                 maximum, (unsigned long long)(options->heap ? options->heap : ASMJS_DEFAULT_HEAP));
+  else
+    buffer_text(out, "  const memory = new Memory(0, 0, 0);\n");
+  buffer_text(out, "  const {buffer} = memory, bytes = new Uint8Array(buffer);\n"
+                   "  const data = segments.map(bytesOf);\n");
+}
+
+static void emit_tables(const struct module *m, buffer *out) {
+  if (!m->has_references) return;
+  buffer_text(out, "  const elements = [], tables = [");
+  for (uint32_t i = 0; i < m->facts.table_count; i++) {
+    const struct table_facts *t = &m->facts.tables[i];
+    if (m->tables[i].is_static)
+      buffer_text(out, "\n    null,");
+    else if (t->import) {
+      buffer_text(out, "\n    importedTable(imports, ");
+      import_names(out, t->import);
+      buffer_print(out, ", '%c', %u, %u),", letter(t->element), t->limits.initial,
+                   t->limits.maximum);
+    } else
+      buffer_print(out, "\n    new Table('%c', %u, %u, null),", letter(t->element),
+                   t->limits.initial, t->limits.maximum);
+  }
+  buffer_text(out, "];\n");
+}
+
+static void emit_imported_globals(const struct module *m, buffer *out) {
+  for (uint32_t i = 0; i < m->variable_count; i++) {
+    const struct global_facts *g = &m->facts.globals[i];
+    if (!g->import) continue;
+    buffer_print(out, "  globals[%u] = importedGlobal(imports, ", i);
+    import_names(out, g->import);
+    buffer_print(out, ", '%c', %s);\n", letter(g->type), g->mutable ? "true" : "false");
   }
 }
 
-static void describe_import(const struct module *m, const struct callee *callee,
-                            BinaryenFunctionRef f, buffer *out) {
-  (void)m, (void)callee;
-  buffer_text(out, "\n  {module: ");
-  text(out, BinaryenFunctionImportGetModule(f));
-  buffer_text(out, ", name: ");
-  text(out, BinaryenFunctionImportGetBase(f));
-  buffer_text(out, ", kind: 'function'},");
+// The functions that get and set a global of another module: see get_foreign in lower.c.
+static void emit_foreign_global(uint32_t index, uint8_t type, buffer *out) {
+  static const struct {
+    const char *get, *params, *set;
+  } conversions[] = {{"low(%s)", "low, high", "long(low, high)"},
+                     {"link.number(%s)", "number", "link.value(number)"},
+                     {"%s", "value", "value"}};
+  int row = type == VALUE_I64 ? 0 : type <= VALUE_FUNCREF ? 1 : 2;
+  char global[32], get[64];
+  snprintf(global, sizeof global, "globals[%u].value", index);
+  snprintf(get, sizeof get, conversions[row].get, global);
+  buffer_print(out, "    get%u_0: () => %s,\n", index, get);
+  if (type == VALUE_I64) buffer_print(out, "    get%u_1: () => high(%s),\n", index, global);
+  buffer_print(out, "    set%u: (%s) => { %s = %s; },\n", index, conversions[row].params, global,
+               conversions[row].set);
 }
 
-static void bind_import(const struct module *m, const struct callee *callee, BinaryenFunctionRef f,
-                        buffer *out) {
-  buffer_print(out, "    %s: imported(imports, ", m->symbols.items[callee->symbol].text);
-  text(out, BinaryenFunctionImportGetModule(f));
-  buffer_text(out, ", ");
-  text(out, BinaryenFunctionImportGetBase(f));
-  buffer_text(out, ", ");
-  letters(out, callee->params);
-  buffer_text(out, ", ");
-  letters(out, callee->results);
-  buffer_text(out, ", highWord),\n");
-}
-
-static void emit_function_export(const struct module *m, BinaryenExportRef e, buffer *out) {
-  const struct callee *callee = module_callee(m, BinaryenExportGetValue(e));
-  const struct symbol *symbol = &m->symbols.items[callee->symbol];
-  buffer_print(out, ": exported(%s.%s, ", callee->imported ? "foreign" : "inside",
-               callee->imported ? symbol->text : symbol->name);
-  letters(out, callee->params);
-  buffer_text(out, ", ");
-  letters(out, callee->results);
-  buffer_text(out, ", highWord)");
-}
-
-static void emit_global_export(const struct module *m, BinaryenExportRef e, buffer *out) {
-  const struct variable *v = module_variable(m, BinaryenExportGetValue(e));
-  if (v->type == BinaryenTypeVec128()) {
-    buffer_text(out, ": {get value() { return vector(); }}");
-    return;
+static void emit_imported_functions(const struct module *m, buffer *out) {
+  for (uint32_t i = 0; i < m->facts.imported_functions; i++) {
+    const struct callee *callee = &m->callees[i];
+    buffer_print(out, "    %s: importedFunction(link, imports, ",
+                 m->symbols.items[callee->symbol].text);
+    import_names(out, m->facts.functions[i].import);
+    signature(out, callee->params, callee->results);
+    buffer_text(out, ",\n");
   }
-  buffer_text(out, ": {value: ");
-  const struct node *low = m->symbols.items[v->symbol].init;
-  if (v->type == BinaryenTypeInt64()) {
-    const struct node *high = m->symbols.items[v->symbol + 1].init;
-    buffer_print(out, "long(%d, %d)", low->integer, high->integer);
-  } else
-    emit_number(low, out);
-  buffer_text(out, "}");
 }
 
-static void emit_exports(const struct module *m, buffer *out) {
-  buffer_text(out, "  const exports = {");
-  uint32_t count = BinaryenGetNumExports(m->binaryen);
-  for (uint32_t i = 0; i < count; i++) {
-    BinaryenExportRef e = BinaryenGetExportByIndex(m->binaryen, i);
-    BinaryenExternalKind kind = BinaryenExportGetKind(e);
-    if (kind == BinaryenExternalTable()) continue; // tables stay inside
-    buffer_text(out, "\n    [");
-    text(out, BinaryenExportGetName(e));
-    buffer_text(out, "]");
-    if (kind == BinaryenExternalFunction())
-      emit_function_export(m, e, out);
-    else if (kind == BinaryenExternalMemory())
-      buffer_text(out, ": memory");
-    else
-      emit_global_export(m, e, out);
-    buffer_text(out, ",");
+static void emit_table_functions(const struct module *m, buffer *out) {
+  if (!m->has_references) return;
+  buffer_text(out, "    ...tableInstructions(link, tables, elements, [");
+  for (uint32_t i = 0; i < m->signature_count; i++) {
+    buffer_text(out, i ? ", '" : "'");
+    letters(out, m->signatures[i].params);
+    buffer_text(out, ":");
+    letters(out, m->signatures[i].results);
+    buffer_text(out, "'");
   }
-  buffer_text(out, "\n  };\n");
+  buffer_print(out, "], %u, %u),\n", m->references, m->references + m->numbered + 1);
+  for (uint32_t i = 0; i < m->signature_count; i++) {
+    const struct signature *s = &m->signatures[i];
+    if (!s->foreign) continue;
+    buffer_print(out, "    %s: foreignFunction(link, (...values) => link.called(...values)",
+                 m->symbols.items[s->foreign].text);
+    signature(out, s->params, s->results);
+    buffer_text(out, ",\n");
+  }
+}
+
+static void emit_link(const struct module *m, buffer *out) {
+  buffer_text(out, "  const foreign = {\n"
+                   "    scratch: buffer.byteLength - 32,\n"
+                   "    max_pages: memory.limit,\n"
+                   "    trap,\n"
+                   "    copy: (to, from, size) => { bytes.copyWithin(to, from, from + size); },\n"
+                   "    fill: (to, value, size) => { bytes.fill(value, to, to + size); },\n"
+                   "    init: (segment, to, from, size) => {\n"
+                   "      const start = from >>> 0, end = start + (size >>> 0);\n"
+                   "      if (end > data[segment].length) trap(4);\n"
+                   "      bytes.set(data[segment].subarray(start, end), to >>> 0);\n"
+                   "    },\n"
+                   "    drop: segment => { data[segment] = bytesOf(''); },\n");
+  emit_imported_functions(m, out);
+  emit_table_functions(m, out);
+  for (uint32_t i = 0; i < m->variable_count; i++)
+    if (m->variables[i].foreign) emit_foreign_global(i, m->facts.globals[i].type, out);
+  buffer_text(out, "  };\n"
+                   "  const inside = asm({Math, NaN, Infinity, Int8Array, Uint8Array, Int16Array,\n"
+                   "    Uint16Array, Int32Array, Float32Array, Float64Array}, foreign, buffer);\n");
 }
 
 static const char *symbol_name(const struct module *m, uint32_t symbol) {
   return m->symbols.items[symbol].name;
 }
 
-static void emit_instantiate(const struct module *m, buffer *out) {
-  buffer_text(out, instantiate_head);
-  if (m->symbols.items[S_GET_HIGH].exported)
-    buffer_print(out,
-                 "  const highWord = {get: () => inside.%s(), set: word => inside.%s(word)};\n",
-                 symbol_name(m, S_GET_HIGH), symbol_name(m, S_SET_HIGH));
+static void emit_accessors(const struct module *m, uint32_t variable, buffer *out) {
+  const struct symbol *s = &m->symbols.items[variable];
+  buffer_print(out, "{get: inside.%s, set: inside.%s}", symbol_name(m, s->getter),
+               symbol_name(m, s->setter));
+}
+
+static void emit_results(const struct module *m, buffer *out) {
+  static const char kinds[] = {[T_INT] = 'i', [T_DOUBLE] = 'd', [T_FLOAT] = 'f'};
+  buffer_text(out, "  link.results = {");
+  for (enum type t = T_INT; t <= T_FLOAT; t++) {
+    buffer_print(out, "%c: [", kinds[t]);
+    for (unsigned i = 0; i < m->shared_results[t]; i++) {
+      emit_accessors(m, module_result_register((struct module *)m, t, i), out);
+      buffer_text(out, ", ");
+    }
+    buffer_text(out, "], ");
+  }
+  buffer_text(out, "};\n");
+}
+
+// A function of the module as JavaScript has it outside.
+static void emit_outside(const struct module *m, uint32_t index, buffer *out) {
+  const struct callee *callee = &m->callees[index];
+  const struct symbol *s = &m->symbols.items[callee->symbol];
+  if (callee->imported) {
+    buffer_text(out, "exportedAgain(link, imported(imports, ");
+    import_names(out, m->facts.functions[index].import);
+    buffer_print(out, "), foreign.%s", s->text);
+  } else
+    buffer_print(out, "exportedFunction(link, inside.%s", s->name);
+  signature(out, callee->params, callee->results);
+}
+
+static void emit_references(const struct module *m, buffer *out) {
+  if (!m->has_references) return;
+  buffer_text(out, "  addReferences(link, [");
+  for (uint32_t i = 0; i < m->facts.function_count; i++) {
+    if (!m->callees[i].number) continue;
+    buffer_text(out, "\n    ");
+    emit_outside(m, i, out);
+    buffer_text(out, ",");
+  }
+  buffer_text(out, "]);\n");
+}
+
+static void emit_cell(const struct module *m, uint32_t index, buffer *out) {
+  const struct variable *v = &m->variables[index];
+  buffer_print(out, "cell(link, '%c', [", letter(m->facts.globals[index].type));
+  struct parts parts;
+  type_parts(v->type, &parts);
+  for (unsigned i = 0; i < parts.count; i++) {
+    if (i) buffer_text(out, ", ");
+    emit_accessors(m, v->symbol + i, out);
+  }
+  buffer_text(out, "])");
+}
+
+// The value that a global of the module itself begins with.
+static void emit_initial_value(const struct module *m, uint32_t index, buffer *out) {
+  const struct global_facts *g = &m->facts.globals[index];
+  if (g->import)
+    buffer_print(out, "globals[%u].value", index);
   else
-    buffer_text(out, "  const highWord = null;\n");
-  buffer_text(out, foreign_head);
-  emit_imports(m, out, bind_import);
-  buffer_text(out, link);
-  if (m->facts.has_memory)
-    buffer_print(out,
-                 "  const memory = {\n"
-                 "    buffer,\n"
-                 "    grow: delta => {\n"
-                 "      const old = inside.%s(delta);\n"
-                 "      if (old < 0) throw new RangeError('failed to grow memory');\n"
-                 "      return old;\n"
-                 "    },\n"
-                 "  };\n",
-                 symbol_name(m, S_GROW));
+    constant_emit(m, g->init, out);
+}
+
+static void emit_globals(const struct module *m, buffer *out) {
+  for (uint32_t i = 0; i < m->variable_count; i++) {
+    const struct global_facts *g = &m->facts.globals[i];
+    const struct variable *v = &m->variables[i];
+    if (v->foreign || !is_global_outside(m, i)) continue;
+    if (!g->import && g->mutable) {
+      buffer_print(out, "  globals[%u] = ", i);
+      emit_cell(m, i, out);
+      buffer_text(out, ";\n");
+    } else if (!g->import) {
+      buffer_print(out, "  globals[%u] = constant('%c', ", i, letter(g->type));
+      emit_initial_value(m, i, out);
+      buffer_text(out, ");\n");
+    }
+    if (v->known) continue;
+    buffer_text(out, "  ");
+    emit_cell(m, i, out);
+    buffer_text(out, ".value = ");
+    emit_initial_value(m, i, out);
+    buffer_text(out, ";\n");
+  }
+}
+
+static void emit_element(const struct module *m, struct element e, buffer *out) {
+  if (e.kind == ELEMENT_GLOBAL)
+    buffer_print(out, "link.number(globals[%u].value)", e.index);
+  else
+    buffer_print(out, "%u", e.kind == ELEMENT_FUNCTION ? m->callees[e.index].number : 0);
+}
+
+static void emit_elements(const struct module *m, buffer *out) {
+  if (!m->has_references) return;
+  for (uint32_t i = 0; i < m->facts.element_count; i++) {
+    const struct element_segment *s = &m->facts.elements[i];
+    bool is_active = s->mode == SEGMENT_ACTIVE;
+    buffer_print(out, "  elements[%u] = [", i);
+    if (s->mode == SEGMENT_PASSIVE || (is_active && !m->tables[s->table].is_static)) {
+      for (uint32_t k = 0; k < s->count; k++) {
+        if (k) buffer_text(out, ",");
+        emit_element(m, s->items[k], out);
+      }
+      buffer_text(out, "].map(link.value);\n");
+    } else {
+      buffer_text(out, "];\n");
+      is_active = false;
+    }
+    if (!is_active) continue;
+    buffer_print(out, "  foreign.put(%u, ", s->table);
+    constant_emit(m, s->offset, out);
+    buffer_print(out, ", elements[%u], 0, %u);\n  foreign.elem_drop(%u);\n", i, s->count, i);
+  }
+}
+
+static void emit_data(const struct module *m, buffer *out) {
+  for (uint32_t i = 0; i < m->facts.data_count; i++) {
+    if (m->facts.data[i].mode != SEGMENT_ACTIVE) continue;
+    buffer_print(out, "  place(%u, ", i);
+    constant_emit(m, m->facts.data[i].offset, out);
+    buffer_text(out, ");\n");
+  }
+}
+
+static const char place[] = "  const place = (segment, offset) => {\n"
+                            "    const {length} = data[segment];\n"
+                            "    if ((offset >>> 0) + length > memory.size[0] * 0x10000) trap(4);\n"
+                            "    foreign.init(segment, offset, 0, length);\n"
+                            "    foreign.drop(segment);\n"
+                            "  };\n";
+
+static void emit_export(const struct module *m, const struct export *e, buffer *out) {
+  switch (e->kind) {
+  case EXTERNAL_FUNCTION:
+    if (m->has_references)
+      buffer_print(out, "link.value(%u)", m->callees[e->index].number);
+    else
+      emit_outside(m, e->index, out);
+    break;
+  case EXTERNAL_TABLE: buffer_print(out, "tables[%u]", e->index); break;
+  case EXTERNAL_GLOBAL: buffer_print(out, "globals[%u]", e->index); break;
+  default: buffer_text(out, "memory");
+  }
+}
+
+static void emit_exports(const struct module *m, buffer *out) {
+  buffer_text(out, "  const exports = {");
+  for (uint32_t i = 0; i < m->facts.export_count; i++) {
+    buffer_text(out, "\n    [");
+    text(out, m->facts.exports[i].name);
+    buffer_text(out, "]: ");
+    emit_export(m, &m->facts.exports[i], out);
+    buffer_text(out, ",");
+  }
+  buffer_text(out, "\n  };\n");
+}
+
+static void emit_instantiate(const struct module *m, const struct asmjs_options *options,
+                             buffer *out) {
+  buffer_text(out, "export default function instantiate(imports, options = {}) {\n"
+                   "  const link = {}, globals = [];\n");
+  emit_memory(m, options, out);
+  emit_imported_globals(m, out);
+  emit_tables(m, out);
+  emit_link(m, out);
+  emit_results(m, out);
+  emit_references(m, out);
+  emit_globals(m, out);
+  emit_elements(m, out);
+  if (m->facts.data_count) buffer_text(out, place);
+  emit_data(m, out);
   emit_exports(m, out);
   if (m->facts.has_start) {
-    BinaryenFunctionRef start = BinaryenGetFunctionByIndex(m->binaryen, m->facts.start);
-    const struct callee *callee = module_callee(m, BinaryenFunctionGetName(start));
-    const struct symbol *symbol = &m->symbols.items[callee->symbol];
-    buffer_print(out, "  %s.%s();\n", callee->imported ? "foreign" : "inside",
-                 callee->imported ? symbol->text : symbol->name);
+    buffer_text(out, "  ");
+    emit_outside(m, m->facts.start, out);
+    buffer_text(out, "();\n");
   }
   buffer_text(out, "  return {exports};\n}\n");
 }
 
 void glue_emit(const struct module *m, const struct asmjs_options *options, buffer *out) {
-  uint64_t heap = options->heap ? options->heap : ASMJS_DEFAULT_HEAP;
+  bool has_globals = false, has_tables = false;
+  for (uint32_t i = 0; i < m->variable_count; i++) has_globals |= is_global_outside(m, i);
+  for (uint32_t i = 0; i < m->facts.table_count; i++) has_tables |= !m->tables[i].is_static;
   buffer_text(out, "const traps = ['unreachable', 'integer divide by zero', 'integer overflow',\n"
                    "  'invalid conversion to integer', 'out of bounds memory access', "
                    "'undefined element',\n"
-                   "  'uninitialized element', 'indirect call type mismatch', 'call stack "
-                   "exhausted'];\n");
-  buffer_print(out, "const pages = %u, maxPages = %u, defaultHeap = %llu;\n", m->facts.pages,
-               m->facts.max_pages, (unsigned long long)heap);
+                   "  'uninitialized element', 'indirect call type mismatch', "
+                   "'out of bounds table access',\n"
+                   "  'call stack exhausted'];\n");
   emit_segments(m, out);
-  buffer_text(out, fixed_part);
-  buffer_text(out, "export const moduleImports = [");
-  emit_imports(m, out, describe_import);
-  buffer_text(out, "];\n");
-  emit_instantiate(m, out);
+  buffer_text(out, javascript_core);
+  if (has_globals) buffer_text(out, javascript_globals);
+  if (m->facts.memory.import) buffer_text(out, javascript_memories);
+  if (has_tables) buffer_text(out, javascript_tables);
+  if (m->has_references) buffer_text(out, javascript_references);
+  emit_module_imports(m, out);
+  emit_instantiate(m, options, out);
 }

@@ -7,7 +7,7 @@
 #define VIEW(id, constructor) [id] = {.kind = SYMBOL_VIEW, .key = #id, .text = constructor}
 #define STDLIB(id, k, path) [id] = {.kind = SYMBOL_STDLIB, .key = k, .text = path}
 #define FOREIGN_INT(id, k) [id] = {.kind = SYMBOL_FOREIGN_INT, .key = k}
-#define FOREIGN(id, k) [id] = {.kind = SYMBOL_FOREIGN, .key = k}
+#define FOREIGN(id, k) [id] = {.kind = SYMBOL_FOREIGN, .key = k, .effects = E_READ | E_WRITE}
 #define VARIABLE(id, k) [id] = {.kind = SYMBOL_VARIABLE, .key = k, .type = T_INT}
 #define PURE(id, k, t) [id] = {.kind = SYMBOL_LIBRARY_FUNCTION, .key = k, .text = t}
 #define EFFECTS(id, k, e, t)                                                                       \
@@ -39,7 +39,15 @@ const struct symbol library[S_FIXED] = {
     FOREIGN(S_FILL, "fill"),
     FOREIGN(S_INIT, "init"),
     FOREIGN(S_DROP, "drop"),
-    VARIABLE(S_PAGES, "pages"),
+    FOREIGN(S_TABLE_GET, "table_get"),
+    FOREIGN(S_TABLE_SET, "table_set"),
+    FOREIGN(S_TABLE_SIZE, "table_size"),
+    FOREIGN(S_TABLE_GROW, "table_grow"),
+    FOREIGN(S_TABLE_FILL, "table_fill"),
+    FOREIGN(S_TABLE_COPY, "table_copy"),
+    FOREIGN(S_TABLE_INIT, "table_init"),
+    FOREIGN(S_ELEM_DROP, "elem_drop"),
+    FOREIGN(S_TABLE_SLOT, "table_slot"),
     VARIABLE(S_HIGH, "high"),
     VARIABLE(S_REMAINDER, "remainder"),
     VARIABLE(S_REMAINDER_HIGH, "remainder_high"),
@@ -162,10 +170,6 @@ const struct symbol library[S_FIXED] = {
             "$div_rem_64(a,b,c,d)|0;a=$remainder;$high=$remainder_high;"
             "if((e|0)<0){$high=~$high+(!a|0)|0;a=0-a|0}return a|0}"),
 
-    // The high word of an i64 for the JavaScript around the module
-    EFFECTS(S_GET_HIGH, "get_high", E_READ, "){return $high|0}"),
-    EFFECTS(S_SET_HIGH, "set_high", E_WRITE, "a){a=a|0;$high=a}"),
-
     // Memory accesses that may be unaligned
     EFFECTS(S_LOAD_16, "load_16", E_READ, "a){a=a|0;return $V_U8[a|0]|$V_U8[a+1|0]<<8}"),
     EFFECTS(S_LOAD_32, "load_32", E_READ,
@@ -247,13 +251,14 @@ const struct symbol library[S_FIXED] = {
             "d=d>>>0<16?$V_U8[$scratch+d|0]|0:0;e=e>>>0<16?$V_U8[$scratch+e|0]|0:0;"
             "return b|c<<8|d<<16|e<<24}"),
 
-    // Memory as a whole: by words where both places are aligned. Calls into JavaScript pay from
-    // some hundred bytes on.
+    // Memory as a whole. Its size in pages is kept behind the scratch words, where all modules that
+    // share it find it. Copying is by words where both places are aligned. Calls into JavaScript
+    // pay from some hundred bytes on.
     EFFECTS(S_GROW, "grow", E_READ | E_WRITE,
-            "a){a=a|0;var b=0;b=$pages;if(a>>>0>$max_pages-b>>>0)return-1;$pages=b+a|0;"
-            "return b|0}"),
+            "a){a=a|0;var b=0;b=$V_S32[$scratch+16>>2]|0;if(a>>>0>$max_pages-b>>>0)return-1;"
+            "$V_S32[$scratch+16>>2]=b+a;return b|0}"),
     EFFECTS(S_MEMORY_COPY, "memory_copy", E_READ | E_WRITE,
-            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$pages<<16;"
+            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$V_S32[$scratch+16>>2]<<16;"
             "if(c>>>0>d>>>0|a>>>0>d-c>>>0|b>>>0>d-c>>>0)$trap(4);"
             "if(c>>>0>255){$copy(a|0,b|0,c|0);return}d=(a|b)&3?0:c&-4;"
             "if(a-b>>>0>=c>>>0){c=a+c|0;d=a+d|0;"
@@ -262,13 +267,13 @@ const struct symbol library[S_FIXED] = {
             "while(c>>>0>d>>>0){c=c-1|0;$V_S8[a+c|0]=$V_S8[b+c|0]|0}"
             "while(c){c=c-4|0;$V_S32[a+c>>2]=$V_S32[b+c>>2]|0}}}"),
     EFFECTS(S_MEMORY_FILL, "memory_fill", E_READ | E_WRITE,
-            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$pages<<16;"
+            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$V_S32[$scratch+16>>2]<<16;"
             "if(c>>>0>d>>>0|a>>>0>d-c>>>0)$trap(4);"
             "if(c>>>0>255){$fill(a|0,b|0,c|0);return}d=a&3?a:a+(c&-4)|0;c=a+c|0;"
             "b=$imul(b&255,16843009)|0;"
             "while(a>>>0<d>>>0){$V_S32[a>>2]=b;a=a+4|0}"
             "while(a>>>0<c>>>0){$V_S8[a|0]=b;a=a+1|0}}"),
     EFFECTS(S_MEMORY_INIT, "memory_init", E_READ | E_WRITE,
-            "a,b,c,d){a=a|0;b=b|0;c=c|0;d=d|0;var e=0;e=$pages<<16;"
+            "a,b,c,d){a=a|0;b=b|0;c=c|0;d=d|0;var e=0;e=$V_S32[$scratch+16>>2]<<16;"
             "if(d>>>0>e>>>0|b>>>0>e-d>>>0)$trap(4);$init(a|0,b|0,c|0,d|0)}"),
 };

@@ -130,7 +130,8 @@ static struct value zero(struct lower *l, BinaryenType type) {
   if (type == BinaryenTypeFloat64()) return scalar(ir_double(l->arena, 0));
   if (type == BinaryenTypeInt64())
     return (struct value){.lo = ir_int(l->arena, 0), .hi = ir_int(l->arena, 0)};
-  return nothing;
+  if (type == BinaryenTypeNone() || type == BinaryenTypeUnreachable()) return nothing;
+  return scalar(ir_int(l->arena, 0));
 }
 
 // After statements were appended behind `mark`: saves, in front of them, the waiting values that
@@ -205,8 +206,8 @@ bool type_parts(BinaryenType type, struct parts *parts) {
       parts->types[parts->count++] = T_INT;
     } else if (is_vector(types[i]))
       for (int p = 0; p < VALUE_PARTS; p++) parts->types[parts->count++] = T_INT;
-    else
-      return false;
+    else // a reference is a number
+      parts->types[parts->count++] = T_INT;
   }
   return true;
 }
@@ -215,7 +216,7 @@ static struct parts parts_of(struct lower *l, BinaryenType type) {
   struct parts parts = {0};
   if (type == BinaryenTypeNone() || type == BinaryenTypeUnreachable()) return parts;
   if (!type_parts(type, &parts)) {
-    lower_fail(l, "a value of a reference type");
+    lower_fail(l, "a tuple of more than 32 values");
     parts = (struct parts){1, {T_INT}};
   }
   return parts;
@@ -282,9 +283,31 @@ static struct value lower_local_set(struct lower *l, expression e) {
   return tee ? read_locals(l, first, type) : nothing;
 }
 
+// A global of another module: a foreign function gets each of its parts, another sets all.
+static struct value get_foreign(struct lower *l, const struct variable *v, struct parts parts) {
+  struct value value = {0};
+  for (unsigned i = 0; i < parts.count; i++) {
+    bool is_float = parts.types[i] == T_FLOAT;
+    enum type type = is_float ? T_DOUBLE : parts.types[i];
+    struct node *part = ir_call(l->arena, v->symbol + i, type, E_READ | E_WRITE, NULL);
+    if (is_float) part = ir_unary(l->arena, N_DOUBLE_TO_FLOAT, part);
+    value.parts[i] = parts.count > 1 ? lower_save(l, part) : part;
+  }
+  return is_vector(v->type) ? vector_of_ints(l, value.parts) : value;
+}
+
+static void set_foreign(struct lower *l, const struct variable *v, struct value value) {
+  struct list arguments = {0};
+  if (value.lo->type == T_FLOAT) value.lo = ir_unary(l->arena, N_FLOAT_TO_DOUBLE, value.lo);
+  for (unsigned i = 0; i < VALUE_PARTS && value.parts[i]; i++)
+    list_append(&arguments, value.parts[i]);
+  lower_append(l, ir_call(l->arena, v->set, T_VOID, E_READ | E_WRITE, arguments.first));
+}
+
 static struct value lower_global_get(struct lower *l, expression e) {
   const struct variable *v = module_variable(l->module, BinaryenGlobalGetGetName(e));
   struct parts parts = parts_of(l, v->type);
+  if (v->foreign) return get_foreign(l, v, parts);
   if (parts.count == 1) return scalar(global(l, v->symbol, parts.types[0]));
   struct value value = {0};
   for (unsigned i = 0; i < parts.count; i++)
@@ -295,7 +318,9 @@ static struct value lower_global_get(struct lower *l, expression e) {
 static struct value lower_global_set(struct lower *l, expression e) {
   const struct variable *v = module_variable(l->module, BinaryenGlobalSetGetName(e));
   struct value value = lower_expression(l, BinaryenGlobalSetGetValue(e));
+  if (!value.lo) return nothing;
   if (is_vector(v->type)) value = vector_use(l, value, T_INT);
+  if (v->foreign) return set_foreign(l, v, value), nothing;
   for (unsigned i = 0; i < VALUE_PARTS && value.parts[i]; i++)
     set_global(l, v->symbol + i, value.parts[i]);
   return nothing;
@@ -741,10 +766,30 @@ static enum type first_part(struct lower *l, BinaryenType results) {
   return parts.count ? parts.types[0] : T_VOID;
 }
 
+// An instruction on a table: the JavaScript around the module does it.
+static struct value lower_standin(struct lower *l, const struct callee *callee,
+                                  struct arguments arguments, bool returns) {
+  static const uint32_t symbols[STANDIN_KINDS] = {
+      [STANDIN_TABLE_GET] = S_TABLE_GET,   [STANDIN_TABLE_SET] = S_TABLE_SET,
+      [STANDIN_TABLE_SIZE] = S_TABLE_SIZE, [STANDIN_TABLE_GROW] = S_TABLE_GROW,
+      [STANDIN_TABLE_FILL] = S_TABLE_FILL, [STANDIN_TABLE_COPY] = S_TABLE_COPY,
+      [STANDIN_TABLE_INIT] = S_TABLE_INIT, [STANDIN_ELEM_DROP] = S_ELEM_DROP,
+  };
+  const struct standin *s = callee->standin;
+  struct node *first = ir_int(l->arena, (int32_t)s->index[0]);
+  struct node *second = ir_int(l->arena, (int32_t)s->index[1]);
+  bool two = s->kind == STANDIN_TABLE_COPY || s->kind == STANDIN_TABLE_INIT;
+  first->next = two ? second : argument_list(l, arguments, true);
+  if (two) second->next = argument_list(l, arguments, true);
+  struct node *call = lower_call(l, symbols[s->kind], first_part(l, callee->results), first);
+  return finish_call(l, call, callee->results, returns);
+}
+
 static struct value lower_direct_call(struct lower *l, expression e) {
   const struct callee *callee = module_callee(l->module, BinaryenCallGetTarget(e));
   struct arguments arguments =
       lower_call_operands(l, e, BinaryenCallGetNumOperands(e), BinaryenCallGetOperandAt, NULL);
+  if (callee->standin) return lower_standin(l, callee, arguments, BinaryenCallIsReturn(e));
   enum type type = first_part(l, callee->results);
   bool converts = callee->imported && type == T_FLOAT;
   struct node *call = ir_call(l->arena, callee->symbol, converts ? T_DOUBLE : type,
@@ -753,7 +798,32 @@ static struct value lower_direct_call(struct lower *l, expression e) {
   return finish_call(l, call, callee->results, BinaryenCallIsReturn(e));
 }
 
+// The slot of the asm.js tables that an element of a static table has.
+static struct node *static_slot(struct lower *l, uint32_t table, struct node *index) {
+  uint32_t base = l->module->tables[table].base;
+  uint32_t size = l->module->facts.tables[table].limits.initial;
+  struct node *beyond = ir_int(l->arena, (int32_t)(base + size));
+  if (index->op == N_INT && (uint32_t)index->integer < size)
+    return ir_int(l->arena, (int32_t)base + index->integer);
+  index = lower_atom(l, index);
+  struct node *inside = ir_binary(l->arena, N_LT_U, index, ir_int(l->arena, (int32_t)size));
+  struct node *slot =
+      ir_binary(l->arena, N_ADD, lower_again(l, index), ir_int(l->arena, (int32_t)base));
+  return ir_select(l->arena, inside, slot, beyond);
+}
+
+// The slot that JavaScript finds for an element of a table that it keeps.
+static struct node *found_slot(struct lower *l, uint32_t table, struct node *index,
+                               uint32_t signature) {
+  struct node *first = ir_int(l->arena, (int32_t)table);
+  struct node *last = ir_int(l->arena, (int32_t)signature);
+  struct node *call = lower_call(l, S_TABLE_SLOT, T_INT, lower_arguments(first, index, last, NULL));
+  return lower_save(l, call);
+}
+
 static struct value lower_call_indirect(struct lower *l, expression e) {
+  struct module *m = l->module;
+  BinaryenType params = BinaryenCallIndirectGetParams(e);
   BinaryenType results = BinaryenCallIndirectGetResults(e);
   if (BinaryenCallIndirectGetNumOperands(e) > MAX_PARAMS) {
     lower_fail(l, "call_indirect with more than 1000 operands");
@@ -763,19 +833,37 @@ static struct value lower_call_indirect(struct lower *l, expression e) {
       lower_call_operands(l, e, BinaryenCallIndirectGetNumOperands(e),
                           BinaryenCallIndirectGetOperandAt, BinaryenCallIndirectGetTarget(e));
   struct node *index = arguments.values[arguments.count].lo;
+  const struct signature *signature = module_signature(m, params, results);
+  uint32_t symbol = signature->table, table = module_table(m, BinaryenCallIndirectGetTable(e));
+  bool is_static = m->tables[table].is_static;
   // JavaScript evaluates the index first.
-  save_conflicting(l, arguments.values, arguments.count, index, 0);
-  index = lower_atom(l, index);
-  int32_t size = (int32_t)l->module->table_size;
-  if (index->op != N_INT || (uint32_t)index->integer >= (uint32_t)size)
-    index = ir_select(l->arena, ir_binary(l->arena, N_LT_U, index, ir_int(l->arena, size)),
-                      lower_again(l, index), ir_int(l->arena, size));
-  uint32_t table = module_signature(l->module, BinaryenCallIndirectGetParams(e), results)->table;
-  struct node *call = ir_call(l->arena, table, first_part(l, results), E_READ | E_WRITE,
+  unsigned before = is_static ? 0 : E_READ | E_WRITE;
+  save_conflicting(l, arguments.values, arguments.count, index, before);
+  index = is_static ? static_slot(l, table, index)
+                    : found_slot(l, table, index, (uint32_t)(signature - m->signatures));
+  struct node *call = ir_call(l->arena, symbol, first_part(l, results), E_READ | E_WRITE,
                               argument_list(l, arguments, false));
   call->op = N_CALL_TABLE;
   call->b = index;
   return finish_call(l, call, results, BinaryenCallIndirectIsReturn(e));
+}
+
+// --- References -------------------------------------------------------------------------------
+
+static struct value lower_ref_null(struct lower *l, expression e) {
+  (void)e;
+  return scalar(ir_int(l->arena, 0));
+}
+
+static struct value lower_ref_is(struct lower *l, expression e) {
+  if (BinaryenRefIsGetOp(e) != BinaryenRefIsNull()) lower_fail(l, "a test of a reference's type");
+  struct value v = lower_expression(l, BinaryenRefIsGetValue(e));
+  return v.lo ? scalar(ir_not(l->arena, v.lo)) : zero(l, BinaryenTypeInt32());
+}
+
+static struct value lower_ref_func(struct lower *l, expression e) {
+  const struct callee *callee = module_callee(l->module, BinaryenRefFuncGetFunc(e));
+  return scalar(ir_int(l->arena, (int32_t)callee->number));
 }
 
 // --- Memory -----------------------------------------------------------------------------------
@@ -884,7 +972,9 @@ static struct value lower_store(struct lower *l, expression e) {
 
 static struct value lower_memory_size(struct lower *l, expression e) {
   (void)e;
-  return scalar(global(l, S_PAGES, T_INT));
+  enum { BEHIND_SCRATCH = 16 };
+  struct node *scratch = global(l, S_SCRATCH, T_INT);
+  return scalar(view_load(l, V_S32, offset_by(l, scratch, BEHIND_SCRATCH)));
 }
 
 static struct value lower_memory_grow(struct lower *l, expression e) {
@@ -1010,13 +1100,9 @@ static const struct handler handlers[] = {
     {BinaryenTryId, NULL, "try"},
     {BinaryenThrowId, NULL, "throw"},
     {BinaryenRethrowId, NULL, "rethrow"},
-    {BinaryenRefNullId, NULL, "ref.null"},
-    {BinaryenRefIsId, NULL, "ref.is_null"},
-    {BinaryenRefFuncId, NULL, "ref.func"},
-    {BinaryenTableGetId, NULL, "table.get"},
-    {BinaryenTableSetId, NULL, "table.set"},
-    {BinaryenTableSizeId, NULL, "table.size"},
-    {BinaryenTableGrowId, NULL, "table.grow"},
+    {BinaryenRefNullId, lower_ref_null, "ref.null"},
+    {BinaryenRefIsId, lower_ref_is, "ref.is_null"},
+    {BinaryenRefFuncId, lower_ref_func, "ref.func"},
 };
 
 static const struct handler *handler_of(expression e) {

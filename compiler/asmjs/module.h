@@ -4,6 +4,8 @@
 
 #include "asmjs/asmjs.h"
 #include "asmjs/ir.h"
+#include "asmjs/module_facts.h"
+#include "asmjs/standins.h"
 #include "asmjs/symbols.h"
 
 #include <binaryen-c.h>
@@ -14,37 +16,51 @@ struct parts {
   unsigned count;
   uint8_t types[MAX_PARTS]; // enum type
 };
-// False for types that asm.js cannot have (references).
+// False for more than MAX_VALUES.
 bool type_parts(BinaryenType type, struct parts *parts);
 
-// A function or global of the module by the name that Binaryen has for it. Binaryen's names are
-// interned: equal names are equal pointers.
+// A function of the module. Binaryen's names are interned: equal names are equal pointers.
 struct callee {
   const char *name;
   uint32_t symbol; // of the foreign function if it is imported
   bool imported;
   BinaryenType params, results;
+  uint32_t number;               // what stands for it as a reference, if the module has them
+  const struct standin *standin; // the instruction that a call of it is, or NULL
 };
 
+// A global. One that is imported and mutable has foreign functions instead of variables: they get
+// its parts.
 struct variable {
   const char *name;
   uint32_t symbol; // of the first part; the others follow
+  uint32_t set;    // the foreign function that sets it
   BinaryenType type;
+  bool foreign; // imported and mutable
+  bool known;   // its initial value is a constant of asm.js
 };
 
-// The functions of one type that the table holds, as an asm.js table.
+// A table of WebAssembly. One that nothing changes becomes a range of slots of the asm.js tables;
+// one that may change, or is shared, is kept by the JavaScript around the module.
+struct table {
+  bool is_static;
+  uint32_t base; // its first slot; behind its last comes one for what is beyond it
+};
+
+// What the asm.js tables have in one place: a function where its type is the table's, a call of
+// a function of another module, or else a trap.
+struct slot {
+  const struct callee *callee;
+  bool foreign;
+  enum trap trap;
+};
+
+// The functions of one type, as an asm.js table.
 struct signature {
   BinaryenType params, results;
   uint32_t table;
-  uint32_t *slots; // symbols of functions
-};
-
-// What Binaryen's interface does not tell.
-struct module_facts {
-  bool has_memory;
-  uint32_t pages, max_pages; // the maximum is 65536 if there is none
-  bool has_start;
-  uint32_t start; // index of the function
+  uint32_t foreign; // symbol of the foreign function that calls functions of other modules, or 0
+  uint32_t *slots;  // symbols of functions
 };
 
 enum { MAX_EXCHANGED = 64 };
@@ -54,27 +70,42 @@ struct module {
   arena *arena;
   struct symbols symbols;
   struct module_facts facts;
-  struct callee *callees; // sorted by address of the name
+  struct standins standins;
+  struct callee *callees; // by index
+  const struct callee **callees_by_name;
   uint32_t callee_count;
-  struct variable *variables; // likewise
+  struct variable *variables; // by index
+  const struct variable **variables_by_name;
   uint32_t variable_count;
   struct signature *signatures;
   uint32_t signature_count;
-  uint32_t table_size; // elements of the wasm table
-  const char **table;  // by element: the name of the function, NULL for null
+  struct table *tables; // by index
+  bool has_references;  // functions or other values of JavaScript are numbers inside
+  uint32_t references;  // the slot of null, which those of the functions with numbers follow
+  uint32_t numbered;    // how many functions have numbers; the slot of foreign ones follows
+  struct slot *slots;
+  uint32_t slot_count;
   struct function *functions, **functions_end;   // those that were lowered
   uint32_t registers[T_FLOAT + 1][MAX_PARTS];    // symbols of further parts of results
+  uint32_t shared_results[T_FLOAT + 1];          // how many of those JavaScript sees
   uint32_t exchange[T_FLOAT + 1][MAX_EXCHANGED]; // variables that parts of functions return in
 };
 
-error *module_facts_read(const buffer *wasm, struct module_facts *facts);
 const struct callee *module_callee(const struct module *m, const char *name);
 const struct variable *module_variable(const struct module *m, const char *name);
 // The signature with these types; it becomes one if there is none yet.
 const struct signature *module_signature(struct module *m, BinaryenType params,
                                          BinaryenType results);
-// The number of slots of every asm.js table: a power of two above the table's size.
+// The number of slots of every asm.js table: a power of two.
 uint32_t module_table_slots(const struct module *m);
+// The index of the table with this name.
+uint32_t module_table(const struct module *m, const char *name);
+// A new function of the module with these types, without a body.
+struct function *module_function(struct module *m, const char *key, BinaryenType params,
+                                 BinaryenType results);
+// A function that gets the value of a variable, or sets it.
+uint32_t module_getter(struct module *m, uint32_t variable);
+uint32_t module_setter(struct module *m, uint32_t variable);
 
 // The variable that returns the index-th further part of a result, among those of its type; the
 // first part is the return value itself.
@@ -82,9 +113,6 @@ uint32_t module_result_register(struct module *m, enum type type, unsigned index
 
 // lower.c: translates one function and appends it to m->functions.
 error *lower_function(struct module *m, BinaryenFunctionRef function);
-// Translates a constant expression (N_INT, N_DOUBLE, N_FLOAT, N_GLOBAL).
-error *lower_constant(struct module *m, BinaryenExpressionRef expression,
-                      struct node *parts[VALUE_PARTS]);
 
 // locals.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);
@@ -98,9 +126,22 @@ void use_symbols(struct module *m, const struct function *f);
 void emit_function(const struct module *m, const struct function *f, buffer *out);
 void emit_number(const struct node *constant, buffer *out);
 
+// tables.c: decides what becomes of each table and numbers the functions that references may
+// name, before functions are lowered; fills the asm.js tables, after that; writes one.
+error *tables_read(struct module *m);
+void tables_fill(struct module *m);
+void tables_emit(const struct module *m, buffer *out);
+
+// globals.c: makes the variables; writes the JavaScript for a constant expression, for what calls
+// of foreign functions need to get and set imported globals, and for the values that variables
+// get when the module is instantiated.
+error *globals_read(struct module *m);
+bool constant_is_known(const struct module *m, reader expression, struct node *parts[VALUE_PARTS]);
+void constant_emit(const struct module *m, reader expression, buffer *out);
+
 // glue.c: the JavaScript around the "use asm" function, which is called `asm`. Before names are
 // given, marks what it uses of the module and names the foreign functions.
-error *glue_prepare(struct module *m);
+void glue_prepare(struct module *m);
 void glue_emit(const struct module *m, const struct asmjs_options *options, buffer *out);
 
 #endif

@@ -33,8 +33,16 @@ enum {
   S_FILL,
   S_INIT,
   S_DROP,
+  S_TABLE_GET,
+  S_TABLE_SET,
+  S_TABLE_SIZE,
+  S_TABLE_GROW,
+  S_TABLE_FILL,
+  S_TABLE_COPY,
+  S_TABLE_INIT,
+  S_ELEM_DROP,
+  S_TABLE_SLOT,
   // Variables
-  S_PAGES,
   S_HIGH,
   S_REMAINDER,
   S_REMAINDER_HIGH,
@@ -69,8 +77,6 @@ enum {
   S_DIV_U_64,
   S_REM_S_64,
   S_REM_U_64,
-  S_GET_HIGH,
-  S_SET_HIGH,
   S_LOAD_16,
   S_LOAD_32,
   S_LOAD_F32,
@@ -116,6 +122,7 @@ enum trap {
   TRAP_UNDEFINED_ELEMENT,
   TRAP_UNINITIALIZED_ELEMENT,
   TRAP_SIGNATURE,
+  TRAP_TABLE,
 };
 
 enum symbol_kind {
@@ -136,10 +143,11 @@ struct symbol {
   const char *text; // by kind; of a foreign function its name outside, unless that is the key
   char *name;       // in the asm.js module
   uint32_t uses;
-  uint8_t type;      // of a variable
-  uint8_t effects;   // of a call of a library function
-  bool exported;     // to the JavaScript around the module
-  struct node *init; // of a variable: N_INT, N_DOUBLE, N_FLOAT
+  uint8_t type;            // of a variable
+  uint8_t effects;         // of a call of a library function
+  bool exported;           // to the JavaScript around the module
+  uint32_t getter, setter; // of a variable: the functions that get and set it, or 0
+  struct node *init;       // of a variable: N_INT, N_DOUBLE, N_FLOAT
 };
 
 struct symbols {

@@ -1,0 +1,125 @@
+// What a WebAssembly binary declares, as far as Binaryen's C interface does not tell it or Binaryen
+// cannot read it.
+#ifndef AMCC_ASMJS_MODULE_FACTS_H
+#define AMCC_ASMJS_MODULE_FACTS_H
+
+#include "arena.h"
+#include "buffer.h"
+#include "error.h"
+#include "wasm_reader.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Kinds of imports and exports, as the binary format numbers them.
+enum external { EXTERNAL_FUNCTION, EXTERNAL_TABLE, EXTERNAL_MEMORY, EXTERNAL_GLOBAL, EXTERNAL_TAG };
+
+enum value_type {
+  VALUE_EXTERNREF = 0x6f,
+  VALUE_FUNCREF = 0x70,
+  VALUE_V128 = 0x7b,
+  VALUE_F64 = 0x7c,
+  VALUE_F32 = 0x7d,
+  VALUE_I64 = 0x7e,
+  VALUE_I32 = 0x7f,
+};
+
+// UTF-8 of any length; no NUL ends it.
+struct text {
+  const char *bytes;
+  size_t size;
+};
+
+struct import {
+  struct text module, name;
+  enum external kind;
+  uint32_t index; // among those of its kind
+};
+
+struct export {
+  struct text name;
+  enum external kind;
+  uint32_t index;
+};
+
+struct limits {
+  uint32_t initial, maximum; // UINT32_MAX if there is no maximum
+};
+
+struct table_facts {
+  const struct import *import; // NULL if the module defines it
+  uint8_t element;             // enum value_type
+  struct limits limits;
+  bool exported, named; // named: by an instruction that is not a call
+};
+
+struct global_facts {
+  const struct import *import;
+  uint8_t type; // enum value_type
+  bool mutable, exported;
+  reader init; // the constant expression
+};
+
+struct memory_facts {
+  const struct import *import;
+  bool exists;
+  struct limits limits; // pages
+};
+
+// What a segment of elements holds: functions, nulls, or the values of globals.
+struct element {
+  enum { ELEMENT_NULL, ELEMENT_FUNCTION, ELEMENT_GLOBAL } kind;
+  uint32_t index;
+};
+
+enum segment_mode { SEGMENT_ACTIVE, SEGMENT_PASSIVE, SEGMENT_DECLARED };
+
+struct element_segment {
+  enum segment_mode mode;
+  uint32_t table;
+  reader offset; // the constant expression, if it is active
+  struct element *items;
+  uint32_t count;
+};
+
+struct data_segment {
+  enum segment_mode mode;
+  reader offset;
+  const uint8_t *bytes;
+  size_t size;
+};
+
+struct function_facts {
+  const struct import *import;
+  struct text name; // from the name section; empty without one
+  bool exported;
+  bool referenced; // a table, a global or ref.func may hold it
+};
+
+struct module_facts {
+  struct import *imports;
+  struct export *exports;
+  struct function_facts *functions; // imported ones first, as all that have indices
+  struct table_facts *tables;
+  struct global_facts *globals;
+  struct element_segment *elements;
+  struct data_segment *data;
+  uint32_t import_count, export_count, function_count, imported_functions;
+  uint32_t table_count, global_count, element_count, data_count;
+  struct memory_facts memory;
+  bool has_ref_func;
+  bool has_start;
+  uint32_t start; // index of the function
+};
+
+// Reads all but the code. The facts live as long as the bytes and the arena. An error tells what
+// has no asm.js form, or that the module is malformed.
+error *module_facts_read(const buffer *wasm, arena *a, struct module_facts *facts);
+
+// Notes that a reference names the function.
+void module_facts_reference(struct module_facts *facts, uint32_t function);
+
+// What messages call a function: its name, or its index.
+const char *module_facts_function_name(const struct module_facts *facts, uint32_t index, arena *a);
+
+#endif
