@@ -7,6 +7,7 @@ UNIT_PROGRAMS := $(UNIT:%=$(BUILD)/tests/unit/%)
 TESTS ?= $(sort $(shell find tests -name '*.test.mjs'))
 
 include tests/asmjs/rules.mk
+include tests/ports/rules.mk
 
 .PHONY: test
 test: packages-test
