@@ -1,5 +1,8 @@
 // What the tests of a package say of themselves, whatever runs them.
 
+/** The name of the outcome that is there without reports. */
+export const ONLY_STATUS = 'exit status';
+
 /** Lines that report one test: its name and its outcome. */
 const reports = [
   /^(?<outcome>PASS|FAIL|XFAIL|XPASS|SKIP|ERROR):? (?<name>.+)$/,                              // automake
@@ -24,5 +27,5 @@ export function outcomes(log, status) {
     for (let n = 2; unique in found; n++) unique = `${name.trim()} (${n})`;
     found[unique] = outcome;
   }
-  return Object.keys(found).length ? found : {'exit status': String(status)};
+  return Object.keys(found).length ? found : {[ONLY_STATUS]: String(status)};
 }

@@ -11,11 +11,11 @@
 // installed libraries in build/ports/TOOLCHAIN.
 import {createHash} from 'node:crypto';
 import {spawn} from 'node:child_process';
-import {cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, chmodSync} from 'node:fs';
 import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {buildDirectory, projectDirectory} from '../environment.mjs';
-import {outcomes} from './outcomes.mjs';
+import {ONLY_STATUS, outcomes} from './outcomes.mjs';
 import {packages} from './packages.mjs';
 import {table} from './table.mjs';
 import {toolchains} from './toolchains.mjs';
@@ -24,6 +24,7 @@ import {toolchains} from './toolchains.mjs';
 /** @typedef {import('./toolchains.mjs').Toolchain} Toolchain */
 /** @typedef {{passed: number, of: number}} Score */
 /** @typedef {{status: number | null, output: string}} Run */
+/** @typedef {{runs?: Run[], node?: Run[], tests: Record<string, string>}} Findings what programs and tests did */
 /**
  * @typedef {object} Result of one package and toolchain
  * @property {string} key of the recipe
@@ -130,15 +131,10 @@ class Build {
   unpack() {
     rmSync(this.home, {recursive: true, force: true});
     mkdirSync(this.prefix, {recursive: true});
-    cpSync(`${sources}/${this.recipe.source}`, `${this.home}/tree`, {recursive: true, preserveTimestamps: true, verbatimSymlinks: true});
+    copy(origin(this.recipe), `${this.home}/tree`);
   }
 
   async configure() {
-    const {prepare} = this.recipe;
-    if (prepare) {
-      const prepared = await this.step('prepare', prepare, {env: {PATH: process.env.PATH}});
-      if (prepared.status !== 0) this.note('prepare', prepared);
-    }
     const command = this.configuration();
     if (!command) return this.recipe.meson === undefined;
     const configured = await this.step('configure', command);
@@ -188,7 +184,7 @@ class Build {
       mkdirSync(work, {recursive: true});
       const {status} = await this.step(`${way}-${i}`, `exec 3>&1 1>'${work}.out'\n${command}`, {
         cwd: work, limit: 1,
-        env: {...env, PATH: `${bin}:${this.env.PATH}`, SRC: `${sources}/${this.recipe.source}`, OUT: this.out, HOME: work},
+        env: {...env, PATH: `${bin}:${this.env.PATH}`, SRC: origin(this.recipe), OUT: this.out, HOME: work},
       });
       list.push({status, output: createHash('sha256').update(readFileSync(`${work}.out`)).digest('hex')});
     }
@@ -198,7 +194,10 @@ class Build {
   /** @param {Run[]} mine @param {Run[]} natives @param {string} way @returns {Score} */
   compareRuns(mine, natives, way) {
     const different = mine.flatMap((run, i) => run.status === natives[i].status && run.output === natives[i].output ? [] : [i]);
-    for (const i of different) this.note(`${way} ${i}`, {status: mine[i].status, log: readFileSync(`${this.home}/${way}-${i}.log`, 'latin1')});
+    for (const i of different) {
+      const {status} = mine[i], log = readFileSync(`${this.home}/${way}-${i}.log`, 'latin1');
+      this.note(`${way} ${i}, status ${status}`, {status, log: status === natives[i].status && !log ? 'other output' : log});
+    }
     return {passed: mine.length - different.length, of: mine.length};
   }
 
@@ -212,30 +211,37 @@ class Build {
   /** @param {Record<string, string>} mine @param {Record<string, string>} natives @returns {Score} */
   compareTests(mine, natives) {
     const names = Object.keys(natives), different = names.filter(name => mine[name] !== natives[name]);
-    if (different.length)
+    if (different.length && names[0] === ONLY_STATUS)
+      this.note('tests', {status: Number(mine[ONLY_STATUS]), log: readFileSync(`${this.home}/check.log`, 'latin1')});
+    else if (different.length)
       this.result.notes.push(`tests: ${different.slice(0, 8).map(name => `${name} ${mine[name] ?? 'missing'}`).join(', ')}${different.length > 8 ? ' …' : ''}`);
     return {passed: names.length - different.length, of: names.length};
   }
 
-  /** Builds, runs and compares. @returns {Promise<Result>} */
-  async measure() {
+  /** Builds the package, and runs its programs and tests. @returns {Promise<Findings>} */
+  async build() {
     const start = Date.now(), {recipe, result} = this;
     this.unpack();
     if (await this.configure()) await this.compile();
     else this.fail();
-    const expected = `${ports}/native/${recipe.source}/expected.json`;
-    const built = (result.programs?.passed ?? 0) > 0 || (result.libraries?.passed ?? 0) > 0;
-    const mine = {
-      runs: built ? await this.runs('run', {}) : recipe.run.map(() => ({status: null, output: ''})),
+    const built = Boolean(result.programs?.passed || result.libraries?.passed);
+    /** @type {Findings} */
+    const findings = {
+      runs: built ? await this.runs('run', {}) : undefined,
+      node: built && this.name === 'amcc' ? await this.runs('node', {AMRUN: `${projectDirectory}/tests/ports/amrun-node.mjs`}) : undefined,
       tests: built && recipe.check ? await this.check() : {},
     };
-    if (this.name === 'native') writeFileSync(expected, JSON.stringify(mine, null, 1));
-    const natives = JSON.parse(readFileSync(expected, 'utf8'));
-    if (recipe.run.length) result.runs = built ? this.compareRuns(mine.runs, natives.runs, 'run') : {passed: 0, of: recipe.run.length};
-    if (recipe.run.length && built && this.name === 'amcc')
-      result.node = this.compareRuns(await this.runs('node', {AMRUN: `${projectDirectory}/tests/ports/amrun-node.mjs`}), natives.runs, 'node');
-    if (recipe.check) result.tests = this.compareTests(mine.tests, natives.tests);
+    if (this.name === 'native') writeFileSync(expectations(recipe), JSON.stringify(findings, null, 1));
     result.seconds = Math.round((Date.now() - start) / 1000);
+    return findings;
+  }
+
+  /** Completes the result. @param {Findings} mine @param {Findings} natives */
+  compare(mine, natives) {
+    const {recipe, result} = this, of = recipe.run.length;
+    if (of) result.runs = mine.runs ? this.compareRuns(mine.runs, natives.runs ?? [], 'run') : {passed: 0, of};
+    if (of && mine.node) result.node = this.compareRuns(mine.node, natives.runs ?? [], 'node');
+    if (recipe.check) result.tests = this.compareTests(mine.tests, natives.tests);
     return result;
   }
 
@@ -247,18 +253,39 @@ class Build {
   }
 }
 
-/** @param {Package} recipe */
-const keyOf = recipe => createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
+/** Where what the native build's programs and tests did is kept. @param {Package} recipe */
+const expectations = recipe => `${ports}/native/${recipe.source}/expected.json`;
+
+/** What a result is of: another recipe makes it void. @param {Package} recipe */
+const keyOf = ({ci, limit, ...recipe}) => createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
 
 /** @param {Result} result */
 const isWhole = result => result.configured !== false && [result.libraries, result.programs, result.runs, result.node, result.tests]
   .every(score => !score || score.passed === score.of);
 
-/** Fetches the package's sources, unless they are there. @param {Package} recipe */
-async function fetch(recipe) {
-  const status = await shell(`tools/fetch-source ${recipe.source} ${sources}/${recipe.source}`,
-    {cwd: projectDirectory, env: process.env, log: `${ports}/fetch-${recipe.source}.log`, limit: 5 * MINUTE});
-  if (status !== 0) throw Error(`${recipe.source}: ${readFileSync(`${ports}/fetch-${recipe.source}.log`, 'utf8')}`);
+/** Runs a command that a package needs to come to pass. @param {Package} recipe @param {string} command @param {string} cwd @param {string} log */
+async function must({source}, command, cwd, log) {
+  const status = await shell(command, {cwd, env: cleanEnvironment(), log, limit: 10 * MINUTE});
+  if (status !== 0) throw Error(`${source}: ${command}\n${readFileSync(log, 'utf8')}`);
+}
+
+/** The directory that every toolchain's copy is made of. @param {Package} recipe */
+const origin = ({source, prepare}) => prepare ? `${ports}/prepared/${source}` : `${sources}/${source}`;
+
+/** Fetches the package's sources and prepares them, unless that was done. @param {Package} recipe */
+async function obtain(recipe) {
+  const {source, prepare, directory} = recipe, from = `${sources}/${source}`, to = origin(recipe);
+  await must(recipe, `tools/fetch-source ${source} ${from}`, projectDirectory, `${ports}/${source}.fetch.log`);
+  if (!prepare || existsSync(to)) return;
+  copy(from, `${to}.new`);
+  await must(recipe, prepare, `${to}.new/${directory}`, `${ports}/${source}.prepare.log`);
+  renameSync(`${to}.new`, to);
+}
+
+/** @param {string} from a directory @param {string} to a directory that is replaced */
+function copy(from, to) {
+  rmSync(to, {recursive: true, force: true});
+  cpSync(from, to, {recursive: true, preserveTimestamps: true, verbatimSymlinks: true});
 }
 
 /** @typedef {Record<string, Record<string, Result>>} Results by toolchain and package */
@@ -298,7 +325,16 @@ function print(toolchain, recipe, result) {
 export async function measure(names, chosen, {jobs = 2, force = false} = {}) {
   /** @type {Map<string, Promise<Result>>} */
   const started = new Map();
-  const enter = gate(jobs);
+  const within = gate(jobs);
+  /** @type {Map<string, Promise<void>>} */
+  const obtained = new Map();
+
+  /** @param {Package} recipe */
+  function sourcesOf(recipe) {
+    const running = obtained.get(recipe.source) ?? obtain(recipe);
+    obtained.set(recipe.source, running);
+    return running;
+  }
 
   /** A result that can stay: nothing was changed, or this package was not asked for.
    *  @param {string} toolchain @param {Package} recipe */
@@ -314,19 +350,18 @@ export async function measure(names, chosen, {jobs = 2, force = false} = {}) {
     const recipe = packages.find(({source}) => source === name);
     if (!recipe) throw Error(`no recipe for ${name}`);
     await Promise.all(recipe.needs.map(need => start(toolchain, need)));
-    if (toolchain !== 'native') await start('native', name);
     const before = known(toolchain, recipe);
     if (before) return before;
-    const leave = await enter();
-    try {
-      await fetch(recipe);
-      const result = await new Build(recipe, toolchain).measure();
-      keep(toolchain, name, result);
-      print(toolchain, recipe, result);
-      return result;
-    } finally {
-      leave();
-    }
+    const made = new Build(recipe, toolchain);
+    const findings = await within(async () => {
+      await sourcesOf(recipe);
+      return made.build();
+    });
+    if (toolchain !== 'native') await start('native', name);
+    const result = made.compare(findings, JSON.parse(readFileSync(expectations(recipe), 'utf8')));
+    keep(toolchain, name, result);
+    print(toolchain, recipe, result);
+    return result;
   }
 
   /** @param {string} toolchain @param {string} name @returns {Promise<Result>} */
@@ -347,20 +382,21 @@ export async function measure(names, chosen, {jobs = 2, force = false} = {}) {
   return measured;
 }
 
-/** Lets `places` in at once. @param {number} places @returns {() => Promise<() => void>} resolves to what lets the next one in */
+/** Runs `places` actions at once; the others wait for their turn.
+ *  @param {number} places @returns {<T>(action: () => Promise<T>) => Promise<T>} */
 function gate(places) {
   /** @type {(() => void)[]} */
   const waiting = [];
-  let free = places;
-  const leave = () => {
-    const next = waiting.shift();
-    if (next) next();
-    else free++;
-  };
-  return async () => {
-    if (free > 0) free--;
+  return async action => {
+    if (places > 0) places--;
     else await new Promise(resolve => waiting.push(() => resolve(undefined)));
-    return leave;
+    try {
+      return await action();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else places++;
+    }
   };
 }
 
