@@ -5,8 +5,6 @@
 enum {
   SECTION_TABLE = 4,
   SECTION_MEMORY = 5,
-  SECTION_EXPORT = 7,
-  SECTION_START = 8,
 };
 
 struct facts_reader {
