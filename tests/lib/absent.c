@@ -1,6 +1,11 @@
 // What there is not, and how it says so.
 #include "check.h"
 
+#include <sys/types.h>
+__BEGIN_DECLS // as with glibc, from any header
+    int declared_for_cxx(void);
+__END_DECLS
+
 #include <dlfcn.h>
 #include <error.h>
 #include <execinfo.h>

@@ -1,0 +1,3 @@
+// As glibc's does, every header brings the macros of sys/cdefs.h with it.
+#include_next <features.h>
+#include <sys/cdefs.h>
