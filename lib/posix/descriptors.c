@@ -1,4 +1,4 @@
-// What WASI lacks about open files, but for dup, which lib/wasi has. Pipes fail with ENOSYS.
+// What WASI lacks about open files, but for dup, which lib/wasi has.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -19,9 +19,6 @@ static int check_open(int fd) {
   __wasi_errno_t error = __wasi_fd_fdstat_get(fd, &status);
   return error ? fail(error) : 0;
 }
-
-int pipe(int fds[2]) { return fail(ENOSYS); }
-int pipe2(int fds[2], int flags) { return fail(ENOSYS); }
 
 static int get_flags(int fd) {
   __wasi_fdstat_t status;

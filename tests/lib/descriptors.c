@@ -50,7 +50,15 @@ int main(void) {
   CHECK(close(0) == 0 && dup(other) == 0 && lseek(0, 0, SEEK_SET) == 0 && getchar() == 'o');
   CHECK(close(other) == 0);
   int fds[2];
-  CHECK_FAILS(pipe(fds), ENOSYS);
+  CHECK(pipe(fds) == 0 && fds[0] != fds[1] && write(fds[1], "ab", 2) == 2 &&
+        write(fds[1], "c", 1) == 1);
+  CHECK(read(fds[0], text, 2) == 2 && read(fds[0], text + 2, 9) == 1 &&
+        memcmp(text, "abc", 3) == 0);
+  CHECK(read(fds[0], text, 1) == 0 && write(fds[1], "d", 1) == 1 && read(fds[0], text, 1) == 1);
+  CHECK_FAILS(write(fds[0], "x", 1), EBADF);
+  CHECK_FAILS(read(fds[1], text, 1), EBADF);
+  CHECK(close(fds[0]) == 0 && close(fds[1]) == 0);
+  CHECK_FAILS(pipe2(fds, O_APPEND), EINVAL);
   CHECK(close(fd) == 0);
   CHECK_FAILS(close(fd), EBADF);
   struct winsize size;
