@@ -2,6 +2,8 @@
 
 #include "asmjs/asmjs.h"
 #include "compile.h"
+#include "javascript.h"
+#include "keepalive.h"
 #include "link.h"
 #include "optimize.h"
 #include "output/output.h"
@@ -24,6 +26,7 @@ struct build {
   const char *path; // of the output
   const char *stem; // without the suffix of its form
   const output_form *form;
+  struct link_needs needs;
   product product;
   const char *input; // the module that was given instead of something to link, or NULL
   int status;        // of what failed, or 0
@@ -101,11 +104,11 @@ static error *compile(struct build *b, const char **objects) {
   return compile_to_objects(o, b->toolchain, b->arena, objects, &b->status, &b->interrupt);
 }
 
-static error *link_with(struct build *b, const char **objects, enum printscan printscan) {
+static error *link_objects(struct build *b, const char **objects) {
   // The module carries this name, and engines show it in traces.
   const char *name = arena_print(b->arena, "%s.wasm", base_name(b->stem));
   const char *module = scratch_path(&b->scratch, name, b->arena);
-  TRY(link_module(b->options, b->toolchain, b->arena, objects, module, printscan, &b->status,
+  TRY(link_module(b->options, b->toolchain, b->arena, objects, module, &b->needs, &b->status,
                   &b->interrupt));
   if (stopped(b) || b->options->dry_run) return NULL;
   buffer_free(&b->product.module);
@@ -129,14 +132,89 @@ static error *lower_exceptions(struct build *b) {
   return e;
 }
 
+// ---- Linking ----------------------------------------------------------------------------------
+
+static error *find_keepalive(struct build *b, const char **objects) {
+  const options *o = b->options;
+  for (size_t i = 0; i < o->input_count; i++) {
+    const input *in = &o->inputs[i];
+    const char *path = in->kind == INPUT_SOURCE    ? *objects++
+                       : in->kind == INPUT_FILE    ? in->text
+                       : in->kind == INPUT_LIBRARY ? link_find_library(o, in->text, b->arena)
+                                                   : NULL;
+    if (path && access(path, R_OK) == 0)
+      TRY(keepalive_find(path, &b->needs.exports_if_defined, b->arena));
+  }
+  return NULL;
+}
+
+// What JavaScript calls of the program's own library, by the words that ask for it.
+static const struct {
+  const char *word, *function;
+} helpers[] = {
+    {"_malloc", "malloc"},
+    {"allocate", "malloc"},
+    {"allocateUTF8", "malloc"},
+    {"stringToNewUTF8", "malloc"},
+    {"_free", "free"},
+    {"ccall", "stackAlloc"},
+    {"cwrap", "stackAlloc"},
+    {"allocateUTF8OnStack", "stackAlloc"},
+    {"stackAlloc", "stackAlloc"},
+    {"ccall", "stackSave"},
+    {"cwrap", "stackSave"},
+    {"stackSave", "stackSave"},
+    {"ccall", "stackRestore"},
+    {"cwrap", "stackRestore"},
+    {"stackRestore", "stackRestore"},
+};
+
+// Whether the program's JavaScript calls functions that have to be exported for it.
+static bool add_javascript_needs(struct build *b) {
+  const options *o = b->options;
+  buffer text = {0};
+  for (size_t i = 0; i < o->settings.runtime_methods.count; i++)
+    buffer_print(&text, "%s\n", o->settings.runtime_methods.items[i]);
+  if (b->product.script) buffer_text(&text, b->product.script);
+  const char *all = arena_copy(b->arena, (const char *)text.bytes, text.size);
+  buffer_free(&text);
+  size_t before = b->needs.exports.count + b->needs.exports_if_defined.count;
+  if (b->product.script) strings_add(&b->needs.pulled, "__amphora_script");
+  for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++)
+    if (javascript_mentions(all, helpers[i].word))
+      strings_add(&b->needs.exports, helpers[i].function);
+  javascript_calls(all, &b->needs.exports_if_defined, b->arena);
+  return b->product.script || b->needs.exports.count + b->needs.exports_if_defined.count > before;
+}
+
+// Takes the JavaScript out of the module.
+static error *take_javascript(struct build *b) {
+  product *p = &b->product;
+  buffer rest = {0}, text = {0};
+  p->javascript.size = 0;
+  error *e = javascript_take(&p->module, &rest, &p->javascript);
+  set_module(b, rest);
+  bool any = p->javascript.size > 0;
+  if (!e && any) e = javascript_write(&p->javascript, &text, b->arena);
+  if (!e && any) p->script = arena_copy(b->arena, (const char *)text.bytes, text.size);
+  buffer_free(&text);
+  return e;
+}
+
 // Links with the smallest printf first, and again when the result turns out to need more.
 static error *link_all(struct build *b, const char **objects) {
-  enum printscan tried = b->options->optimize ? PRINTSCAN_SMALL : PRINTSCAN_DOUBLES;
-  TRY(link_with(b, objects, tried));
-  if (b->options->model == MODEL_RELOCATABLE || !b->product.module.size) return NULL;
+  bool relocatable = b->options->model == MODEL_RELOCATABLE;
+  b->needs.printscan = b->options->optimize ? PRINTSCAN_SMALL : PRINTSCAN_DOUBLES;
+  if (!relocatable && !b->options->dry_run) TRY(find_keepalive(b, objects));
+  TRY(link_objects(b, objects));
+  if (relocatable || !b->product.module.size) return NULL;
   TRY(wasm_file_check(&b->product.module, b->path));
-  enum printscan needed = printscan_needed(&b->product.module);
-  if (needed > tried) TRY(link_with(b, objects, needed));
+  enum printscan printscan = printscan_needed(&b->product.module);
+  TRY(take_javascript(b));
+  bool again = add_javascript_needs(b) || printscan > b->needs.printscan;
+  if (printscan > b->needs.printscan) b->needs.printscan = printscan;
+  if (again) TRY(link_objects(b, objects));
+  if (again && !stopped(b)) TRY(take_javascript(b));
   return stopped(b) ? NULL : lower_exceptions(b);
 }
 
@@ -218,8 +296,31 @@ static error *make_asmjs(struct build *b) {
   return NULL;
 }
 
+static void note_amphora(const wasm_import *import, void *context) {
+  bool *found = context;
+  if (import->module_length == 7 && memcmp(import->module, "amphora", 7) == 0) *found = true;
+}
+
+// Programs with JavaScript inside or around them get more than the plain loader.
+static error *choose_script(struct build *b) {
+  const settings *s = &b->options->settings;
+  product *p = &b->product;
+  bool browser = false;
+  TRY(wasm_file_imports(&p->module, b->path, note_amphora, &browser));
+  bool wanted =
+      browser || s->runtime_methods.count || s->modularize || !s->exit_runtime || !s->invoke_run;
+  if (!p->script && wanted) p->script = "";
+  p->settings = arena_print(b->arena, "{\"exitRuntime\":%s,\"invokeRun\":%s}",
+                            s->exit_runtime ? "true" : "false", s->invoke_run ? "true" : "false");
+  return NULL;
+}
+
 static error *write_outputs(struct build *b) {
   product *p = &b->product;
+  if (b->form->web)
+    TRY(choose_script(b));
+  else
+    buffer_append(&p->module, p->javascript.bytes, p->javascript.size);
   p->path = b->path;
   p->stem = b->stem;
   p->home = b->toolchain->home;
@@ -254,7 +355,7 @@ static error *take_linked_module(struct build *b) {
   bool wasm = module->size >= 4 && memcmp(module->bytes, "\0asm", 4) == 0;
   if (named || elf || wasm) {
     TRY(wasm_file_extract(module, in->text));
-    if (is_linked_module(module)) return b->input = in->text, NULL;
+    if (is_linked_module(module)) return b->input = in->text, take_javascript(b);
   }
   buffer_free(module);
   return NULL;
@@ -291,6 +392,10 @@ error *build(const options *o, const toolchain *t, arena *a, int *status) {
   scratch_close(&b.scratch);
   buffer_free(&b.product.module);
   buffer_free(&b.product.asmjs);
+  buffer_free(&b.product.javascript);
+  strings_free(&b.needs.pulled);
+  strings_free(&b.needs.exports);
+  strings_free(&b.needs.exports_if_defined);
   signals_deliver(b.interrupt);
   *status = b.status;
   return e;

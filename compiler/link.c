@@ -102,11 +102,17 @@ static void add_memory(const options *o, arena *a, strings *argv) {
     add_print(argv, a, "--max-memory=%llu", s->maximum_memory / PAGE * PAGE);
 }
 
-static void add_exports(const options *o, arena *a, strings *argv) {
+static void add_exports(const options *o, const struct link_needs *needs, arena *a, strings *argv) {
   const strings *names = &o->settings.exported_functions;
   for (size_t i = 0; i < names->count; i++)
     if (strcmp(names->items[i], "main") != 0)
       strings_add(argv, arena_print(a, "--export=%s", names->items[i]));
+  for (size_t i = 0; i < needs->exports.count; i++)
+    strings_add(argv, arena_print(a, "--export=%s", needs->exports.items[i]));
+  for (size_t i = 0; i < needs->pulled.count; i++)
+    strings_add(argv, arena_print(a, "--undefined=%s", needs->pulled.items[i]));
+  for (size_t i = 0; i < needs->exports_if_defined.count; i++)
+    strings_add(argv, arena_print(a, "--export-if-defined=%s", needs->exports_if_defined.items[i]));
 }
 
 static void add_lto(const options *o, arena *a, strings *argv) {
@@ -124,21 +130,25 @@ static void add_start(const options *o, const toolchain *t, arena *a, strings *a
     if (reactor) strings_add(argv, "--no-entry");
     return;
   }
-  strings_add(argv, arena_print(a, "%s/crt1-%s.o", t->lib, reactor ? "reactor" : "command"));
+  const char *own = arena_print(a, "%s/crt1-command.o", t->home);
+  if (!reactor && access(own, R_OK) == 0)
+    strings_add(argv, own);
+  else
+    strings_add(argv, arena_print(a, "%s/crt1-%s.o", t->lib, reactor ? "reactor" : "command"));
 }
 
-// wasm-ld finds archives. A library that was made with -shared is an object, and is used where
-// there is no archive of its name in the directory.
-static const char *library(const options *o, arena *a, const char *word) {
+// A library that was made with -shared is an object, and is used where there is no archive of its
+// name in the directory.
+const char *link_find_library(const options *o, const char *word, arena *a) {
   for (size_t i = 0; i < o->input_count; i++) {
     const char *directory = o->inputs[i].text;
     if (o->inputs[i].kind != INPUT_WORD || !starts_with(directory, "-L")) continue;
     const char *stem = arena_print(a, "%s/lib%s", directory + 2, word + 2);
-    if (access(arena_print(a, "%s.a", stem), R_OK) == 0) break;
-    const char *shared = arena_print(a, "%s.so", stem);
+    const char *archive = arena_print(a, "%s.a", stem), *shared = arena_print(a, "%s.so", stem);
+    if (access(archive, R_OK) == 0) return archive;
     if (access(shared, R_OK) == 0) return shared;
   }
-  return word;
+  return NULL;
 }
 
 static void add_inputs(const options *o, arena *a, const char **objects, bool libraries,
@@ -153,8 +163,10 @@ static void add_inputs(const options *o, arena *a, const char **objects, bool li
       strings_add(argv, *objects++);
     else if (in->kind != INPUT_LIBRARY)
       strings_add(argv, in->text);
-    else if (libraries)
-      strings_add(argv, library(o, a, in->text));
+    else if (libraries) {
+      const char *found = link_find_library(o, in->text, a);
+      strings_add(argv, found ? found : in->text);
+    }
   }
 }
 
@@ -175,6 +187,7 @@ static void add_libraries(const options *o, const toolchain *t, arena *a, enum p
   strings_add(argv, arena_print(a, "-L%s", t->lib));
   if (!o->no_libc) {
     if (o->cxx) strings_add(argv, "-lc++"), strings_add(argv, "-lc++abi");
+    add_own(t, a, "libweb.a", argv);
     add_own(t, a, "libposix.a", argv);
     if (printscan == PRINTSCAN_SMALL) add_own(t, a, "libprintf.a", argv);
     const char *variant = printscan_library(printscan);
@@ -185,7 +198,7 @@ static void add_libraries(const options *o, const toolchain *t, arena *a, enum p
 }
 
 static void add_all(const options *o, const toolchain *t, arena *a, const char **objects,
-                    const char *module, enum printscan printscan, strings *argv) {
+                    const char *module, const struct link_needs *needs, strings *argv) {
   strings_add(argv, "wasm-ld"); // lld acts by its name
   strings_add(argv, "-m");
   strings_add(argv, "wasm32");
@@ -195,13 +208,13 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
   } else {
     add_memory(o, a, argv);
     if (!o->debug) strings_add(argv, "--strip-debug");
-    add_exports(o, a, argv);
+    add_exports(o, needs, a, argv);
     if (!o->settings.error_on_undefined_symbols) strings_add(argv, "--allow-undefined");
     if (o->lto) add_lto(o, a, argv);
     add_start(o, t, a, argv);
     add_exceptions(o, t, a, argv);
     add_inputs(o, a, objects, true, argv);
-    add_libraries(o, t, a, printscan, argv);
+    add_libraries(o, t, a, needs->printscan, argv);
   }
   strings_add(argv, "-o");
   strings_add(argv, module);
@@ -245,11 +258,12 @@ static void report(const options *o, const char **objects, const job *j, arena *
 }
 
 error *link_module(const options *o, const toolchain *t, arena *a, const char **objects,
-                   const char *module, enum printscan printscan, int *status, int *interrupt) {
+                   const char *module, const struct link_needs *needs, int *status,
+                   int *interrupt) {
   *status = *interrupt = 0;
   TRY(toolchain_can_link(t));
   job linker = {.path = t->wasm_ld, .capture = true};
-  add_all(o, t, a, objects, module, printscan, &linker.argv);
+  add_all(o, t, a, objects, module, needs, &linker.argv);
   if (o->verbose) process_print(t->wasm_ld, &linker.argv);
   error *e = NULL;
   if (!o->dry_run) {

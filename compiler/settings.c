@@ -1,12 +1,28 @@
 #include "settings.h"
 
+#include "buffer.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum kind { BOOLEAN, SIZE, NAMES, ASMJS, WASM, FIXED_ON, FIXED_OFF };
+enum kind {
+  BOOLEAN,
+  INVERSE, // of a boolean
+  SIZE,
+  NAMES, // of C: _name,_name
+  WORDS,
+  TEXT,
+  ASMJS,
+  WASM,
+  MODULARIZE,
+  FIXED_ON,
+  FIXED_OFF,
+  ANY,     // accepted without effect
+  REFUSED, // unless it is 0
+};
 
 struct setting {
   const char *key;
@@ -24,19 +40,103 @@ static const struct setting table[] = {
      "asm.js beside the module: 0, 1 (default for .html, .mjs and .js), or only"},
     {"ERROR_ON_UNDEFINED_SYMBOLS", BOOLEAN, FIELD(error_on_undefined_symbols),
      "undefined symbols fail (default 1); 0 imports them from the module env"},
+    {"EXIT_RUNTIME", BOOLEAN, FIELD(exit_runtime),
+     "1 (default): a program with nothing left to wait for ends; 0: it stays after main"},
     {"EXPORTED_FUNCTIONS", NAMES, FIELD(exported_functions),
-     "functions to export, as _name,_name or [\"_name\"]"},
+     "functions to export, as _name,_name or [\"_name\"] or @FILE"},
+    {"EXPORTED_RUNTIME_METHODS", WORDS, FIELD(runtime_methods),
+     "members of Module that a page uses: ccall,cwrap â¦"},
+    {"EXPORT_ES6", MODULARIZE, 0, "as MODULARIZE"},
+    {"EXPORT_NAME", TEXT, FIELD(export_name),
+     "with MODULARIZE: the variable that app.js sets (default Module)"},
     {"INITIAL_MEMORY", SIZE, FIELD(initial_memory), "bytes of memory at start"},
+    {"INVOKE_RUN", BOOLEAN, FIELD(invoke_run), "0: Module does not call main (default 1)"},
     {"MAXIMUM_MEMORY", SIZE, FIELD(maximum_memory), "bytes that memory may grow to"},
+    {"MODULARIZE", MODULARIZE, 0, "1: app.mjs and app.js offer a function that makes a Module"},
+    {"NO_EXIT_RUNTIME", INVERSE, FIELD(exit_runtime), "older form of EXIT_RUNTIME"},
     {"STACK_SIZE", SIZE, FIELD(stack_size), "bytes of stack (default 1MB)"},
     {"TOTAL_MEMORY", SIZE, FIELD(initial_memory), "older name of INITIAL_MEMORY"},
     {"TOTAL_STACK", SIZE, FIELD(stack_size), "older name of STACK_SIZE"},
     {"WASM", WASM, 0, "0 is ASMJS=only, 2 is ASMJS=1"},
-    {"EXPORT_ES6", FIXED_ON, 0, "always 1: app.mjs is an ES module"},
-    {"MODULARIZE", FIXED_ON, 0, "always 1: nothing is put into the global scope"},
-    {"STANDALONE_WASM", FIXED_ON, 0, "always 1: the module imports WASI only"},
+
+    // What is always so
+    {"STANDALONE_WASM", FIXED_ON, 0, "always 1"},
     {"STRICT", FIXED_ON, 0, "always 1"},
+    {"WASM_BIGINT", FIXED_ON, 0, "always 1: JavaScript sees 64-bit integers as BigInt"},
     {"SINGLE_FILE", FIXED_OFF, 0, "always 0: the module is a file of its own and streams"},
+
+    // Emscripten's, which change nothing here
+    {"ABORTING_MALLOC", ANY, 0, NULL},
+    {"ALLOW_UNIMPLEMENTED_SYSCALLS", ANY, 0, NULL},
+    {"ASSERTIONS", ANY, 0, NULL},
+    {"AUTO_JS_LIBRARIES", ANY, 0, NULL},
+    {"AUTO_NATIVE_LIBRARIES", ANY, 0, NULL},
+    {"DEFAULT_LIBRARY_FUNCS_TO_INCLUDE", ANY, 0, NULL},
+    {"DEMANGLE_SUPPORT", ANY, 0, NULL},
+    {"DISABLE_EXCEPTION_CATCHING", ANY, 0, NULL},
+    {"DISABLE_EXCEPTION_THROWING", ANY, 0, NULL},
+    {"DYNAMIC_EXECUTION", ANY, 0, NULL},
+    {"EMULATE_FUNCTION_POINTER_CASTS", ANY, 0, NULL},
+    {"ENVIRONMENT", ANY, 0, NULL},
+    {"EXCEPTION_DEBUG", ANY, 0, NULL},
+    {"EXTRA_EXPORTED_RUNTIME_METHODS", WORDS, FIELD(runtime_methods), NULL},
+    {"FILESYSTEM", ANY, 0, NULL},
+    {"FORCE_FILESYSTEM", ANY, 0, NULL},
+    {"HTML5_SUPPORT_DEFERRING_USER_SENSITIVE_REQUESTS", ANY, 0, NULL},
+    {"IGNORE_MISSING_MAIN", ANY, 0, NULL},
+    {"INCOMING_MODULE_JS_API", ANY, 0, NULL},
+    {"LEGACY_VM_SUPPORT", ANY, 0, NULL},
+    {"LLD_REPORT_UNDEFINED", ANY, 0, NULL},
+    {"MALLOC", ANY, 0, NULL},
+    {"MEMORY_GROWTH_STEP", ANY, 0, NULL},
+    {"MINIFY_HTML", ANY, 0, NULL},
+    {"MIN_CHROME_VERSION", ANY, 0, NULL},
+    {"MIN_EDGE_VERSION", ANY, 0, NULL},
+    {"MIN_FIREFOX_VERSION", ANY, 0, NULL},
+    {"MIN_IE_VERSION", ANY, 0, NULL},
+    {"MIN_NODE_VERSION", ANY, 0, NULL},
+    {"MIN_SAFARI_VERSION", ANY, 0, NULL},
+    {"NODEJS_CATCH_EXIT", ANY, 0, NULL},
+    {"NODEJS_CATCH_REJECTION", ANY, 0, NULL},
+    {"NODERAWFS", ANY, 0, NULL},
+    {"POLYFILL", ANY, 0, NULL},
+    {"PURE_WASI", ANY, 0, NULL},
+    {"RESERVED_FUNCTION_POINTERS", ANY, 0, NULL},
+    {"STACK_OVERFLOW_CHECK", ANY, 0, NULL},
+    {"STRICT_JS", ANY, 0, NULL},
+    {"SUPPORT_ERRNO", ANY, 0, NULL},
+    {"SUPPORT_LONGJMP", ANY, 0, NULL},
+    {"TEXTDECODER", ANY, 0, NULL},
+    {"USE_ES6_IMPORT_META", ANY, 0, NULL},
+    {"WARN_ON_UNDEFINED_SYMBOLS", ANY, 0, NULL},
+    {"WASM_ASYNC_COMPILATION", ANY, 0, NULL},
+    {"WASM_MEM_MAX", SIZE, FIELD(maximum_memory), NULL},
+
+    // Emscripten's, which are not here
+    {"ASYNCIFY", REFUSED, 0, "a program cannot be suspended; use emscripten_set_main_loop"},
+    {"FETCH", REFUSED, 0, "use emscripten_async_wget_data, or fetch in EM_JS"},
+    {"FULL_ES2", REFUSED, 0, "there is no OpenGL"},
+    {"FULL_ES3", REFUSED, 0, "there is no OpenGL"},
+    {"JSPI", REFUSED, 0, "a program cannot be suspended; use emscripten_set_main_loop"},
+    {"LEGACY_GL_EMULATION", REFUSED, 0, "there is no OpenGL"},
+    {"LINKABLE", REFUSED, 0, "there is no dynamic linking"},
+    {"MAIN_MODULE", REFUSED, 0, "there is no dynamic linking"},
+    {"MAX_WEBGL_VERSION", REFUSED, 0, "there is no OpenGL"},
+    {"MEMORY64", REFUSED, 0, "programs have 32-bit pointers"},
+    {"MINIMAL_RUNTIME", REFUSED, 0, "there is one runtime, and it is small"},
+    {"OFFSCREENCANVAS_SUPPORT", REFUSED, 0, "programs have one thread"},
+    {"PROXY_TO_PTHREAD", REFUSED, 0, "programs have one thread"},
+    {"PROXY_TO_WORKER", REFUSED, 0, "use runInWorker of amphora-worker.mjs"},
+    {"RELOCATABLE", REFUSED, 0, "use -r or -shared"},
+    {"SHARED_MEMORY", REFUSED, 0, "programs have one thread"},
+    {"SIDE_MODULE", REFUSED, 0, "there is no dynamic linking"},
+    {"USE_GLFW", REFUSED, 0, "there is no GLFW"},
+    {"USE_PTHREADS", REFUSED, 0, "programs have one thread; -pthread compiles for it"},
+    {"USE_SDL", REFUSED, 0, "there is no SDL; html5.h and canvas calls in EM_JS are there"},
+    {"USE_WEBGL2", REFUSED, 0, "there is no OpenGL"},
+    {"USE_WEBGPU", REFUSED, 0, "there is no WebGPU"},
+    {"WASMFS", REFUSED, 0, "files are WASI's"},
+    {"WASM_WORKERS", REFUSED, 0, "programs have one thread"},
 };
 static const char USE[] = "USE_"; // begins the settings of ports
 enum { SETTINGS = sizeof table / sizeof *table };
@@ -45,12 +145,16 @@ settings settings_default(void) {
   return (settings){.asmjs = ASMJS_BESIDE,
                     .allow_memory_growth = true,
                     .stack_size = 1 << 20,
+                    .exit_runtime = true,
+                    .invoke_run = true,
+                    .export_name = "Module",
                     .error_on_undefined_symbols = true};
 }
 
 void settings_free(settings *s) {
   strings_free(&s->exported_functions);
   strings_free(&s->use);
+  strings_free(&s->runtime_methods);
 }
 
 // ---- Values -----------------------------------------------------------------------------------
@@ -85,16 +189,33 @@ static error *parse_size(const char *key, const char *value, uint64_t *result) {
   return bad_value(key, value, "a number of bytes, such as 65536, 64KB or 16MB");
 }
 
-// "_f,_g" or "['_f', \"_g\"]": C's names behind one underscore each, as Emscripten has it.
-static error *parse_names(const char *key, const char *value, strings *result, arena *a) {
-  static const char separators[] = "[],'\" \t\n";
+// A list: "a,b" or "['a', \"b\"]", or in the file of @FILE. Of C's names, `underscore`, each has an
+// underscore before it that is not part of it, as in Emscripten.
+static error *parse_list(const char *key, const char *value, bool underscore, strings *result,
+                         arena *a) {
+  static const char separators[] = "[],'\" \t\r\n";
+  if (*value == '@') {
+    buffer file = {0};
+    error *e = buffer_read(&file, value + 1);
+    value = arena_copy(a, (const char *)file.bytes, file.size);
+    buffer_free(&file);
+    if (e) return e;
+  }
   for (const char *p = value + strspn(value, separators); *p; p += strspn(p, separators)) {
     size_t length = strcspn(p, separators);
-    if (*p != '_' || length < 2)
+    if (underscore && (*p != '_' || length < 2))
       return bad_value(key, value, "names that begin with an underscore, as in _main,_add");
-    strings_add(result, arena_copy(a, p + 1, length - 1));
+    strings_add(result, arena_copy(a, p + underscore, length - underscore));
     p += length;
   }
+  return NULL;
+}
+
+static error *parse_text(const char *key, const char *value, const char **result) {
+  size_t length = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$");
+  if (!length || value[length] || isdigit((unsigned char)*value))
+    return bad_value(key, value, "a name of JavaScript");
+  *result = value;
   return NULL;
 }
 
@@ -116,6 +237,25 @@ static error *parse_wasm(settings *s, const char *key, const char *value) {
   if (strcmp(value, "0") == 0) return parse_asmjs(s, key, "only");
   if (strcmp(value, "2") == 0) return parse_asmjs(s, key, "1");
   return bad_value(key, value, "0, 1 or 2");
+}
+
+static error *parse_modularize(settings *s, const char *key, const char *value) {
+  bool wanted;
+  TRY(parse_boolean(key, value, &wanted));
+  s->modularize |= wanted;
+  return NULL;
+}
+
+static error *parse_inverse(const char *key, const char *value, bool *result) {
+  TRY(parse_boolean(key, value, result));
+  *result = !*result;
+  return NULL;
+}
+
+// What is not here can be switched off.
+static error *parse_refused(const char *key, const char *value, const char *why) {
+  bool off = strcmp(value, "0") == 0;
+  return off ? NULL : error_new("-s%s is not supported: %s", key, why);
 }
 
 static error *parse_fixed(const char *key, const char *value, bool on) {
@@ -163,11 +303,17 @@ error *settings_apply(settings *s, const char *assignment, arena *a) {
     switch (table[i].kind) {
     case BOOLEAN: return parse_boolean(key, value, field);
     case SIZE: return parse_size(key, value, field);
-    case NAMES: return parse_names(key, value, field, a);
+    case INVERSE: return parse_inverse(key, value, field);
+    case NAMES: return parse_list(key, value, true, field, a);
+    case WORDS: return parse_list(key, value, false, field, a);
+    case TEXT: return parse_text(key, value, field);
     case ASMJS: return parse_asmjs(s, key, value);
     case WASM: return parse_wasm(s, key, value);
+    case MODULARIZE: return parse_modularize(s, key, value);
     case FIXED_ON: return parse_fixed(key, value, true);
     case FIXED_OFF: return parse_fixed(key, value, false);
+    case ANY: return NULL;
+    case REFUSED: return parse_refused(key, value, table[i].help);
     }
   }
   if (starts_with(key, USE)) return parse_use(s, key, value);
@@ -175,5 +321,7 @@ error *settings_apply(settings *s, const char *assignment, arena *a) {
 }
 
 void settings_print_help(FILE *out) {
-  for (size_t i = 0; i < SETTINGS; i++) fprintf(out, "  -s%-27s %s\n", table[i].key, table[i].help);
+  for (size_t i = 0; i < SETTINGS; i++)
+    if (table[i].help && table[i].kind != REFUSED)
+      fprintf(out, "  -s%-27s %s\n", table[i].key, table[i].help);
 }

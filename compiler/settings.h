@@ -21,6 +21,10 @@ typedef struct settings {
   uint64_t stack_size; // bytes
   strings exported_functions;
   strings use; // settings of ports that are on: USE_ZLIB and kin
+  strings runtime_methods; // members of Module that JavaScript uses
+  const char *export_name;
+  bool modularize; // offer a function that makes a Module
+  bool exit_runtime, invoke_run;
   bool error_on_undefined_symbols;
 } settings;
 

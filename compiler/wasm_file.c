@@ -69,6 +69,7 @@ bool wasm_file_has_custom(const buffer *module, const char *name) {
 static bool is_kept(const section *s, unsigned keep) {
   if (s->id != SECTION_CUSTOM || has_prefix(s, "dylink")) return true;
   if (is_named(s, name_section)) return keep & CUSTOM_NAMES;
+  if (is_named(s, "em_js") || is_named(s, "em_asm")) return true; // parts of the program
   bool debug = has_prefix(s, ".debug_") || is_named(s, "sourceMappingURL") ||
                is_named(s, "external_debug_info");
   return keep & (debug ? CUSTOM_DEBUG : CUSTOM_OTHER);
@@ -116,6 +117,18 @@ error *wasm_file_imports(const buffer *module, const char *file,
     if (!body.failed) visit(&import, context);
   }
   return body.failed ? error_new("%s: malformed import section", file) : NULL;
+}
+
+void wasm_file_exports(const buffer *module, void (*visit)(const char *, size_t, uint8_t, void *),
+                       void *context) {
+  reader body = section_body(module, SECTION_EXPORT);
+  for (uint32_t count = read_u32(&body); count > 0 && !body.failed; count--) {
+    uint32_t length = read_u32(&body);
+    const uint8_t *name = read_bytes(&body, length);
+    uint8_t kind = read_byte(&body);
+    read_u32(&body); // index
+    if (!body.failed) visit((const char *)name, length, kind, context);
+  }
 }
 
 // ---- What is in a module ----------------------------------------------------------------------

@@ -38,6 +38,11 @@ typedef struct wasm_import {
 error *wasm_file_imports(const buffer *module, const char *file,
                          void (*visit)(const wasm_import *import, void *context), void *context);
 
+// Calls `visit` for each export of a checked module.
+void wasm_file_exports(const buffer *module,
+                       void (*visit)(const char *name, size_t length, uint8_t kind, void *context),
+                       void *context);
+
 // Calls `visit` for each name of a function in the name section of a checked module, if it has one.
 void wasm_file_function_names(const buffer *module,
                               void (*visit)(const char *name, size_t length, void *context),

@@ -1,11 +1,12 @@
-# What completes wasi-libc for guests: headers, libposix.a, the small printf of libprintf.a, and
-# what libc++ lacks for exceptions, libexceptions.a.
+# What completes wasi-libc for guests: headers, libposix.a, the small printf of libprintf.a, what
+# libc++ lacks for exceptions in libexceptions.a, emscripten.h in libweb.a, and how commands start.
 
 GUEST_HEADERS := $(patsubst lib/include/%,$(SHARE)/include/%,$(shell find lib/include -name '*.h'))
-GUEST_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(filter-out lib/printf/%,$(wildcard lib/*/*.c)))
+GUEST_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(filter-out lib/printf/% lib/web/% lib/start/%,$(wildcard lib/*/*.c)))
 GUEST_PRINTF_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(wildcard lib/printf/*.c))
 GUEST_CXX_OBJ := $(patsubst lib/%.cpp,$(BUILD)/guest/lib/%.o,$(wildcard lib/cxx/*.cpp))
-GUEST_LIBRARIES := $(SHARE)/libposix.a $(SHARE)/libprintf.a $(SHARE)/libexceptions.a
+GUEST_WEB_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(wildcard lib/web/*.c))
+GUEST_LIBRARIES := $(SHARE)/libposix.a $(SHARE)/libprintf.a $(SHARE)/libexceptions.a $(SHARE)/libweb.a $(SHARE)/crt1-command.o
 TOOLCHAIN += $(GUEST_HEADERS) $(GUEST_LIBRARIES)
 
 $(SHARE)/include/%: lib/include/%
@@ -36,6 +37,11 @@ $(BUILD)/guest/lib/%.o: lib/%.cpp | $(BIN)/am++ $(GUEST_HEADERS)
 $(SHARE)/libposix.a: $(GUEST_OBJ)
 $(SHARE)/libprintf.a: $(GUEST_PRINTF_OBJ)
 $(SHARE)/libexceptions.a: $(GUEST_CXX_OBJ)
+$(SHARE)/libweb.a: $(GUEST_WEB_OBJ)
+
+$(SHARE)/crt1-%.o: $(BUILD)/guest/lib/start/%.o
+	@mkdir -p $(@D)
+	cp $< $@
 
 $(SHARE)/lib%.a: | $(BIN)/amar
 	@mkdir -p $(@D)
@@ -45,7 +51,7 @@ $(SHARE)/lib%.a: | $(BIN)/amar
 
 $(GUEST_PRINTF_OBJ): OPT_GUEST := -Oz
 
--include $(GUEST_OBJ:.o=.d) $(GUEST_CXX_OBJ:.o=.d) $(GUEST_PRINTF_OBJ:.o=.d)
+-include $(GUEST_OBJ:.o=.d) $(GUEST_CXX_OBJ:.o=.d) $(GUEST_PRINTF_OBJ:.o=.d) $(GUEST_WEB_OBJ:.o=.d)
 
 # tests/lib: a guest program for each file of lib/posix.
 LIB_TESTS := $(patsubst %.c,$(BUILD)/%.mjs,$(wildcard tests/lib/*.c))

@@ -17,7 +17,7 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
  */
 
 /**
- * @typedef {import('./wasi.mjs').WasiOptions & {imports?: Imports, heap?: number}} RunOptions
+ * @typedef {import('./wasi.mjs').WasiOptions & {imports?: Imports, heap?: number, attach?: (exports: any) => void}} RunOptions
  *   imports: what the program imports besides WASI, by module and name; heap: bytes of address space that
  *   asm.js reserves
  */
@@ -77,6 +77,7 @@ function createProgram(name, engine, imports, create, defaults) {
       if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
     const {exports} = await create(modules, options);
     system.memory = exports.memory;
+    options.attach?.(exports);
     exports._initialize?.();
     return {exports, end: system.end};
   };

@@ -2,13 +2,14 @@
  * The host that Node is: programs read from files, the process's standard streams, real directories.
  */
 
+import {createRequire} from 'node:module';
 import {isatty} from 'node:tty';
 import {randomFillSync} from 'node:crypto';
 import {readFileSync, readSync, realpathSync, writeSync} from 'node:fs';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {NodeFileSystem} from './node-files.mjs';
 
-export {NodeFileSystem};
+export {NodeFileSystem, createRequire};
 
 const webFetch = globalThis.fetch;
 

@@ -49,7 +49,7 @@ function fillRandomly(bytes) {
  * @param {(line: string) => any} print
  * @returns {(chunk?: Uint8Array) => void}
  */
-function lines(print) {
+export function lines(print) {
   const decoder = new TextDecoder();
   let text = '';
   return chunk => {

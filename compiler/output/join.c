@@ -14,7 +14,7 @@ struct joiner {
   buffer *out;
 };
 
-// Removes comments in place.
+// Removes comments in place; of /*{{name}}*/ the placeholder stays.
 static void remove_comments(char *text) {
   char *to = text;
   for (const char *from = text; *from;) {
@@ -22,6 +22,8 @@ static void remove_comments(char *text) {
       from += strcspn(from, "\n");
     } else if (from[0] == '/' && from[1] == '*') {
       const char *end = strstr(from + 2, "*/");
+      bool placeholder = end && starts_with(from + 2, "{{");
+      if (placeholder) memmove(to, from + 2, (size_t)(end - from - 2)), to += end - from - 2;
       from = end ? end + 2 : from + strlen(from);
     } else {
       *to++ = *from++;

@@ -8,10 +8,11 @@
 #include <ctype.h>
 #include <string.h>
 
-// Whether every function of WASI that a program imports is named in the text of app.mjs.
+// What a program imports that app.mjs itself does not have.
 struct coverage {
-  const char *text;
-  bool complete;
+  const char *text; // of app.mjs
+  bool files;       // a function of WASI that is not named there
+  bool browser;     // a function of the module amphora
   arena *arena;
 };
 
@@ -24,13 +25,18 @@ static bool names(const char *text, const char *word) {
   return false;
 }
 
+static bool is_from(const wasm_import *import, const char *module) {
+  return import->module_length == strlen(module) &&
+         memcmp(import->module, module, import->module_length) == 0;
+}
+
 static void cover(const wasm_import *import, void *context) {
-  static const char wasi[] = "wasi_snapshot_preview1";
   struct coverage *c = context;
-  if (import->kind != 0 || import->module_length != strlen(wasi)) return;
-  if (memcmp(import->module, wasi, strlen(wasi)) != 0) return;
+  if (import->kind != 0) return;
+  if (is_from(import, "amphora")) c->browser = true;
+  if (!is_from(import, "wasi_snapshot_preview1")) return;
   const char *name = arena_copy(c->arena, (const char *)import->name, import->name_length);
-  if (!names(c->text, name)) c->complete = false;
+  if (!names(c->text, name)) c->files = true;
 }
 
 static bool contains(const strings *list, const char *item) {
@@ -40,9 +46,11 @@ static bool contains(const strings *list, const char *item) {
 }
 
 // Adds the modules that the text imports when it runs, without those that the program never needs.
-static void add_references(const char *text, bool files, strings *names, arena *a) {
-  for (const char *name; (name = join_next_reference(&text, a));) {
-    bool needed = files || strcmp(name, "files") != 0;
+static void add_references(const char *text, const struct coverage *c, strings *names) {
+  for (const char *name; (name = join_next_reference(&text, c->arena));) {
+    bool needed = strcmp(name, "files") == 0     ? c->files
+                  : strcmp(name, "browser") == 0 ? c->browser
+                                                 : true;
     if (needed && !contains(names, name)) strings_add(names, name);
   }
 }
@@ -52,15 +60,31 @@ static const char *beside(const product *p, const char *name) {
   return arena_print(p->arena, "%.*s%s", length, p->stem, name);
 }
 
+// The functions of the program as JavaScript inside it calls them: const _add = exported('add');
+static void bind_export(const char *name, size_t length, uint8_t kind, void *context) {
+  buffer *out = context;
+  for (size_t i = 0; i < length; i++)
+    if (!isalnum((unsigned char)name[i]) && name[i] != '_') return;
+  if (kind != 0) return;
+  const char *prefix = length > 8 && memcmp(name, "dynCall_", 8) == 0 ? "" : "_";
+  buffer_print(out, "const %s%.*s = exported('%.*s');\n", prefix, (int)length, name, (int)length,
+               name);
+}
+
 static error *write_app(const product *p, const char *joined) {
   const char *name = template_url(base_name(p->stem), p->arena);
+  buffer functions = {0}, text = {0};
+  wasm_file_exports(&p->module, bind_export, &functions);
   const struct placeholder table[] = {
       {"wasm", arena_print(p->arena, "%s.wasm", name)},
       {"engine", p->has_wasm ? "auto" : "asmjs"},
+      {"functions", arena_copy(p->arena, (const char *)functions.bytes, functions.size)},
+      {"script", p->script},
+      {"settings", p->settings},
   };
-  buffer text = {0};
   template_fill(joined, table, sizeof table / sizeof *table, &text);
   error *e = placement_add(p->files, arena_print(p->arena, "%s.mjs", p->stem), &text, false);
+  buffer_free(&functions);
   buffer_free(&text);
   return e;
 }
@@ -82,24 +106,28 @@ static error *read_joined(const product *p, const char *root, const char **text)
   return e;
 }
 
+// The root of app.mjs: programs without JavaScript need little.
+static const char *app_root(const product *p) { return p->script ? "emscripten" : "app"; }
+
 error *output_modules(const product *p, const char *root) {
   const char *text;
   TRY(read_joined(p, root, &text));
-  bool app = strcmp(root, "app") == 0;
-  struct coverage c = {text, true, p->arena};
+  bool app = strcmp(root, app_root(p)) == 0;
+  struct coverage c = {.text = text, .arena = p->arena};
   TRY(wasm_file_imports(&p->module, p->path, cover, &c));
   TRY(app ? write_app(p, text) : write_part(p, root, text));
 
   strings parts = {0};
   error *e = NULL;
-  add_references(text, !c.complete, &parts, p->arena);
+  add_references(text, &c, &parts);
+  c.files = true;
   for (size_t i = 0; i < parts.count && !e; i++) {
     e = read_joined(p, parts.items[i], &text);
     if (!e) e = write_part(p, parts.items[i], text);
-    if (!e) add_references(text, true, &parts, p->arena);
+    if (!e) add_references(text, &c, &parts);
   }
   strings_free(&parts);
   return e;
 }
 
-error *output_mjs(const product *p) { return output_modules(p, "app"); }
+error *output_mjs(const product *p) { return output_modules(p, app_root(p)); }

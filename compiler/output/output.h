@@ -10,10 +10,13 @@
 #include <stdbool.h>
 
 typedef struct product {
-  const char *path; // what -o says
-  const char *stem; // path without the form's suffix: "out/app"
-  buffer module;    // the .wasm
-  buffer asmjs;     // the text of the asm.js module, when has_asmjs
+  const char *path;   // what -o says
+  const char *stem;   // path without the form's suffix: "out/app"
+  buffer module;      // the .wasm
+  buffer asmjs;       // the text of the asm.js module, when has_asmjs
+  buffer javascript;  // custom sections with the texts of EM_JS and EM_ASM; not in the module
+  const char *script; // the functions made of them; NULL: the program has no JavaScript
+  const char *settings; // JSON, for emscripten.mjs
   bool has_asmjs;
   bool has_wasm;          // false with -sASMJS=only
   const char *home;       // Amphora's own files: PREFIX/lib/amphora
@@ -35,7 +38,7 @@ const output_form *output_form_of(const char *path);
 error *output_wasm(const product *p);  // app.wasm
 error *output_asmjs(const product *p); // app.asm.js
 error *output_mjs(const product *p);   // app.mjs and the modules that it needs
-// Writes a module of lib/amphora/web and those that it imports when it runs: "app" as app.mjs,
+// Writes a module of lib/amphora/web and those that it imports when it runs: the root as app.mjs,
 // others as amphora-NAME.mjs.
 error *output_modules(const product *p, const char *root);
 error *output_js(const product *p);      // app.js, a classic script

@@ -15,6 +15,7 @@ static const struct placeholder *find(const char *text, const struct placeholder
 
 void template_fill(const char *text, const struct placeholder *table, size_t count, buffer *out) {
   for (const char *open; (open = strstr(text, "{{"));) {
+    while (open[2] == '{') open++; // a block that begins with a placeholder
     const struct placeholder *p = find(open + 2, table, count);
     size_t length = (size_t)(open - text) + (p ? 0 : 2);
     buffer_append(out, text, length);

@@ -1,0 +1,171 @@
+/**
+ * One instance of a program that has JavaScript inside or calls the browser: its imports besides WASI, its
+ * Module object, and its life after main.
+ */
+
+import {createHeap} from './heap.mjs';
+import {createScripts} from './script.mjs';
+
+/** @typedef {ReturnType<typeof createRuntime>} Runtime */
+
+/** Thrown through the program to leave it without ending it, as emscripten_set_main_loop does. */
+export const UNWIND = 'unwind';
+
+/**
+ * @typedef {object} RuntimeSettings as amcc was told
+ * @property {boolean} exitRuntime the program ends when nothing is pending
+ * @property {boolean} invokeRun
+ */
+
+/**
+ * @param {Record<string, any>} Module
+ * @param {import('./load.mjs').Import[]} needed the program's imports
+ * @param {RuntimeSettings} settings
+ * @param {((url: string) => any) | undefined} require Node's
+ */
+export function createRuntime(Module, needed, settings, require) {
+  /** @type {Record<string, any>} */
+  const scope = {};
+  const heap = createHeap(views => {
+    Object.assign(Module, views);
+    scope.setViews(views);
+  });
+  const {members, exported, refresh} = heap;
+
+  // -- The program's life: it goes on after main while something is pending.
+  let pending = 0, mainReturned = false, over = false;
+  /** @type {(value: any) => void} */
+  let resolve, /** @type {(error: any) => void} */ reject;
+  /** @type {Promise<number>} */
+  const ended = new Promise((...functions) => [resolve, reject] = functions);
+  ended.catch(() => {});
+
+  /** What a call into the program ended with. @param {any} error */
+  const finish = error => {
+    if (error === UNWIND || over) return;
+    over = true;
+    if (error?.exitStatus >= 0) resolve(error.exitStatus);
+    else reject(error);
+  };
+  /** Calls the program from outside, after main. @template T @param {() => T} action @returns {T | undefined} */
+  const enter = action => {
+    if (over) return undefined;
+    try {
+      return action();
+    } catch (error) {
+      finish(error);
+    } finally {
+      settle();
+    }
+  };
+  const life = {
+    ended, enter,
+    get over() {
+      return over;
+    },
+    keep: () => { pending++; },
+    release: () => { pending--; },
+    lingers: () => mainReturned = pending > 0 || !settings.exitRuntime,
+    leave: () => { mainReturned = true; },
+  };
+  /** Ends the program if it waits for nothing any more. */
+  const settle = () => {
+    if (!mainReturned || pending || over || !settings.exitRuntime) return;
+    try {
+      heap.exports.__amphora_exit?.();
+      finish({exitStatus: 0});
+    } catch (error) {
+      finish(error);
+    }
+  };
+
+  // -- Function pointers. amcc exports dynCall_SIGNATURE functions when scripts ask for them.
+  /** @param {string} signature @param {number} pointer @param {any[]} [values] */
+  const dynCall = (signature, pointer, values = []) => exported('dynCall_' + signature)(pointer, ...values);
+  /** @param {number} pointer @returns {(...values: any[]) => any} of the signature that fits, of those with so many parameters */
+  const getWasmTableEntry = pointer => (...values) => {
+    for (const name of Object.keys(heap.exports).filter(name => name.startsWith('dynCall_') && name.length === 9 + values.length)) {
+      try {
+        return exported(name)(pointer, ...values);
+      } catch (/** @type {any} */ error) {
+        if (!/signature|type mismatch/.test(error?.message)) throw error;
+      }
+    }
+    throw TypeError(`no function ${pointer} of ${values.length} parameters`);
+  };
+
+  const isNode = !!globalThis.process?.versions?.node, isWorker = !isNode && !globalThis.document;
+  const out = (/** @type {any[]} */ ...text) => (Module.print ?? console.log)(...text);
+  const err = (/** @type {any[]} */ ...text) => (Module.printErr ?? console.error)(...text);
+  /** @param {any} what @returns {never} */
+  const abort = what => {
+    Module.onAbort?.(what);
+    throw Object.assign(Error(`Aborted(${what})`), {name: 'RuntimeError'});
+  };
+  Object.assign(scope, members, {
+    Module, out, err, abort, dynCall, getWasmTableEntry, require,
+    wasmTable: {get: getWasmTableEntry},
+    assert: (/** @type {any} */ condition, /** @type {string} */ text) => condition || abort(`Assertion failed: ${text}`),
+    addRunDependency: life.keep, removeRunDependency: life.release,
+    runtimeKeepalivePush: life.keep, runtimeKeepalivePop: life.release, callUserCallback: enter,
+    ENVIRONMENT_IS_NODE: isNode, ENVIRONMENT_IS_WEB: !isNode && !isWorker, ENVIRONMENT_IS_WORKER: isWorker, ENVIRONMENT_IS_SHELL: false,
+  });
+  for (const name of ['print', 'printErr']) Module[name] ??= name === 'print' ? console.log.bind(console) : console.error.bind(console);
+  for (const name of Object.keys(members)) Module[name] ??= scope[name];
+  Object.assign(Module, {dynCall, abort});
+
+  const [functions, snippets] = createScripts(scope, exported);
+
+  /** The arguments that EM_ASM passes: their types' letters, and where they are. @param {number} types @param {number} at */
+  const readArguments = (types, at) => {
+    const {HEAPU8, HEAP32, HEAPF64, HEAP64} = heap.views, values = [];
+    for (let letter; (letter = String.fromCharCode(HEAPU8[types++])) !== '\0';) {
+      if (letter !== 'i') at = at + 7 & ~7;
+      values.push(letter === 'i' ? HEAP32[at >> 2] : letter === 'j' ? HEAP64[at >> 3] : HEAPF64[at >> 3]);
+      at += letter === 'i' ? 4 : 8;
+    }
+    return values;
+  };
+  /** @param {number} address @param {number} types @param {number} values */
+  const callSnippet = (address, types, values) => {
+    refresh();
+    return snippets[address].apply(Module, readArguments(types, values));
+  };
+  /** @type {Record<string, (...args: any[]) => any>} */
+  const env = {};
+  for (const name of ['int', 'ptr', 'double']) env['emscripten_asm_const_' + name] = callSnippet;
+  for (const [name, call] of Object.entries(functions)) {
+    env[name] = (...values) => {
+      refresh();
+      return call(...values);
+    };
+  }
+
+  return {
+    Module, heap, life, scope,
+    /** @type {import('./load.mjs').Imports} */
+    imports: {env},
+    needed,
+    /** @param {Record<string, any>} given the instance's exports */
+    attach(given) {
+      heap.attach(given);
+      for (const name of Object.keys(given)) {
+        if (typeof given[name] === 'function') Module[name.startsWith('dynCall_') ? name : '_' + name] = exported(name);
+      }
+    },
+    /** Runs main. @returns {number | Promise<number>} the exit status */
+    start() {
+      try {
+        heap.exports._start();
+        if (!mainReturned) return 0;
+      } catch (/** @type {any} */ error) {
+        if (error !== UNWIND && !(mainReturned && error.exitStatus >= 0)) throw error;
+        mainReturned = true;
+      } finally {
+        refresh();
+      }
+      settle();
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,131 @@
+// JavaScript inside C programs: EM_JS, EM_ASM and EMSCRIPTEN_KEEPALIVE, as WebAssembly and as asm.js.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {test} from 'node:test';
+import {pathToFileURL} from 'node:url';
+import {inspect, workshop} from '../compiler/driver.mjs';
+
+const PROGRAM_C = `#include <emscripten.h>
+#include <stdio.h>
+#include <stdlib.h>
+EM_JS_DEPS(deps, "$UTF8ToString");
+EM_JS(int, add, (int a, int b), { return a + b; });
+EM_JS(void, nothing, (void), { console.log('nothing', add(1, 2), _twice(21)); });
+EM_JS(char *, louder, (const char *text), { return stringToNewUTF8(UTF8ToString(text) + ' ä!'); });
+EM_JS(double, half, (float x), {
+  /* a comment, "quotes" and 'others' */
+  const list = [x, 2];
+  return list[0] / list[1];
+});
+EMSCRIPTEN_KEEPALIVE int twice(int x) { return 2 * x; }
+EMSCRIPTEN_KEEPALIVE const char *greet(const char *who) {
+  static char text[40];
+  snprintf(text, sizeof text, "hello %s", who);
+  return text;
+}
+int main(void) {
+  printf("one\\n");
+  EM_ASM({ console.log('two', $0, $1, $2, UTF8ToString($3)); }, -1, 2.5f, 3ll, "four");
+  EM_ASM(console.log('plain'); console.log("\\"quoted\\""));
+  MAIN_THREAD_EM_ASM({ console.log('main', $0); }, 'a');
+  nothing();
+  char *text = louder("hällo");
+  printf("%s %.2f %.2f\\n", text, EM_ASM_DOUBLE({ return $0 * 1.5; }, 3), half(3));
+  free(text);
+  char *memory = EM_ASM_PTR({ const p = _malloc($0); HEAPU8[p + $0 - 1] = 7; return p; }, 1 << 24);
+  printf("%d\\n", memory[(1 << 24) - 1]);
+  return EM_ASM_INT({ return $0 + $1; }, 3, 4) + EM_ASM_INT_V(return 1);
+}`;
+const PROGRAM_OUT = `one
+two -1 2.5 3n four
+plain
+"quoted"
+main 97
+nothing 3 42
+hällo ä! 4.50 1.50
+7
+`;
+
+for (const level of ['-O0', '-O2']) {
+  for (const engine of ['-sASMJS=0', '-sASMJS=only']) {
+    test(`EM_JS and EM_ASM, ${level} ${engine}`, t => {
+      const w = workshop(t, {'program.c': PROGRAM_C});
+      assert.deepEqual(w.amcc('-Wall', '-Werror', level, engine, 'program.c', '-o', 'program.mjs'),
+        {status: 0, signal: null, stdout: '', stderr: ''});
+      assert.deepEqual(w.run(process.execPath, ['program.mjs']), {status: 8, signal: null, stdout: PROGRAM_OUT, stderr: ''});
+    });
+  }
+}
+
+test('C++: parameter packs, enumerations, pointers and floats among the arguments', t => {
+  const w = workshop(t, {'program.cpp': `#include <emscripten.h>
+    enum class Color { RED = 3 };
+    template <typename... T> void log(T... values) { EM_ASM({ console.log($0, $1, $2); }, values...); }
+    namespace inner { EM_JS(int, number, (), { return 5; }) }
+    extern "C" EMSCRIPTEN_KEEPALIVE int seven() { return 7; }
+    int main() { log(1, 2.5f, Color::RED); return inner::number() + EM_ASM_INT({ return _seven() + !!$0; }, "text"); }`});
+  assert.equal(w.run('am++', ['-std=c++17', '-O1', 'program.cpp', '-o', 'program.mjs']).stderr, '');
+  assert.deepEqual(w.run(process.execPath, ['program.mjs']), {status: 13, signal: null, stdout: '1 2.5 3\n', stderr: ''});
+});
+
+test('objects, archives and programs carry their JavaScript', t => {
+  const w = workshop(t, {
+    'part.c': '#include <emscripten.h>\nEM_JS(int, three, (void), { return 3; });\nEMSCRIPTEN_KEEPALIVE int part(void) { return three(); }',
+    'main.c': 'int part(void);\nint main(void) { return part(); }',
+  });
+  w.amcc('-c', 'part.c');
+  w.run('amar', ['rcs', 'libpart.a', 'part.o']);
+  assert.equal(w.amcc('-O2', 'main.c', '-L.', '-lpart', '-o', 'program').stderr, '');
+  w.run('amstrip', ['program']);
+  assert.equal(w.amcc('program', '-o', 'page.mjs').stderr, '');
+  assert.equal(w.run(process.execPath, ['page.mjs']).status, 3);
+  assert.deepEqual(inspect(readFileSync(w.path('page.wasm'))).exports.sort(), ['_start', 'memory', 'part']);
+});
+
+test('natively, a program with JavaScript is refused by the name of the import, or stubbed', t => {
+  const w = workshop(t, {'program.c': '#include <emscripten.h>\nint main(int argc, char **argv) { if (argc > 1) EM_ASM(alert(1)); return 4; }'});
+  w.amcc('-O1', 'program.c', '-o', 'program.wasm');
+  const refused = w.run('amrun', ['program.wasm']);
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /unknown import: function env\.emscripten_asm_const_int/);
+  assert.equal(w.run('amrun', ['--stub-imports', 'program.wasm']).status, 4);
+  const called = w.run('amrun', ['--stub-imports', 'program.wasm', 'x']);
+  assert.equal(called.status, 134);
+  assert.match(called.stderr, /emscripten_asm_const_int/);
+});
+
+test('instances of a library: exports, ccall, cwrap, and views that follow growth', async t => {
+  const w = workshop(t, {'library.c': `#include <emscripten.h>
+    #include <stdlib.h>
+    #include <stdio.h>
+    EMSCRIPTEN_KEEPALIVE int count(const char *text) { int n = 0; while (text[n]) n++; return n; }
+    EMSCRIPTEN_KEEPALIVE const char *greet(const char *who) { static char t[40]; snprintf(t, 40, "hello %s", who); return t; }
+    EMSCRIPTEN_KEEPALIVE int sum(const unsigned char *bytes, int n) { int s = 0; while (n) s += bytes[--n]; return s; }
+    EMSCRIPTEN_KEEPALIVE void *more(int size) { return malloc(size); }`});
+  const built = w.amcc('-O2', '--no-entry', '-sEXPORTED_RUNTIME_METHODS=ccall,cwrap,UTF8ToString', 'library.c', '-o', 'library.mjs');
+  assert.equal(built.stderr, '');
+  const {default: app} = await import(pathToFileURL(w.path('library.mjs')).href);
+  for (const engine of ['wasm', 'asmjs']) {
+    const {Module, ccall, cwrap, exports, end} = await (await app({engine})).instantiate();
+    assert.equal(ccall('count', 'number', ['string'], ['hällo']), 6);
+    assert.equal(cwrap('greet', 'string', ['string'])('you'), 'hello you');
+    assert.equal(ccall('sum', 'number', ['array', 'number'], [[1, 2, 250], 3]), 253);
+    assert.equal(Module.UTF8ToString(Module._greet(0)).slice(0, 5), 'hello');
+    const before = Module.HEAPU8.length, pointer = exports.more(before);
+    assert.ok(Module.HEAPU8.length > before || engine === 'asmjs');
+    Module.HEAPU8[pointer + before - 1] = 9;
+    Module.setValue(pointer, 1.5, 'double');
+    assert.equal(Module.getValue(pointer, 'double'), 1.5);
+    assert.equal(exports.sum(pointer + before - 1, 1), 9);
+    end();
+  }
+});
+
+test('programs without JavaScript get the plain loader', t => {
+  const w = workshop(t, {'plain.c': '#include <emscripten.h>\nEMSCRIPTEN_KEEPALIVE int f(int x) { return x; }\nint main(void) { return f(0); }'});
+  w.amcc('-O2', 'plain.c', '-o', 'plain.mjs');
+  assert.ok(readFileSync(w.path('plain.mjs')).length < 6000);
+  assert.ok(inspect(readFileSync(w.path('plain.wasm'))).exports.includes('f'));
+  execFileSync(process.execPath, [w.path('plain.mjs')]);
+});
