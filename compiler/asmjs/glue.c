@@ -222,6 +222,12 @@ static void emit_imported_globals(const struct module *m, buffer *out) {
   }
 }
 
+// What bits_double multiplies mantissas by, indexed by sign and exponent.
+static const char powers[] =
+    "  const powers = new Float64Array(buffer, buffer.byteLength - 0x10000, 0x1000);\n"
+    "  for (let i = 0; i < 0x1000; i++)\n"
+    "    powers[i] = (i & 0x800 ? -1 : 1) * Math.pow(2, (i & 0x7ff) - 1075);\n";
+
 // The functions that get and set a global of another module: see get_foreign in lower.c.
 static void emit_foreign_global(uint32_t index, uint8_t type, buffer *out) {
   static const struct {
@@ -272,8 +278,10 @@ static void emit_table_functions(const struct module *m, buffer *out) {
 }
 
 static void emit_link(const struct module *m, buffer *out) {
+  if (m->symbols.items[S_POWERS].uses) buffer_text(out, powers);
   buffer_text(out, "  const foreign = {\n"
                    "    scratch: buffer.byteLength - 32,\n"
+                   "    powers: buffer.byteLength - 0x10000,\n"
                    "    max_pages: memory.limit,\n"
                    "    trap,\n"
                    "    copy: (to, from, size) => { bytes.copyWithin(to, from, from + size); },\n"

@@ -33,6 +33,7 @@ const struct symbol library[S_FIXED] = {
     STDLIB(S_MIN, "min", "Math.min"),
     STDLIB(S_MAX, "max", "Math.max"),
     FOREIGN_INT(S_SCRATCH, "scratch"),
+    FOREIGN_INT(S_POWERS, "powers"),
     FOREIGN_INT(S_MAX_PAGES, "max_pages"),
     FOREIGN(S_TRAP, "trap"),
     FOREIGN(S_COPY, "copy"),
@@ -70,9 +71,9 @@ const struct symbol library[S_FIXED] = {
     PURE(S_NEAREST, "nearest",
          "a){a=+a;var b=0.0;if(a==0.0)return+a;b=+$abs(a);if(b<4503599627370496.0)"
          "b=b+4503599627370496.0-4503599627370496.0;if(a<0.0)return-b;return+b}"),
-    EFFECTS(S_COPYSIGN, "copysign", E_READ | E_WRITE,
-            "a,b){a=+a;b=+b;$V_F64[$scratch>>3]=b;a=+$abs(a);"
-            "if(($V_S32[$scratch+4>>2]|0)<0)return-a;return+a}"),
+    PURE(S_COPYSIGN, "copysign",
+         "a,b){a=+a;b=+b;$V_F64[$scratch-16>>3]=b;a=+$abs(a);"
+         "if(($V_S32[$scratch-12>>2]|0)<0)return-a;return+a}"),
 
     // Float to integer: trapping, then saturating
     EFFECTS(S_TRUNC_I32_S, "trunc_i32_s", E_WRITE,
@@ -111,17 +112,21 @@ const struct symbol library[S_FIXED] = {
          "a,b){a=a|0;b=b|0;if(b>>>0>=2097152)if(a&2047)a=a&-2048|2048;"
          "return $fround(+(b>>>0)*4294967296.0+ +(a>>>0))}"),
 
-    // Reinterpretation, through memory that the program does not have
-    EFFECTS(S_FLOAT_BITS, "float_bits", E_READ | E_WRITE,
-            "a){a=$fround(a);$V_F32[$scratch>>2]=a;return $V_S32[$scratch>>2]|0}"),
-    EFFECTS(S_BITS_FLOAT, "bits_float", E_READ | E_WRITE,
-            "a){a=a|0;$V_S32[$scratch>>2]=a;return $fround($V_F32[$scratch>>2])}"),
+    // Reinterpretation, through words in front of the scratch: nothing else sees them
+    PURE(S_FLOAT_BITS, "float_bits",
+         "a){a=$fround(a);$V_F32[$scratch-16>>2]=a;return $V_S32[$scratch-16>>2]|0}"),
+    PURE(S_BITS_FLOAT, "bits_float",
+         "a){a=a|0;$V_S32[$scratch-16>>2]=a;return $fround($V_F32[$scratch-16>>2])}"),
     EFFECTS(S_DOUBLE_BITS, "double_bits", E_READ | E_WRITE,
             "a){a=+a;$V_F64[$scratch>>3]=a;$high=$V_S32[$scratch+4>>2]|0;"
             "return $V_S32[$scratch>>2]|0}"),
-    EFFECTS(S_BITS_DOUBLE, "bits_double", E_READ | E_WRITE,
-            "a,b){a=a|0;b=b|0;$V_S32[$scratch>>2]=a;$V_S32[$scratch+4>>2]=b;"
-            "return+$V_F64[$scratch>>3]}"),
+    // Two words that are stored and loaded as one double wait for each other for tens of cycles:
+    // normal numbers are the mantissa times a power of two from a table. (Denormal products would
+    // be slower still.)
+    PURE(S_BITS_DOUBLE, "bits_double",
+         "a,b){a=a|0;b=b|0;if(b+1048576&2145386496)return(+(b&1048575|1048576)*4294967296.0+ "
+         "+(a>>>0))*+$V_F64[$powers+(b>>>17&32760)>>3];"
+         "$V_S32[$scratch-16>>2]=a;$V_S32[$scratch-12>>2]=b;return+$V_F64[$scratch-16>>3]}"),
 
     // The high word of an unsigned product, from 16-bit limbs
     PURE(S_MUL_HIGH, "mul_high",
@@ -177,8 +182,7 @@ const struct symbol library[S_FIXED] = {
     EFFECTS(S_LOAD_F32, "load_f32", E_READ,
             "a){a=a|0;$V_S32[$scratch>>2]=$load_32(a)|0;return $fround($V_F32[$scratch>>2])}"),
     EFFECTS(S_LOAD_F64, "load_f64", E_READ,
-            "a){a=a|0;$V_S32[$scratch>>2]=$load_32(a)|0;"
-            "$V_S32[$scratch+4>>2]=$load_32(a+4|0)|0;return+$V_F64[$scratch>>3]}"),
+            "a){a=a|0;return+$bits_double($load_32(a)|0,$load_32(a+4|0)|0)}"),
     EFFECTS(S_STORE_16, "store_16", E_WRITE, "a,b){a=a|0;b=b|0;$V_S8[a|0]=b;$V_S8[a+1|0]=b>>8}"),
     EFFECTS(S_STORE_32, "store_32", E_WRITE,
             "a,b){a=a|0;b=b|0;$V_S8[a|0]=b;$V_S8[a+1|0]=b>>8;$V_S8[a+2|0]=b>>16;"

@@ -537,12 +537,13 @@ static struct function *add_function(struct splitter *s) {
   return f;
 }
 
-// Turns a run into a function and a call of it. Returns whether that was worth it.
-static bool split_off(struct splitter *s, struct run *run) {
+// Turns a run into a function and a call of it. Returns how much smaller that makes the function: 0
+// if it was not worth it.
+static uint32_t split_off(struct splitter *s, struct run *run) {
   arena *a = s->m->arena;
   struct part p = {.s = s};
   survey_run(&p, run);
-  if (exchanged(&p, run) > MOST_LOCALS) return false;
+  if (exchanged(&p, run) > MOST_LOCALS) return 0;
   struct node *rest = run->last->next, *arguments;
   run->last->next = NULL;
   bool falls_through = ir_falls_through(run->first);
@@ -572,8 +573,9 @@ static bool split_off(struct splitter *s, struct run *run) {
   // Nothing may come between the call and the fetching of what it left.
   *slot = ir_block(a, s->f->labels++, calling);
   (*slot)->id2 = SEALED;
+  uint32_t size = node_size(*slot);
   (*slot)->next = rest;
-  return true;
+  return size < run->size ? run->size - size : 0;
 }
 
 // --- A function ---------------------------------------------------------------------------------
@@ -593,9 +595,9 @@ static void find_liveness(struct splitter *s) {
   live_list(s, s->f->body.first, new_set(s));
 }
 
-// Splits off runs of some sizes until the function, which has `size`, has `target`; returns what it
-// has then.
-static uint32_t split_runs(struct module *m, struct function *f, uint32_t size, uint32_t target,
+// Splits off runs of some sizes until the function, which has `size`, has no more than `largest`;
+// returns what it has then.
+static uint32_t split_runs(struct module *m, struct function *f, uint32_t size, uint32_t largest,
                            uint32_t smallest_part, uint32_t largest_part) {
   struct splitter s = {.m = m, .f = f, .arena = arena_new(), .locals = f->locals};
   s.smallest_part = smallest_part;
@@ -607,19 +609,18 @@ static uint32_t split_runs(struct module *m, struct function *f, uint32_t size, 
   find_liveness(&s);
   qsort(s.runs, s.run_count, sizeof *s.runs, by_worth);
   s.code = function_local(f, T_INT);
-  for (uint32_t i = 0; i < s.run_count && size > target; i++)
-    if (split_off(&s, &s.runs[i])) size -= s.runs[i].size;
+  for (uint32_t i = 0; i < s.run_count && size > largest; i++) size -= split_off(&s, &s.runs[i]);
   free(s.runs);
   arena_free(s.arena);
   return size;
 }
 
 void split_function(struct module *m, struct function *f, uint32_t largest) {
-  uint32_t size = list_size(f->body.first), target = largest / 5 * 4;
+  uint32_t size = list_size(f->body.first);
   if (size <= largest) return;
   // Large parts first; small ones cost more than they bring.
-  for (uint32_t smallest = largest / 10; size > target && smallest > largest / 200; smallest /= 4)
-    size = split_runs(m, f, size, target, smallest, largest / 3 * 2);
+  for (uint32_t smallest = largest / 10; size > largest && smallest > largest / 200; smallest /= 4)
+    size = split_runs(m, f, size, largest, smallest, largest / 3 * 2);
   f->body.last = f->body.first;
   while (f->body.last->next) f->body.last = f->body.last->next;
 }

@@ -27,6 +27,7 @@ enum {
   S_MAX,
   // Constants and functions of the JavaScript around the module
   S_SCRATCH,
+  S_POWERS,
   S_MAX_PAGES,
   S_TRAP,
   S_COPY,
