@@ -1,6 +1,7 @@
-// Random WebAssembly functions over every scalar operator, made so that each run is finite and its
+// Random WebAssembly functions over every operator, made so that each run is finite and its
 // outcome does not depend on the bits of NaNs.
-import {encode, F32, F64, f32, f64, I32, I64, i32, i64, unsigned} from './encode.mjs';
+import {encode, F32, F64, f32, f64, I32, I64, i32, i64, unsigned, V128} from './encode.mjs';
+import {vectorArgument, vectorConstant, vectorLoads, vectorOperators, vectorStores} from './vectors.mjs';
 
 /** @typedef {import('./encode.mjs').Code} Code */
 
@@ -68,7 +69,7 @@ export function operators() {
 
 /** @param {number} type @param {any} value */
 export const constant = (type, value) => type === I64 ? i64(value) : type === I32 ? i32(value)
-  : type === F32 ? f32(value) : f64(value);
+  : type === F32 ? f32(value) : type === F64 ? f64(value) : vectorConstant(value);
 
 /** @type {Record<number, number[]>} */
 const reinterpret = {[I32]: [0xbc, F32], [I64]: [0xbd, F64], [F32]: [0xbe, I32], [F64]: [0xbf, I64]};
@@ -89,6 +90,9 @@ const stores = {
   [F32]: [[0x38, 2]],
   [F64]: [[0x39, 3]],
 };
+const vectorOps = vectorOperators();
+/** Comparisons of lanes for equality. */
+const equalLanes = {32: 65, 64: 71};
 /** @type {Record<number, number>} */
 const equal = {[F32]: 0x5b, [F64]: 0x61};
 const types = [I32, I64, F32, F64];
@@ -112,8 +116,9 @@ export function randomNumbers(seed) {
 }
 
 /** A value to call a function with. @param {ReturnType<typeof randomNumbers>} random
- *  @param {number} type @returns {number | bigint} */
+ *  @param {number} type @returns {any} a number, or the bytes of a vector */
 export function argument(random, type) {
+  if (type === V128) return vectorArgument(random);
   const edge = random.below(3) > 0;
   if (type === I32) return edge ? random.pick(edges32) : random.next() | 0;
   if (type === I64)
@@ -123,19 +128,21 @@ export function argument(random, type) {
 }
 
 const FUEL = 0; // the global that bounds every run
-const GLOBALS = [I32, I32, I64, F32, F64];
+const GLOBALS = [I32, I32, I64, F32, F64, V128];
 
 /** Generates one function body. */
 class Body {
   /** @param {ReturnType<typeof randomNumbers>} random @param {number[]} params @param {number} result
-   *  @param {{types: {params: number[], results: number[]}[], callable: number[], typeOf: number[], table: number}} module */
+   *  @param {{types: {params: number[], results: number[]}[], callable: number[], typeOf: number[], table: number,
+   *    values: number[]}} module values: the types of locals and statements */
   constructor(random, params, result, module) {
     this.random = random;
     this.module = module;
     this.result = result;
-    this.locals = types.flatMap(t => [t, t]);
+    this.locals = module.values.flatMap(t => [t, t]);
     /** @type {number[]} */
     this.all = [...params, ...this.locals];
+    this.vectors = module.values.includes(V128);
     /** What each enclosing label takes: a type, or 0. @type {number[]} */
     this.labels = [];
   }
@@ -165,6 +172,36 @@ class Body {
     return [value, 0x22, local, this.constantZero(type), 0x20, local, 0x20, local, equal[type], 0x1b];
   }
 
+  /** A vector in which NaNs, if it has lanes of so many bits, are zero. @param {Code} value @param {number} bits
+   *  @returns {Code} */
+  numbers(value, bits) {
+    if (bits !== 32 && bits !== 64) return value;
+    const local = this.local(V128);
+    return [value, 0x22, local, 0x20, local, 0x20, local, 0xfd, unsigned(equalLanes[bits]), 0xfd, 78];
+  }
+
+  /** @param {import('./vectors.mjs').VectorOperator} o @param {number} depth @returns {Code} */
+  vectorOperator(o, depth) {
+    return [o.operands.map(type => {
+      if (type !== V128) return this.number(type, depth - 1);
+      // Floats may go on as they are to another operator on such.
+      const next = o.floats && this.random.below(2) ? this.random.pick(vectorOps.filter(v => v.result === V128 && v.floats === o.floats)) : undefined;
+      return next && depth > 1 ? this.vectorOperator(next, depth - 1) : this.value(V128, depth - 1);
+    }), o.code];
+  }
+
+  /** @param {number} depth @returns {Code} */
+  vector(depth) {
+    const {random} = this;
+    if (random.below(5) === 0) {
+      const [op, bits, lanes] = random.pick(vectorLoads);
+      const {address, memarg} = this.place(bits, depth - 1);
+      return [address, lanes ? this.value(V128, depth - 1) : [], 0xfd, unsigned(op), memarg, lanes ? random.below(lanes) : []];
+    }
+    const o = random.pick(vectorOps.filter(v => v.result === V128));
+    return this.numbers(this.vectorOperator(o, depth), o.floats);
+  }
+
   /** @param {number} type @returns {Code} */
   constantZero(type) {
     return type === F32 ? f32(0) : f64(0);
@@ -183,6 +220,9 @@ class Body {
     const {random} = this;
     if (depth <= 0) return random.below(3) ? [0x20, this.local(type)] : this.constant(type);
     const kind = random.below(40);
+    if (type === V128 && (kind < 19 || kind === 21 || kind === 22 || kind === 31 || kind > 32)) return this.vector(depth);
+    if (kind < 13 && this.vectors && random.below(4) === 0)
+      return this.vectorOperator(random.pick(vectorOps.filter(v => v.result === type)), depth);
     if (kind < 13) {
       const [op, operand] = random.pick(binary[type]);
       return [this.value(operand, depth - 1), this.value(operand, depth - 1), op];
@@ -262,8 +302,13 @@ class Body {
   /** @param {number} depth @returns {Code} */
   statement(depth) {
     const {random} = this;
-    const type = random.pick(types), kind = random.below(24);
+    const type = random.pick(this.module.values), kind = random.below(24);
     if (kind < 8 || depth <= 0) return [this.value(type, depth), 0x21, this.local(type)];
+    if (kind < 11 && type === V128) {
+      const [op, bits, lanes] = random.pick(vectorStores);
+      const {address, memarg} = this.place(bits, depth - 1);
+      return [address, this.value(V128, depth - 1), 0xfd, unsigned(op), memarg, lanes ? random.below(lanes) : []];
+    }
     if (kind < 11) {
       const [op, bits] = random.pick(stores[type]);
       const {address, memarg} = this.place(bits, depth - 1);
@@ -282,7 +327,7 @@ class Body {
     if (kind < 18) return this.branch(depth);
     if (kind < 19) return this.table(depth);
     if (kind < 20) {
-      const index = random.pick(range(1, GLOBALS.length - 1));
+      const index = random.pick(range(1, GLOBALS.length - (this.vectors ? 1 : 2)));
       return [this.value(GLOBALS[index], depth - 1), 0x24, unsigned(index)];
     }
     if (kind < 21) return [this.value(type, depth), 0x1a];
@@ -338,13 +383,14 @@ class Body {
 }
 
 /** A module of random functions f0, f1, …; `setFuel` gives a run its bound.
- *  @param {number} seed @param {number} count
+ *  @param {number} seed @param {number} count @param {boolean} vectors whether it has any; functions that take or
+ *    give them are not exported
  *  @returns {{wasm: Uint8Array, types: {params: number[], results: number[]}[], typeOf: number[]}} */
-export function randomModule(seed, count) {
-  const random = randomNumbers(seed);
+export function randomModule(seed, count, vectors = false) {
+  const random = randomNumbers(seed), values = vectors ? [...types, V128, V128] : types;
   const functionTypes = Array.from({length: 12}, (_, i) => ({
-    params: Array.from({length: random.below(5)}, () => random.pick(types)),
-    results: [types[i % 4]],
+    params: Array.from({length: random.below(5)}, () => random.pick(values)),
+    results: [values[i % values.length]],
   }));
   const setFuelType = functionTypes.length;
   const allTypes = [...functionTypes, {params: [I32], results: []}];
@@ -353,17 +399,18 @@ export function randomModule(seed, count) {
   /** @type {import('./encode.mjs').Func[]} */
   const functions = typeOf.map((type, i) => {
     const callable = range(Math.max(0, i - 20), i - 1);
-    const module = {types: functionTypes, callable, typeOf, table: table.length};
+    const module = {types: functionTypes, callable, typeOf, table: table.length, values};
     const {params, results} = functionTypes[type];
     const body = new Body(random, params, results[0], module);
-    return {type, locals: body.locals, code: body.code(), export: `f${i}`};
+    const name = params.includes(V128) || results[0] === V128 ? undefined : `f${i}`;
+    return {type, locals: body.locals, code: body.code(), export: name};
   });
   functions.push({type: setFuelType, locals: [], code: [0x20, 0, 0x24, FUEL], export: 'setFuel'});
   /** @type {Record<number, Code>} */
-  const init = {[I32]: i32(5), [I64]: i64(-7n), [F32]: f32(1.5), [F64]: f64(-2.25)};
+  const init = {[I32]: i32(5), [I64]: i64(-7n), [F32]: f32(1.5), [F64]: f64(-2.25), [V128]: vectorConstant(range(1, 16))};
   const wasm = encode({
     types: allTypes, functions, table, pages: 1, maxPages: 3,
-    globals: GLOBALS.map(type => ({type, mutable: true, init: init[type]})),
+    globals: GLOBALS.filter(type => values.includes(type)).map(type => ({type, mutable: true, init: init[type]})),
     data: [{offset: null, bytes: range(1, 25)}, {offset: 64, bytes: range(100, 200)}],
   });
   return {wasm, types: functionTypes, typeOf};
