@@ -267,8 +267,9 @@ static void assign(struct lower *l, uint32_t first, struct value v, BinaryenType
 }
 
 static struct value lower_local_get(struct lower *l, expression e) {
+  BinaryenType type = BinaryenExpressionGetType(e);
   uint32_t first = l->slots[BinaryenLocalGetGetIndex(e)];
-  return read_locals(l, first, BinaryenExpressionGetType(e));
+  return read_locals(l, is_vector(type) ? vector_local_read(l, first) : first, type);
 }
 
 static struct value lower_local_set(struct lower *l, expression e) {
@@ -276,11 +277,13 @@ static struct value lower_local_set(struct lower *l, expression e) {
   BinaryenType type = BinaryenExpressionGetType(value);
   struct value v = lower_expression(l, value);
   if (type == BinaryenTypeUnreachable()) return nothing;
-  uint32_t first = l->slots[BinaryenLocalSetGetIndex(e)];
+  uint32_t slot = l->slots[BinaryenLocalSetGetIndex(e)];
+  uint32_t first = is_vector(type) ? vector_local_assign(l, slot) : slot;
   bool tee = BinaryenLocalSetIsTee(e);
   if (tee && v.lo && !v.hi) return scalar(ir_set(l->arena, first, v.lo));
   assign(l, first, v, type);
-  return tee ? read_locals(l, first, type) : nothing;
+  if (!tee) return nothing;
+  return read_locals(l, is_vector(type) ? vector_local_read(l, slot) : first, type);
 }
 
 // A global of another module: a foreign function gets each of its parts, another sets all.
@@ -382,6 +385,9 @@ static struct value lower_block(struct lower *l, expression e) {
   bool flows =
       has_value(type) && last && BinaryenExpressionGetType(last) != BinaryenTypeUnreachable();
   if (label.used && flows) assign(l, label.result, v, type);
+  if (!last || BinaryenExpressionGetType(last) != BinaryenTypeUnreachable())
+    reach_meet(l, &label.reach);
+  reach_restore(l, label.reach);
   l->labels = label.outer;
   l->out = outer;
   if (is_jump_to(inner.last, N_BREAK, label.id)) list_drop_last(&inner);
@@ -418,6 +424,7 @@ static struct value lower_loop(struct lower *l, expression e) {
   struct list inner = {0}, *outer = l->out;
   push_label(l, &label, BinaryenLoopGetName(e), BinaryenTypeNone());
   label.is_loop = true;
+  label.reach = reach_loop(l);
   l->out = &inner;
   uint32_t result = new_locals(l, type), leave = l->f->labels++;
   struct value v = nothing;
@@ -463,8 +470,13 @@ static struct value lower_if(struct lower *l, expression e) {
   struct node *condition = lower_expression(l, BinaryenIfGetCondition(e)).lo;
   if (!condition) return zero(l, type);
   struct list yes_list = {0}, no_list = {0};
+  uint32_t *before = reach_copy(l), *after = NULL;
   struct value yes_value = lower_arm(l, yes, &yes_list);
+  if (BinaryenExpressionGetType(yes) != BinaryenTypeUnreachable()) reach_meet(l, &after);
+  reach_restore(l, before);
   struct value no_value = no ? lower_arm(l, no, &no_list) : nothing;
+  if (!no || BinaryenExpressionGetType(no) != BinaryenTypeUnreachable()) reach_meet(l, &after);
+  reach_restore(l, after);
   bool plain = yes_value.lo && !yes_value.hi && no_value.lo && !yes_list.first && !no_list.first;
   if (has_value(type) && plain)
     return scalar(ir_select(l->arena, condition, yes_value.lo, no_value.lo));
@@ -494,7 +506,11 @@ static struct label *find_label(struct lower *l, const char *name) {
   return label;
 }
 
-static struct node *jump_to(struct lower *l, const struct label *label) {
+static struct node *jump_to(struct lower *l, struct label *label) {
+  if (label->is_loop)
+    reach_again(l, label->reach);
+  else
+    reach_meet(l, &label->reach);
   return ir_jump(l->arena, label->is_loop ? N_CONTINUE : N_BREAK, label->id);
 }
 
@@ -1121,6 +1137,18 @@ struct value lower_expression(struct lower *l, expression e) {
 
 // --- Functions --------------------------------------------------------------------------------
 
+static void add_vector_parameters(struct lower *l, const BinaryenType *types, uint32_t count) {
+  uint32_t *firsts = memory_allocate(count * sizeof *firsts);
+  for (uint32_t i = 0; i < count; i++) {
+    firsts[i] = l->slots[i];
+    if (is_vector(types[i])) l->slots[i] = vector_local(l, firsts[i]);
+  }
+  vector_places(l);
+  for (uint32_t i = 0; i < count; i++)
+    if (is_vector(types[i])) vector_parameter(l, firsts[i], l->slots[i]);
+  free(firsts);
+}
+
 static void add_slots(struct lower *l, BinaryenFunctionRef function) {
   BinaryenType params = BinaryenFunctionGetParams(function), types[MAX_PARAMS];
   uint32_t param_count = BinaryenTypeArity(params), vars = BinaryenFunctionGetNumVars(function);
@@ -1129,10 +1157,12 @@ static void add_slots(struct lower *l, BinaryenFunctionRef function) {
   for (uint32_t i = 0; i < param_count; i++)
     l->slots[i] = locals_of_parts(l, parts_of(l, types[i]));
   l->f->params = l->f->locals;
-  for (uint32_t i = 0; i < param_count; i++)
-    if (is_vector(types[i])) l->slots[i] = vector_parameter(l, l->slots[i]);
-  for (uint32_t i = 0; i < vars; i++)
-    l->slots[param_count + i] = new_locals(l, BinaryenFunctionGetVar(function, i));
+  for (uint32_t i = 0; i < vars; i++) {
+    BinaryenType type = BinaryenFunctionGetVar(function, i);
+    uint32_t first = locals_of_parts(l, parts_of(l, type));
+    l->slots[param_count + i] = is_vector(type) ? vector_local(l, first) : first;
+  }
+  add_vector_parameters(l, types, param_count);
   l->f->first_temp = l->f->locals;
 }
 

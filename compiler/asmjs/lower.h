@@ -25,6 +25,7 @@ struct label {
   uint32_t id;
   bool is_loop, used;
   uint32_t result; // the first of the locals that take the value of a branch
+  uint32_t *reach; // see vector.h: what reaches the end, or what the head of a loop needs
   BinaryenType type;
   struct label *outer;
 };
@@ -33,10 +34,10 @@ struct lower {
   struct module *module;
   arena *arena;
   struct function *f;
-  const char *name;     // of the function, for messages
-  error *failure;       // the first
-  struct list *out;     // where statements go
-  uint32_t *slots;      // the first local of each local of the WebAssembly function
+  const char *name; // of the function, for messages
+  error *failure;   // the first
+  struct list *out; // where statements go
+  uint32_t *slots;  // by local of the WebAssembly function: its first local, or number of vector
   struct label *labels; // innermost first
   uint32_t *assigned;   // by local: the last check that saw it assigned
   uint32_t assigned_room, check;

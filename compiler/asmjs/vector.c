@@ -142,14 +142,12 @@ struct value vector_pass(struct lower *l, struct value v, uint32_t flow) {
 
 // --- Locals -------------------------------------------------------------------------------------
 
-static uint32_t four_locals(struct lower *l, uint32_t flow) {
-  uint32_t first = l->f->locals;
+uint32_t vector_locals(struct lower *l) {
+  uint32_t first = l->f->locals, flow = flow_new(l);
   for (int i = 0; i < VALUE_PARTS; i++) function_local(l->f, flow_form(l, flow));
   flow_name_local(l, first, flow);
   return first;
 }
-
-uint32_t vector_locals(struct lower *l) { return four_locals(l, flow_new(l)); }
 
 struct value vector_read(struct lower *l, uint32_t first) {
   struct value v = {.flow = flow_of_local(l, first)};
@@ -168,15 +166,9 @@ void vector_assign(struct lower *l, uint32_t first, struct value v) {
       lower_append(l, ir_set(l->arena, first + i, v.parts[i]));
 }
 
-uint32_t vector_parameter(struct lower *l, uint32_t first) {
+void vector_parameter(struct lower *l, uint32_t first, uint32_t number) {
   struct value v = vector_read(l, first);
-  if (flow_form(l, v.flow) == T_INT) {
-    flow_name_local(l, first, v.flow);
-    return first;
-  }
-  uint32_t own = four_locals(l, v.flow);
-  vector_assign(l, own, v);
-  return own;
+  vector_assign(l, vector_local_assign(l, number), v);
 }
 
 struct value vector_const(struct lower *l, expression e) {

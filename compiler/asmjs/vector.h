@@ -33,6 +33,24 @@ enum type flow_form(struct lower *l, uint32_t flow);
 void flow_name_local(struct lower *l, uint32_t local, uint32_t flow);
 uint32_t flow_of_local(const struct lower *l, uint32_t local);
 
+// What reaches the code that is lowered: by vector local, the flow of the assignment. NULL where
+// there are no such locals, or no control reaches yet.
+uint32_t *reach_copy(struct lower *l);
+void reach_restore(struct lower *l, const uint32_t *reach);
+// Adds what reaches here to what is to reach elsewhere.
+void reach_meet(struct lower *l, uint32_t **reach);
+// At the head of a loop; returns what its branches back need.
+uint32_t *reach_loop(struct lower *l);
+void reach_again(struct lower *l, const uint32_t *loop);
+
+// Declares the next vector among the locals of the WebAssembly function, which has four ints from
+// `slot` on; returns its number. Reading and assigning return the first of the locals to use.
+uint32_t vector_local(struct lower *l, uint32_t slot);
+uint32_t vector_local_read(struct lower *l, uint32_t number);
+uint32_t vector_local_assign(struct lower *l, uint32_t number);
+// When a function is lowered again: makes the places of its vector locals.
+void vector_places(struct lower *l);
+
 // vector.c
 
 bool is_vector(BinaryenType type);
@@ -49,8 +67,8 @@ struct value vector_made(struct lower *l, struct value v);
 uint32_t vector_locals(struct lower *l);
 struct value vector_read(struct lower *l, uint32_t first);
 void vector_assign(struct lower *l, uint32_t first, struct value v);
-// The local for a parameter that comes as four ints.
-uint32_t vector_parameter(struct lower *l, uint32_t first);
+// Puts a parameter, which comes as four ints, into its local.
+void vector_parameter(struct lower *l, uint32_t first, uint32_t number);
 // A value of four ints from outside of the function.
 struct value vector_of_ints(struct lower *l, struct node *const parts[4]);
 

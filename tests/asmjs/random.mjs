@@ -177,7 +177,7 @@ class Body {
   numbers(value, bits) {
     if (bits !== 32 && bits !== 64) return value;
     const local = this.local(V128);
-    return [value, 0x22, local, 0x20, local, 0x20, local, 0xfd, unsigned(equalLanes[bits]), 0xfd, 78];
+    return [value, 0x22, local, 0x20, local, 0x20, local, 0xfd, unsigned(equalLanes[bits]), 0xfd, 78, 0x22, local];
   }
 
   /** @param {import('./vectors.mjs').VectorOperator} o @param {number} depth @returns {Code} */
@@ -185,7 +185,7 @@ class Body {
     return [o.operands.map(type => {
       if (type !== V128) return this.number(type, depth - 1);
       // Floats may go on as they are to another operator on such.
-      const next = o.floats && this.random.below(2) ? this.random.pick(vectorOps.filter(v => v.result === V128 && v.floats === o.floats)) : undefined;
+      const next = o.takes && this.random.below(2) ? this.random.pick(vectorOps.filter(v => v.result === V128 && v.floats === o.takes)) : undefined;
       return next && depth > 1 ? this.vectorOperator(next, depth - 1) : this.value(V128, depth - 1);
     }), o.code];
   }

@@ -2,9 +2,8 @@
 import {F32, F64, I32, I64, unsigned, V128} from './encode.mjs';
 
 /** @typedef {import('./encode.mjs').Code} Code */
-/** @typedef {{code: Code, operands: number[], result: number, floats: number, nans: boolean}} VectorOperator
- *   floats: the bits of the result's lanes if they are floating-point; nans: whether a NaN may come of it whose bits
- *   are not defined, or which passes through a float */
+/** @typedef {{code: Code, operands: number[], result: number, floats: number, takes: number}} VectorOperator
+ *   floats: the bits of the result's lanes if they are floating-point; takes: those of its operands */
 
 /** @param {number} op @param {number[]} immediates @returns {Code} */
 const simd = (op, immediates = []) => [0xfd, unsigned(op), immediates];
@@ -21,8 +20,8 @@ const shifts = [107, 108, 109, 139, 140, 141, 171, 172, 173, 203, 204, 205];
 const compareFloats = {32: range(65, 70), 64: range(71, 76)};
 /** Operators on floats that give floats. @type {Record<32 | 64, {unary: number[], binary: number[]}>} */
 const floats = {
-  32: {unary: [94, ...range(103, 106), 224, 225, 227], binary: range(228, 235)},
-  64: {unary: [95, 116, 117, 122, 148, 236, 237, 239], binary: range(240, 247)},
+  32: {unary: [...range(103, 106), 224, 225, 227], binary: range(228, 235)},
+  64: {unary: [116, 117, 122, 148, 236, 237, 239], binary: range(240, 247)},
 };
 const fromFloats = [248, 249, 252, 253];
 /** @type {Record<32 | 64, number[]>} */
@@ -48,8 +47,8 @@ const shuffles = [
 export function vectorOperators() {
   /** @type {VectorOperator[]} */
   const list = [];
-  const add = (/** @type {Code} */ code, /** @type {number[]} */ operands, result = V128, bits = 0) =>
-    list.push({code, operands, result, floats: bits, nans: bits > 0});
+  const add = (/** @type {Code} */ code, /** @type {number[]} */ operands, result = V128, bits = 0, takes = bits) =>
+    list.push({code, operands, result, floats: bits, takes});
   for (const op of unary) add(simd(op), [V128]);
   for (const op of binary) add(simd(op), [V128, V128]);
   add(simd(82), [V128, V128, V128]);
@@ -58,8 +57,9 @@ export function vectorOperators() {
   for (const bits of /** @type {const} */ ([32, 64])) {
     for (const op of compareFloats[bits]) add(simd(op), [V128, V128]);
     for (const op of floats[bits].unary) add(simd(op), [V128], V128, bits);
+    add(simd(bits === 32 ? 94 : 95), [V128], V128, bits, 96 - bits);
     for (const op of floats[bits].binary) add(simd(op), [V128, V128], V128, bits);
-    for (const op of toFloats[bits]) add(simd(op), [V128], V128, bits);
+    for (const op of toFloats[bits]) add(simd(op), [V128], V128, bits, 0);
   }
   for (const op of fromFloats) add(simd(op), [V128]);
   for (const [op, type] of splats) add(simd(op), [type], V128, laneBits(type));
