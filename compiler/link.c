@@ -1,6 +1,7 @@
 #include "link.h"
 
 #include "process.h"
+#include "undefined.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,8 +242,30 @@ static void print_message(const options *o, const char **objects, const char *te
   }
 }
 
+// The symbol that a line of wasm-ld's is about because it is undefined, or NULL.
+static const char *undefined_in(const char *line) {
+  static const char marker[] = "undefined symbol: ";
+  const char *found = strstr(line, marker);
+  return found ? found + strlen(marker) : NULL;
+}
+
+// Says, once for each reason, why symbols may be undefined.
+static void explain(const options *o, const strings *undefined) {
+  strings told = {0};
+  for (size_t i = 0; i < undefined->count; i++) {
+    const char *reason = undefined_reason(undefined->items[i]);
+    bool new = reason != NULL;
+    for (size_t k = 0; k < told.count; k++) new &= told.items[k] != reason;
+    if (!new) continue;
+    fprintf(stderr, "%s: note: %s: %s\n", o->tool, undefined->items[i], reason);
+    strings_add(&told, reason);
+  }
+  strings_free(&told);
+}
+
 static void report(const options *o, const char **objects, const job *j, arena *a) {
   static const char prefix[] = "wasm-ld: ";
+  strings undefined = {0};
   const char *text = arena_copy(a, (const char *)j->messages.bytes, j->messages.size);
   while (*text) {
     size_t length = strcspn(text, "\n");
@@ -251,10 +274,14 @@ static void report(const options *o, const char **objects, const job *j, arena *
       fprintf(stderr, "%s: ", o->tool);
       line += strlen(prefix);
     }
+    const char *symbol = undefined_in(line);
+    if (symbol) strings_add(&undefined, symbol);
     print_message(o, objects, line);
     fputc('\n', stderr);
     text += length + (text[length] == '\n');
   }
+  explain(o, &undefined);
+  strings_free(&undefined);
 }
 
 error *link_module(const options *o, const toolchain *t, arena *a, const char **objects,

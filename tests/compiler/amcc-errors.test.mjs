@@ -51,6 +51,16 @@ test('an undefined symbol: its name and the source that uses it', t => {
   refuses(w, ['a.c', '-lnone', '-o', 'a.wasm'], /^amcc: error: .*-lnone/m);
 });
 
+test('an undefined symbol of a known kind: the reason', t => {
+  const w = workshop(t, {
+    'a.c': 'void makecontext(void), inflate(void), deflate(void);\nint main(void) { makecontext(); inflate(); deflate(); return 0; }\n',
+    'b.cc': 'int main() { throw 1; }\n',
+  });
+  refuses(w, ['a.c', '-o', 'a.wasm'],
+    /undefined symbol: makecontext\n.*^amcc: note: makecontext: WebAssembly has no way to switch stacks\namcc: note: inflate: is -lz missing\? --use-port=zlib has it\n$/ms);
+  refuses(w, ['-x', 'c++', 'b.cc', '-o', 'a.wasm'], /^amcc: note: .*: this is C\+\+: link with am\+\+$/m);
+});
+
 test('unknown flags', t => {
   const w = workshop(t, {'hello.c': hello, 'o/empty.c': 'int x;\n'});
   refuses(w, ['-foo', 'hello.c', '-o', 'a.wasm'], /^amcc: error: unknown argument: '-foo'$/m);
