@@ -3,6 +3,7 @@
 // write meanwhile. ENOENT or EACCES where there is no directory to write in.
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -7,7 +7,8 @@ import {readFileSync} from 'node:fs';
  * @property {boolean} ci whether it is one of make test's
  * @property {string[]} needs packages whose libraries it uses
  * @property {string} directory of the build, in the sources
- * @property {string} [prepare] a shell command that comes first, for sources without a configure script
+ * @property {string} [prepare] a shell command that comes first, for sources without a configure script; `fresh` for those
+ *   that would make theirs again, for being older than a patch of Debian's
  * @property {string} [configure] options of ./configure
  * @property {string} [cmake] options of cmake, in place of configure
  * @property {string} [meson] options of meson setup, in place of both; without any of the three make alone builds it
@@ -23,6 +24,9 @@ import {readFileSync} from 'node:fs';
 
 const FIELDS = ['source', 'ci', 'needs', 'directory', 'prepare', 'configure', 'cmake', 'meson', 'targets', 'libraries', 'programs',
   'install', 'run', 'check', 'environment', 'limit'];
+
+/** Sources whose generated files are older than what Debian patched. */
+const FRESH = "find . -name aclocal.m4 -exec touch {} + && find . '(' -name configure -o -name '*.in' ')' -exec touch {} +";
 
 const words = (text = '') => text.split(/\s+/).filter(Boolean);
 
@@ -40,7 +44,8 @@ function parse(stanza) {
   }
   const {source, prepare, configure, cmake, meson, install, check} = field;
   return {
-    source, prepare, configure, cmake, meson, install, check, run,
+    source, configure, cmake, meson, install, check, run,
+    prepare: prepare === 'fresh' ? FRESH : prepare,
     ci: field.ci === 'yes',
     directory: field.directory ?? '.',
     targets: field.targets ?? '',

@@ -259,7 +259,7 @@ class Build {
 const expectations = recipe => `${ports}/native/${recipe.source}/expected.json`;
 
 /** What a result is of: another recipe makes it void. @param {Package} recipe */
-const keyOf = ({ci, limit, ...recipe}) => createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
+const keyOf = ({ci, limit, ...recipe}) => digest(recipe);
 
 /** @param {Result} result */
 const isWhole = result => result.configured !== false && [result.libraries, result.programs, result.runs, result.node, result.tests]
@@ -271,8 +271,11 @@ async function must({source}, command, cwd, log) {
   if (status !== 0) throw Error(`${source}: ${command}\n${readFileSync(log, 'utf8')}`);
 }
 
+/** @param {unknown} value */
+const digest = value => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+
 /** The directory that every toolchain's copy is made of. @param {Package} recipe */
-const origin = ({source, prepare}) => prepare ? `${ports}/prepared/${source}` : `${sources}/${source}`;
+const origin = ({source, prepare}) => prepare ? `${ports}/prepared/${source}-${digest(prepare)}` : `${sources}/${source}`;
 
 /** Fetches the package's sources and prepares them, unless that was done. @param {Package} recipe */
 async function obtain(recipe) {
