@@ -1,5 +1,6 @@
 #include "build.h"
 
+#include "adapt.h"
 #include "asmjs/asmjs.h"
 #include "compile.h"
 #include "javascript.h"
@@ -27,6 +28,7 @@ struct build {
   const char *stem; // without the suffix of its form
   const output_form *form;
   struct link_needs needs;
+  strings exported; // by the first link
   product product;
   const char *input; // the module that was given instead of something to link, or NULL
   int status;        // of what failed, or 0
@@ -112,7 +114,9 @@ static error *link_objects(struct build *b, const char **objects) {
                   &b->interrupt));
   if (stopped(b) || b->options->dry_run) return NULL;
   buffer_free(&b->product.module);
-  return buffer_read(&b->product.module, module);
+  TRY(buffer_read(&b->product.module, module));
+  bool final = b->options->model != MODEL_RELOCATABLE;
+  return final ? wasm_file_check(&b->product.module, b->path) : NULL;
 }
 
 // Replaces the module by what `out` has.
@@ -121,11 +125,15 @@ static void set_module(struct build *b, buffer out) {
   b->product.module = out;
 }
 
+static void warn_of_dwarf(const struct build *b, const char *cause) {
+  if (b->options->debug)
+    fprintf(stderr, "%s: warning: %s: no DWARF: it does not survive %s\n", b->options->tool,
+            b->path, cause);
+}
+
 static error *lower_exceptions(struct build *b) {
   if (!unwind_is_needed(&b->product.module)) return NULL;
-  if (b->options->debug)
-    fprintf(stderr, "%s: warning: %s: no DWARF: it does not survive the lowering of exceptions\n",
-            b->options->tool, b->path);
+  warn_of_dwarf(b, "the lowering of exceptions");
   buffer lowered = {0};
   error *e = unwind_lower(&b->product.module, &lowered);
   set_module(b, lowered);
@@ -201,21 +209,65 @@ static error *take_javascript(struct build *b) {
   return e;
 }
 
+// ---- Functions of other types -----------------------------------------------------------------
+
+static void add_export(const char *name, size_t length, uint8_t kind, void *context) {
+  (void)kind;
+  struct build *b = context;
+  strings_add(&b->exported, arena_copy(b->arena, name, length));
+}
+
+static bool contains(const strings *all, const char *name) {
+  for (size_t i = 0; i < all->count; i++)
+    if (strcmp(all->items[i], name) == 0) return true;
+  return false;
+}
+
+static error *adapt_all(struct build *b) {
+  // Sources that are loose about types are so with pointers too.
+  const strings *mismatched = &b->needs.mismatched;
+  bool pointers = b->options->settings.emulate_function_pointer_casts || mismatched->count;
+  strings unexported = {0};
+  adapt_options options = {mismatched, &unexported, pointers};
+  if (!adapt_is_needed(&options)) return NULL;
+  warn_of_dwarf(b, "calls of functions by other types than their own");
+  for (size_t i = 0; i < mismatched->count; i++) {
+    const char *name = mismatched->items[i];
+    bool kept = contains(&b->exported, name) || contains(&b->needs.exports, name) ||
+                contains(&b->needs.exports_if_defined, name);
+    if (!kept) strings_add(&unexported, name);
+  }
+  buffer adapted = {0};
+  error *e = adapt_calls(&b->product.module, &options, &adapted);
+  set_module(b, adapted);
+  strings_free(&unexported);
+  return e;
+}
+
 // Links with the smallest printf first, and again when the result turns out to need more.
-static error *link_all(struct build *b, const char **objects) {
+static error *link_rounds(struct build *b, const char **objects) {
   bool relocatable = b->options->model == MODEL_RELOCATABLE;
   b->needs.printscan = b->options->optimize ? PRINTSCAN_SMALL : PRINTSCAN_DOUBLES;
   if (!relocatable && !b->options->dry_run) TRY(find_keepalive(b, objects));
   TRY(link_objects(b, objects));
   if (relocatable || !b->product.module.size) return NULL;
-  TRY(wasm_file_check(&b->product.module, b->path));
+  wasm_file_exports(&b->product.module, add_export, b);
   enum printscan printscan = printscan_needed(&b->product.module);
   TRY(take_javascript(b));
-  bool again = add_javascript_needs(b) || printscan > b->needs.printscan;
+  b->needs.again =
+      add_javascript_needs(b) || printscan > b->needs.printscan || b->needs.mismatched.count;
   if (printscan > b->needs.printscan) b->needs.printscan = printscan;
-  if (again) TRY(link_objects(b, objects));
-  if (again && !stopped(b)) TRY(take_javascript(b));
-  return stopped(b) ? NULL : lower_exceptions(b);
+  if (!b->needs.again) return NULL;
+  TRY(link_objects(b, objects));
+  return stopped(b) ? NULL : take_javascript(b);
+}
+
+static error *link_all(struct build *b, const char **objects) {
+  TRY(link_rounds(b, objects));
+  bool linked = b->product.module.size && b->options->model != MODEL_RELOCATABLE;
+  if (!linked || stopped(b)) return NULL;
+  TRY(adapt_all(b));
+  return lower_exceptions(b);
 }
 
 static error *run_optimize(const struct build *b, const buffer *in, buffer *out) {
@@ -396,6 +448,8 @@ error *build(const options *o, const toolchain *t, arena *a, int *status) {
   strings_free(&b.needs.pulled);
   strings_free(&b.needs.exports);
   strings_free(&b.needs.exports_if_defined);
+  strings_free(&b.needs.mismatched);
+  strings_free(&b.exported);
   signals_deliver(b.interrupt);
   *status = b.status;
   return e;

@@ -114,6 +114,8 @@ static void add_exports(const options *o, const struct link_needs *needs, arena 
     strings_add(argv, arena_print(a, "--undefined=%s", needs->pulled.items[i]));
   for (size_t i = 0; i < needs->exports_if_defined.count; i++)
     strings_add(argv, arena_print(a, "--export-if-defined=%s", needs->exports_if_defined.items[i]));
+  for (size_t i = 0; i < needs->mismatched.count; i++)
+    strings_add(argv, arena_print(a, "--export-if-defined=%s", needs->mismatched.items[i]));
 }
 
 static void add_lto(const options *o, arena *a, strings *argv) {
@@ -242,9 +244,8 @@ static void print_message(const options *o, const char **objects, const char *te
   }
 }
 
-// The symbol that a line of wasm-ld's is about because it is undefined, or NULL.
-static const char *undefined_in(const char *line) {
-  static const char marker[] = "undefined symbol: ";
+// What follows the marker in a line of wasm-ld's, or NULL.
+static const char *behind(const char *line, const char *marker) {
   const char *found = strstr(line, marker);
   return found ? found + strlen(marker) : NULL;
 }
@@ -263,19 +264,21 @@ static void explain(const options *o, const strings *undefined) {
   strings_free(&told);
 }
 
-static void report(const options *o, const char **objects, const job *j, arena *a) {
+// Prints the linker's messages, and collects the mismatched functions that they name.
+static void report(const options *o, const char **objects, const job *j, strings *mismatched,
+                   arena *a) {
   static const char prefix[] = "wasm-ld: ";
   strings undefined = {0};
   const char *text = arena_copy(a, (const char *)j->messages.bytes, j->messages.size);
   while (*text) {
     size_t length = strcspn(text, "\n");
-    const char *line = arena_copy(a, text, length);
+    const char *line = arena_copy(a, text, length), *symbol;
+    if ((symbol = behind(line, "undefined symbol: "))) strings_add(&undefined, symbol);
+    if ((symbol = behind(line, "function signature mismatch: "))) strings_add(mismatched, symbol);
     if (starts_with(line, prefix)) {
       fprintf(stderr, "%s: ", o->tool);
       line += strlen(prefix);
     }
-    const char *symbol = undefined_in(line);
-    if (symbol) strings_add(&undefined, symbol);
     print_message(o, objects, line);
     fputc('\n', stderr);
     text += length + (text[length] == '\n');
@@ -285,8 +288,7 @@ static void report(const options *o, const char **objects, const job *j, arena *
 }
 
 error *link_module(const options *o, const toolchain *t, arena *a, const char **objects,
-                   const char *module, const struct link_needs *needs, int *status,
-                   int *interrupt) {
+                   const char *module, struct link_needs *needs, int *status, int *interrupt) {
   *status = *interrupt = 0;
   TRY(toolchain_can_link(t));
   job linker = {.path = t->wasm_ld, .capture = true};
@@ -295,8 +297,9 @@ error *link_module(const options *o, const toolchain *t, arena *a, const char **
   error *e = NULL;
   if (!o->dry_run) {
     e = jobs_run(&linker, 1, 1, interrupt);
-    if (!e && !*interrupt) report(o, objects, &linker, a);
     *status = linker.status;
+    bool heard = needs->again && !*status;
+    if (!e && !*interrupt && !heard) report(o, objects, &linker, &needs->mismatched, a);
   }
   jobs_free(&linker, 1);
   return e;

@@ -14,13 +14,18 @@ struct link_needs {
   strings pulled;             // symbols that are linked from the libraries
   strings exports;            // names, found in libraries if need be
   strings exports_if_defined; // the same, of what is linked anyway
+
+  // Functions that objects declare by different types: a link collects them from the linker's
+  // warnings. The next one exports them, so that adapt.h finds them, and does not warn again.
+  strings mismatched;
+  bool again;
 };
 
 // Links to the file `module`; objects[n] stands for the n-th source of the inputs. The linker's
 // messages are printed as our own and name sources instead of temporary objects. *status becomes
 // its exit status; a signal that stopped it goes to *interrupt.
 error *link_module(const options *o, const toolchain *t, arena *a, const char **objects,
-                   const char *module, const struct link_needs *needs, int *status, int *interrupt);
+                   const char *module, struct link_needs *needs, int *status, int *interrupt);
 
 // Whether the final module has the names of functions: at -O2 and above they cost more than they
 // help. The linker's result always has them.

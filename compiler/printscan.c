@@ -22,7 +22,8 @@ struct functions {
   bool long_double; // one that returns a long double
 };
 
-static void look_at_name(const char *name, size_t length, void *context) {
+static void look_at_name(uint32_t index, const char *name, size_t length, void *context) {
+  (void)index;
   static const struct {
     const char *name;
     bool long_double;

@@ -38,6 +38,8 @@ static const struct setting table[] = {
      "memory may grow (default 1); 0 fixes it at INITIAL_MEMORY"},
     {"ASMJS", ASMJS, 0,
      "asm.js beside the module: 0, 1 (default for .html, .mjs and .js), or only"},
+    {"EMULATE_FUNCTION_POINTER_CASTS", BOOLEAN, FIELD(emulate_function_pointer_casts),
+     "1: functions can be called through pointers of other types"},
     {"ERROR_ON_UNDEFINED_SYMBOLS", BOOLEAN, FIELD(error_on_undefined_symbols),
      "undefined symbols fail (default 1); 0 imports them from the module env"},
     {"EXIT_RUNTIME", BOOLEAN, FIELD(exit_runtime),

@@ -26,6 +26,7 @@ typedef struct settings {
   bool modularize; // offer a function that makes a Module
   bool exit_runtime, invoke_run;
   bool error_on_undefined_symbols;
+  bool emulate_function_pointer_casts;
 } settings;
 
 settings settings_default(void);

@@ -91,15 +91,17 @@ static void skip_limits(reader *r) {
   if (flags & 1) read_u32(r);
 }
 
-static void skip_descriptor(reader *r, uint8_t kind) {
+// What follows the kind; the type of a function.
+static uint32_t read_descriptor(reader *r, uint8_t kind) {
   switch (kind) {
-  case 0: read_u32(r); break;                  // function: type
+  case 0: return read_u32(r);
   case 1: read_byte(r), skip_limits(r); break; // table
   case 2: skip_limits(r); break;               // memory
   case 3: read_byte(r), read_byte(r); break;   // global
   case 4: read_byte(r), read_u32(r); break;    // tag
   default: r->failed = true;
   }
+  return 0;
 }
 
 error *wasm_file_imports(const buffer *module, const char *file,
@@ -113,7 +115,7 @@ error *wasm_file_imports(const buffer *module, const char *file,
     import.name_length = read_u32(&body);
     import.name = read_bytes(&body, import.name_length);
     import.kind = read_byte(&body);
-    skip_descriptor(&body, import.kind);
+    import.type = read_descriptor(&body, import.kind);
     if (!body.failed) visit(&import, context);
   }
   return body.failed ? error_new("%s: malformed import section", file) : NULL;
@@ -135,16 +137,18 @@ void wasm_file_exports(const buffer *module, void (*visit)(const char *, size_t,
 
 enum { FUNCTION_NAMES = 1 };
 
-static void visit_names(reader names, void (*visit)(const char *, size_t, void *), void *context) {
+static void visit_names(reader names, void (*visit)(uint32_t, const char *, size_t, void *),
+                        void *context) {
   for (uint32_t count = read_u32(&names); count > 0 && !names.failed; count--) {
-    read_u32(&names); // index
+    uint32_t index = read_u32(&names);
     uint32_t length = read_u32(&names);
     const uint8_t *name = read_bytes(&names, length);
-    if (!names.failed) visit((const char *)name, length, context);
+    if (!names.failed) visit(index, (const char *)name, length, context);
   }
 }
 
-void wasm_file_function_names(const buffer *module, void (*visit)(const char *, size_t, void *),
+void wasm_file_function_names(const buffer *module,
+                              void (*visit)(uint32_t, const char *, size_t, void *),
                               void *context) {
   reader r = sections_of(module);
   section s;

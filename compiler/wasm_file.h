@@ -31,7 +31,8 @@ void wasm_file_strip_program(const buffer *file, unsigned keep, buffer *out);
 typedef struct wasm_import {
   const uint8_t *module, *name;
   size_t module_length, name_length;
-  uint8_t kind; // 0: a function
+  uint8_t kind;  // 0: a function
+  uint32_t type; // of a function: its index
 } wasm_import;
 
 // Calls `visit` for each import of a checked module. An error tells that they are malformed.
@@ -45,7 +46,8 @@ void wasm_file_exports(const buffer *module,
 
 // Calls `visit` for each name of a function in the name section of a checked module, if it has one.
 void wasm_file_function_names(const buffer *module,
-                              void (*visit)(const char *name, size_t length, void *context),
+                              void (*visit)(uint32_t index, const char *name, size_t length,
+                                            void *context),
                               void *context);
 
 // Whether the functions of the checked module work with floats, or with what cannot be told.

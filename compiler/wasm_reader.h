@@ -53,6 +53,18 @@ bool next_section(reader *r, section *s);
 // The contents of a section of a well-formed module; empty without it.
 reader section_body(const buffer *module, enum section_id id);
 
+enum {
+  TYPE_I32 = 0x7f,
+  TYPE_I64 = 0x7e,
+  TYPE_F32 = 0x7d,
+  TYPE_F64 = 0x7c,
+  TYPE_V128 = 0x7b,
+  TYPE_FUNCREF = 0x70,
+  TYPE_EXTERNREF = 0x6f,
+  TYPE_EXNREF = 0x69,
+};
+enum { TYPE_FUNCTION = 0x60, BLOCK_VOID = 0x40 };
+
 enum opcode {
   OP_UNREACHABLE = 0x00,
   OP_BLOCK = 0x02,
@@ -75,6 +87,7 @@ enum opcode {
   OP_RETURN_CALL_INDIRECT = 0x13,
   OP_DELEGATE = 0x18,
   OP_CATCH_ALL = 0x19,
+  OP_DROP = 0x1a,
   OP_SELECT_TYPED = 0x1c,
   OP_TRY_TABLE = 0x1f,
   OP_LOCAL_GET = 0x20,
@@ -86,12 +99,15 @@ enum opcode {
   OP_F32_CONST = 0x43,
   OP_F64_CONST = 0x44,
   OP_I32_NE = 0x47,
-  OP_I32_WRAP_I64 = 0xa7,
-  OP_I64_EXTEND_I32_U = 0xad,
+  OP_I64_EQZ = 0x50,
   OP_I64_OR = 0x84,
   OP_I64_SHL = 0x86,
   OP_I64_SHR_U = 0x88,
-  OP_I64_EQZ = 0x50,
+  OP_I32_WRAP_I64 = 0xa7,
+  OP_I64_EXTEND_I32_S = 0xac,
+  OP_I64_EXTEND_I32_U = 0xad,
+  OP_F32_DEMOTE_F64 = 0xb6,
+  OP_F64_PROMOTE_F32 = 0xbb,
   OP_REF_NULL = 0xd0,
   OP_REF_IS_NULL = 0xd1,
   OP_REF_FUNC = 0xd2,

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { TYPE_FUNCTION = 0x60, OP_TABLE_GET = 0x25, OP_TABLE_SET = 0x26 };
+enum { OP_TABLE_GET = 0x25, OP_TABLE_SET = 0x26 };
 
 // By kind: how many indices follow the opcode, and its type. 't' stands for the type of the
 // table's elements.

@@ -8,17 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum value_type {
-  TYPE_I32 = 0x7f,
-  TYPE_I64 = 0x7e,
-  TYPE_F32 = 0x7d,
-  TYPE_F64 = 0x7c,
-  TYPE_V128 = 0x7b,
-  TYPE_FUNCREF = 0x70,
-  TYPE_EXTERNREF = 0x6f,
-  TYPE_EXNREF = 0x69,
-};
-enum { TYPE_FUNCTION = 0x60, BLOCK_VOID = 0x40 };
 enum { MAX_TAGS = 63 };
 
 // Types as they are in the file: one byte each.

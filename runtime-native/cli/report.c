@@ -58,4 +58,6 @@ void report(const char *path, const amphora_module *module, const amphora_error 
   fputc('\n', stderr);
   for (size_t i = 0; i < count; i++) print_frame(path, module, &frames[i]);
   if (depth > count) fprintf(stderr, "  … and %zu more calls\n", depth - count);
+  if (amphora_error_trap(error) == AMPHORA_TRAP_INDIRECT_CALL_TYPE)
+    fputs("amrun: note: amcc -sEMULATE_FUNCTION_POINTER_CASTS links programs that do so\n", stderr);
 }

@@ -371,6 +371,13 @@ static inline void set_address(const amphora_bounds *bounds, slot *s, int64_t va
     s->s32 = (int32_t)value;
 }
 
+static __attribute__((noinline, cold)) amphora_trap
+type_mismatch(const struct runtime_type *called, const struct runtime_type *found) {
+  called->store->called = called;
+  called->store->found = found;
+  return AMPHORA_TRAP_INDIRECT_CALL_TYPE;
+}
+
 /* What a function needs to be called indirectly, or the trap. */
 static inline amphora_trap find_element(const amphora_instance *inst, uint32_t table_index,
                                         slot index, uint32_t type, amphora_function **function) {
@@ -379,7 +386,8 @@ static inline amphora_trap find_element(const amphora_instance *inst, uint32_t t
   if (unlikely(i >= table->size)) return AMPHORA_TRAP_UNDEFINED_ELEMENT;
   amphora_function *found = table->elements[i];
   if (unlikely(!found)) return AMPHORA_TRAP_UNINITIALIZED_ELEMENT;
-  if (unlikely(found->type != inst->types[type])) return AMPHORA_TRAP_INDIRECT_CALL_TYPE;
+  if (unlikely(found->type != inst->types[type]))
+    return type_mismatch(inst->types[type], found->type);
   *function = found;
   return AMPHORA_TRAP_NONE;
 }

@@ -77,6 +77,17 @@ amphora_error *error_trap(amphora_trap trap) {
   return error;
 }
 
+amphora_error *error_trap_with(amphora_trap trap, const char *format, ...) {
+  char cause[600];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(cause, sizeof cause, format, args);
+  va_end(args);
+  amphora_error *error = amphora_error_new(AMPHORA_TRAP, "%s: %s", trap_message(trap), cause);
+  if (error != error_out_of_memory()) error->trap = trap;
+  return error;
+}
+
 amphora_error *amphora_error_exit(uint32_t status) {
   amphora_error *error = amphora_error_new(AMPHORA_EXIT, "exit status %u", status);
   if (error != error_out_of_memory()) error->exit_status = status;

@@ -24,6 +24,9 @@ amphora_error *error_at(amphora_error_kind kind, size_t offset, const char *form
 amphora_error *error_out_of_memory(void);
 
 amphora_error *error_trap(amphora_trap trap);
+/* The same with a cause behind the trap's name. */
+amphora_error *error_trap_with(amphora_trap trap, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 const char *trap_message(amphora_trap trap);
 
 #endif

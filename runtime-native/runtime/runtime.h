@@ -127,8 +127,9 @@ struct amphora_store {
 
   /* How a run ended, if not by returning. */
   amphora_trap trap;
-  amphora_error *error;        /* a host function's */
-  struct exception *exception; /* thrown and not caught */
+  const struct runtime_type *called, *found; /* when a function was called as another type */
+  amphora_error *error;                      /* a host function's */
+  struct exception *exception;               /* thrown and not caught */
 
   struct frame *frames;
   slot *stack, *stack_top; /* of the next call from the host */

@@ -8,6 +8,7 @@
 #include "module/error.h"
 #include "runtime/runtime.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,10 +123,34 @@ static void add_frames(amphora_error *error, const amphora_store *store) {
   error->depth = depth;
 }
 
+/* Appends types as "(i32, f64)", cut off where the buffer ends. */
+static void append_types(char *text, size_t size, const valtype *types, uint32_t count) {
+  size_t length = strlen(text);
+  for (uint32_t i = 0; i <= count && length < size; i++) {
+    char buffer[32];
+    const char *name = i < count ? valtype_name(types[i], buffer) : ")";
+    const char *before = i == 0 ? "(" : i < count ? ", " : "";
+    length += (size_t)snprintf(text + length, size - length, "%s%s", before, name);
+  }
+}
+
+static amphora_error *trap_error(const amphora_store *store) {
+  if (store->trap != AMPHORA_TRAP_INDIRECT_CALL_TYPE) return error_trap(store->trap);
+  char called[256] = "", found[256] = "";
+  const struct functype *types[] = {&store->called->type, &store->found->type};
+  char *texts[] = {called, found};
+  for (int i = 0; i < 2; i++) {
+    append_types(texts[i], sizeof called - 5, types[i]->params, types[i]->param_count);
+    strcat(texts[i], " -> ");
+    append_types(texts[i], sizeof called, types[i]->results, types[i]->result_count);
+  }
+  return error_trap_with(store->trap, "a function of type %s was called as %s", found, called);
+}
+
 amphora_error *take_error(amphora_store *store, struct frame *last) {
   amphora_error *error = store->error;
   if (!error && store->exception) error = exception_error(store->exception);
-  if (!error) error = error_trap(store->trap);
+  if (!error) error = trap_error(store);
   if (store->trap == AMPHORA_TRAP_INTERRUPT) store->interrupted = false;
   if (error != error_out_of_memory() && !error->frames && error->kind != AMPHORA_EXIT)
     add_frames(error, store);

@@ -77,9 +77,9 @@ const trapNames = /** @type {[RegExp, RegExp][]} */ ([
   [/divide result unrepresentable/, /^integer overflow$/],
   [/float unrepresentable/, /^(integer overflow|invalid conversion to integer)$/],
   [/memory access out of bounds|memory.*out of bounds|out of bounds/, /^out of bounds memory access$/],
-  [/null function or function signature/, /^(uninitialized element|indirect call type mismatch)$/],
+  [/null function or function signature/, /^(uninitialized element$|indirect call type mismatch)/],
   [/null function/, /^uninitialized element$/],
-  [/signature mismatch/, /^indirect call type mismatch$/],
+  [/signature mismatch/, /^indirect call type mismatch/],
 ]);
 
 /** Whether an asm.js error is the trap that a WebAssembly error is.
