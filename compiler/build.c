@@ -326,7 +326,11 @@ static error *check_input(struct build *b) {
 static error *run_asmjs(const struct build *b, const buffer *in, buffer *out) {
   const settings *s = &b->options->settings;
   uint64_t heap = s->allow_memory_growth ? s->maximum_memory : s->initial_memory;
-  struct asmjs_options options = {.names = b->options->debug, .heap = heap};
+  struct asmjs_options options = {
+      .names = b->options->debug || b->options->names,
+      .pedantic = s->asmjs_pedantic,
+      .heap = s->asmjs_heap ? s->asmjs_heap : heap,
+  };
   buffer plain = {0};
   wasm_file_strip(in, CUSTOM_NAMES, &plain);
   error *e = asmjs_write(&plain, &options, out);

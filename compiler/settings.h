@@ -15,6 +15,8 @@ enum asmjs_mode { ASMJS_NO, ASMJS_BESIDE, ASMJS_ONLY };
 typedef struct settings {
   uint64_t asmjs;          // enum asmjs_mode
   bool asmjs_wanted;       // ASMJS was given, so that being unable to make it is an error
+  bool asmjs_pedantic;     // accesses beyond the memory trap in asm.js too
+  uint64_t asmjs_heap;     // bytes of address space for asm.js; 0: the default
   uint64_t initial_memory; // bytes; 0: what the program needs
   uint64_t maximum_memory; // bytes; 0: no limit of our own
   bool allow_memory_growth;

@@ -243,7 +243,7 @@ static error *translate_binary(struct module *m, buffer *wasm, const struct asmj
 }
 
 error *asmjs_write(const buffer *wasm, const struct asmjs_options *options, buffer *text) {
-  struct module m = {.arena = arena_new()};
+  struct module m = {.arena = arena_new(), .pedantic = options->pedantic};
   buffer readable = {0}; // by Binaryen
   m.functions_end = &m.functions;
   error *failure = module_facts_read(wasm, m.arena, &m.facts);

@@ -175,6 +175,11 @@ const struct symbol library[S_FIXED] = {
             "$div_rem_64(a,b,c,d)|0;a=$remainder;$high=$remainder_high;"
             "if((e|0)<0){$high=~$high+(!a|0)|0;a=0-a|0}return a|0}"),
 
+    // The pointer of an access whose last byte is b-1 bytes behind it
+    EFFECTS(S_CHECK, "check", E_READ | E_WRITE,
+            "a,b){a=a|0;b=b|0;var c=0;c=$V_S32[$scratch+16>>2]<<16;"
+            "if(b>>>0>c>>>0|a>>>0>c-b>>>0)$trap(4);return a|0}"),
+
     // Memory accesses that may be unaligned
     EFFECTS(S_LOAD_16, "load_16", E_READ, "a){a=a|0;return $V_U8[a|0]|$V_U8[a+1|0]<<8}"),
     EFFECTS(S_LOAD_32, "load_32", E_READ,

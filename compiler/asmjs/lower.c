@@ -892,6 +892,15 @@ static struct node *offset_by(struct lower *l, struct node *address, uint32_t of
   return ir_binary(l->arena, N_ADD, address, ir_int(l->arena, (int32_t)offset));
 }
 
+struct node *lower_pointer(struct lower *l, struct node *pointer, uint32_t offset, uint32_t bytes,
+                           uint32_t *align) {
+  if (!l->module->pedantic) return pointer;
+  *align = 1;
+  uint64_t end = (uint64_t)offset + bytes;
+  struct node *limit = ir_int(l->arena, end > UINT32_MAX ? -1 : (int32_t)(uint32_t)end);
+  return lower_save(l, lower_call(l, S_CHECK, T_INT, lower_arguments(pointer, limit, NULL, NULL)));
+}
+
 struct node *lower_load_int(struct lower *l, struct node *address, uint32_t bytes, bool is_signed,
                             uint32_t align) {
   if (bytes == 1) return view_load(l, is_signed ? V_S8 : V_U8, address);
@@ -928,6 +937,7 @@ static struct value lower_load(struct lower *l, expression e) {
   struct node *address = lower_expression(l, BinaryenLoadGetPtr(e)).lo;
   if (!address) return zero(l, type);
   uint32_t offset = BinaryenLoadGetOffset(e);
+  address = lower_pointer(l, address, offset, bytes, &align);
   if (is_vector(type)) return vector_load(l, offset_by(l, lower_atom(l, address), offset), align);
   if (type == BinaryenTypeInt64()) return load_long(l, address, offset, bytes, is_signed, align);
   address = offset_by(l, address, offset);
@@ -965,6 +975,8 @@ static struct value lower_store(struct lower *l, expression e) {
   struct value v[2];
   lower_operands(l, parts, 2, v);
   if (!v[0].lo || !v[1].lo) return nothing;
+  if (l->module->pedantic) lower_settle(l, v, 2);
+  v[0].lo = lower_pointer(l, v[0].lo, offset, bytes, &align);
   if (bytes == 16) {
     vector_store(l, offset_by(l, lower_atom(l, v[0].lo), offset), v[1], align);
     return nothing;

@@ -68,6 +68,7 @@ enum { MAX_EXCHANGED = 64 };
 struct module {
   BinaryenModuleRef binaryen;
   arena *arena;
+  bool pedantic; // every access is checked
   struct symbols symbols;
   struct module_facts facts;
   struct standins standins;

@@ -78,6 +78,7 @@ enum {
   S_DIV_U_64,
   S_REM_S_64,
   S_REM_U_64,
+  S_CHECK,
   S_LOAD_16,
   S_LOAD_32,
   S_LOAD_F32,

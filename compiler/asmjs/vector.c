@@ -342,8 +342,10 @@ struct value lower_vector_load(struct lower *l, expression e) {
   expression operand = BinaryenSIMDLoadGetPtr(e);
   struct value pointer;
   lower_operands(l, &operand, 1, &pointer);
-  struct node *address = address_of(l, pointer.lo, BinaryenSIMDLoadGetOffset(e));
+  uint32_t offset = BinaryenSIMDLoadGetOffset(e);
   if (!align) align = load->bytes;
+  pointer.lo = lower_pointer(l, pointer.lo, offset, load->kind == EXTEND ? 8 : load->bytes, &align);
+  struct node *address = address_of(l, pointer.lo, offset);
   if (load->bytes < 4) {
     struct node *n = lower_load_int(l, address, load->bytes, false, align);
     return splat_small(l, n, load->bytes);
@@ -536,7 +538,9 @@ struct value lower_vector_lane(struct lower *l, expression e) {
   lower_operands(l, operands, 2, v);
   lower_settle(l, v, 2);
   if (!align) align = lane->bytes;
-  struct node *address = address_of(l, v[0].lo, BinaryenSIMDLoadStoreLaneGetOffset(e));
+  uint32_t offset = BinaryenSIMDLoadStoreLaneGetOffset(e);
+  v[0].lo = lower_pointer(l, v[0].lo, offset, lane->bytes, &align);
+  struct node *address = address_of(l, v[0].lo, offset);
   v[1] = checked(l, v[1]);
   if (!lane->is_store) return load_lane(l, address, v[1], lane, index, align);
   store_lane(l, address, v[1], lane, index, align);

@@ -1,4 +1,4 @@
-// The asm.js emitter as a program, for tests: wasm2asm [-g] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs
+// The asm.js emitter as a program, for tests: wasm2asm [-g] [-p] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs
 #include "asmjs/asmjs.h"
 
 #include <fcntl.h>
@@ -21,9 +21,11 @@ static error *run(const char *in, const char *out, const struct asmjs_options *o
 
 int main(int argc, char **argv) {
   struct asmjs_options options = {0};
-  for (int c; (c = getopt(argc, argv, "gh:s:")) != -1;)
+  for (int c; (c = getopt(argc, argv, "gph:s:")) != -1;)
     if (c == 'g')
       options.names = true;
+    else if (c == 'p')
+      options.pedantic = true;
     else if (c == 'h')
       options.heap = strtoull(optarg, NULL, 0);
     else if (c == 's')
@@ -31,7 +33,7 @@ int main(int argc, char **argv) {
     else
       return 2;
   if (argc - optind != 2) {
-    fprintf(stderr, "usage: wasm2asm [-g] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs\n");
+    fprintf(stderr, "usage: wasm2asm [-g] [-p] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs\n");
     return 2;
   }
   error *e = run(argv[optind], argv[optind + 1], &options);
