@@ -109,6 +109,16 @@ static const char *operation(const struct module *m, uint8_t op, const char *a, 
   }
 }
 
+static const char *global_value(const struct module *m, uint32_t index) {
+  if (index >= m->variable_count || !m->variables[index].known)
+    return arena_print(m->arena, "globals[%u].value", index);
+  buffer known = {0};
+  constant_emit(m, m->facts.globals[index].init, &known);
+  const char *value = arena_copy(m->arena, (const char *)known.bytes, known.size);
+  buffer_free(&known);
+  return value;
+}
+
 void constant_emit(const struct module *m, reader r, buffer *out) {
   enum { DEPTH = 100 };
   const char *stack[DEPTH];
@@ -124,9 +134,7 @@ void constant_emit(const struct module *m, reader r, buffer *out) {
     case OP_F64_CONST: stack[depth++] = number(m, read_double(&r)); break;
     case OP_REF_NULL: stack[depth++] = "null", skip_lebs(&r, 1); break;
     case OP_REF_FUNC: stack[depth++] = reference(m, read_u32(&r)); break;
-    case OP_GLOBAL_GET:
-      stack[depth++] = arena_print(m->arena, "globals[%u].value", read_u32(&r));
-      break;
+    case OP_GLOBAL_GET: stack[depth++] = global_value(m, read_u32(&r)); break;
     case OP_END: break;
     case OP_PREFIX_SIMD: buffer_text(out, "undefined"); return; // JavaScript has no vectors
     default:

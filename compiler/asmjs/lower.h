@@ -61,8 +61,8 @@ void lower_settle(struct lower *l, struct value *values, unsigned count);
 // Whether the tree reads one of `count` locals from `first` on.
 bool lower_reads(struct lower *l, struct node *n, uint32_t first, uint32_t count);
 // Loads and stores of an int of 1, 2 or 4 bytes.
-// The pointer of an access at this offset, which has been evaluated. In a pedantic module its bounds
-// are checked now, and it may be as unaligned as can be.
+// The pointer of an access at this offset, which has been evaluated. In a pedantic module its
+// bounds are checked now, and it may be as unaligned as can be.
 struct node *lower_pointer(struct lower *l, struct node *pointer, uint32_t offset, uint32_t bytes,
                            uint32_t *align);
 struct node *lower_load_int(struct lower *l, struct node *address, uint32_t bytes, bool is_signed,

@@ -74,11 +74,18 @@ void module_facts_reference(struct module_facts *facts, uint32_t function) {
 
 // --- Sections -----------------------------------------------------------------------------------
 
-static error *read_import(struct facts_reader *f, reader *r) {
+static void skip_import_type(reader *r) {
+  switch (read_byte(r)) {
+  case EXTERNAL_FUNCTION: skip_lebs(r, 1); break;
+  case EXTERNAL_TABLE: read_byte(r), skip_lebs(r, read_byte(r) & HAS_MAXIMUM ? 2 : 1); break;
+  case EXTERNAL_MEMORY: skip_lebs(r, read_byte(r) & HAS_MAXIMUM ? 2 : 1); break;
+  case EXTERNAL_GLOBAL: read_bytes(r, 2); break;
+  default: r->failed = true;
+  }
+}
+
+static error *read_import_type(struct facts_reader *f, reader *r, struct import *import) {
   struct module_facts *facts = f->facts;
-  struct import *import = &facts->imports[facts->import_count++];
-  import->module = read_text(r);
-  import->name = read_text(r);
   import->kind = read_byte(r);
   switch (import->kind) {
   case EXTERNAL_FUNCTION:
@@ -102,13 +109,48 @@ static error *read_import(struct facts_reader *f, reader *r) {
   return NULL;
 }
 
+static error *read_import(struct facts_reader *f, reader *r, struct text module, struct text name,
+                          reader type) {
+  struct import *import = &f->facts->imports[f->facts->import_count++];
+  *import = (struct import){.module = module, .name = name, .type = type};
+  error *e = read_import_type(f, &type, import);
+  import->type.end = type.at;
+  r->failed |= type.failed;
+  return e;
+}
+
+// One import, or a group of them that shares the module's name, or also the type: an empty name and
+// a code that is no kind announce it. `count` is that of all imports.
+static error *read_import_group(struct facts_reader *f, reader *r, uint32_t count) {
+  enum { GROUP_BY_TYPE = 0x7e, GROUP_BY_MODULE = 0x7f };
+  struct text module = read_text(r), name = read_text(r);
+  uint8_t code = reader_done(r) ? 0 : *r->at;
+  if (name.size || (code != GROUP_BY_TYPE && code != GROUP_BY_MODULE)) {
+    TRY(read_import(f, r, module, name, *r));
+    r->at = f->facts->imports[f->facts->import_count - 1].type.end;
+    return NULL;
+  }
+  read_byte(r);
+  reader type = *r;
+  if (code == GROUP_BY_TYPE) skip_import_type(r);
+  uint32_t left = read_u32(r);
+  if (left > count - f->facts->import_count) r->failed = true;
+  for (; left > 0 && !r->failed; left--) {
+    name = read_text(r);
+    TRY(read_import(f, r, module, name, code == GROUP_BY_TYPE ? type : *r));
+    if (code == GROUP_BY_MODULE) r->at = f->facts->imports[f->facts->import_count - 1].type.end;
+  }
+  return NULL;
+}
+
 static error *read_imports(struct facts_reader *f, reader *r) {
+  struct module_facts *facts = f->facts;
   uint32_t count = read_u32(r);
-  f->facts->imports = room_for(f, r, count, 0, sizeof *f->facts->imports);
-  f->facts->functions = room_for(f, r, count, 0, sizeof *f->facts->functions);
-  f->facts->tables = room_for(f, r, count, 0, sizeof *f->facts->tables);
-  f->facts->globals = room_for(f, r, count, 0, sizeof *f->facts->globals);
-  while (count-- > 0 && !r->failed) TRY(read_import(f, r));
+  facts->imports = room_for(f, r, count, 0, sizeof *facts->imports);
+  facts->functions = room_for(f, r, count, 0, sizeof *facts->functions);
+  facts->tables = room_for(f, r, count, 0, sizeof *facts->tables);
+  facts->globals = room_for(f, r, count, 0, sizeof *facts->globals);
+  while (facts->import_count < count && !r->failed) TRY(read_import_group(f, r, count));
   return NULL;
 }
 

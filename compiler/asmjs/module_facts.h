@@ -34,6 +34,7 @@ struct import {
   struct text module, name;
   enum external kind;
   uint32_t index; // among those of its kind
+  reader type;    // kind and type, as they are in the file
 };
 
 struct export {

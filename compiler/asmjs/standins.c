@@ -160,6 +160,22 @@ static void put_types(struct writer *w, reader r, buffer *out) {
   }
 }
 
+static void put_text(struct text t, buffer *out) {
+  put_u32(out, (uint32_t)t.size);
+  buffer_append(out, t.bytes, t.size);
+}
+
+// One by one: Binaryen does not know groups of imports.
+static void put_imports(const struct module_facts *facts, buffer *out) {
+  put_u32(out, facts->import_count);
+  for (uint32_t i = 0; i < facts->import_count; i++) {
+    const struct import *import = &facts->imports[i];
+    put_text(import->module, out);
+    put_text(import->name, out);
+    buffer_append(out, import->type.at, (size_t)(import->type.end - import->type.at));
+  }
+}
+
 static void put_functions(struct writer *w, reader r, buffer *out) {
   put_u32(out, read_u32(&r) + w->standins->count);
   buffer_append(out, r.at, (size_t)(r.end - r.at));
@@ -179,6 +195,7 @@ error *standins_put(const buffer *wasm, arena *a, struct module_facts *facts,
     buffer section = {0};
     switch (s.id) {
     case SECTION_TYPE: put_types(&w, body, &section); break;
+    case SECTION_IMPORT: put_imports(facts, &section); break;
     case SECTION_FUNCTION: put_functions(&w, body, &section); break;
     case SECTION_ELEMENT: continue;
     case SECTION_CODE: buffer_append(&section, code.bytes, code.size); break;
