@@ -33,6 +33,7 @@ struct build {
   const char *input; // the module that was given instead of something to link, or NULL
   int status;        // of what failed, or 0
   int interrupt;     // the signal that stopped us, or 0
+  error *refused;    // why there is no asm.js, though it was asked for
 };
 
 static bool stopped(const struct build *b) { return b->status || b->interrupt; }
@@ -86,12 +87,10 @@ static error *run_phase(struct build *b, struct phase *p, buffer *out, const cha
   return e;
 }
 
-// A module that came from outside may be corrupt, so what Binaryen has against it is an error; of
-// one that we linked it only means less than was hoped for.
 static error *complain(const struct build *b, const char *what, const char *cause, bool fatal) {
-  if (b->input) return error_new("%s: %s: %s", b->input, what, cause);
-  if (fatal) return error_new("%s: %s: %s", b->path, what, cause);
-  fprintf(stderr, "%s: warning: %s: %s: %s\n", b->options->tool, b->path, what, cause);
+  const char *name = b->input ? b->input : b->path;
+  if (fatal) return error_new("%s: %s: %s", name, what, cause);
+  fprintf(stderr, "%s: warning: %s: %s: %s\n", b->options->tool, name, what, cause);
   return NULL;
 }
 
@@ -297,7 +296,10 @@ static error *optimize_module(struct build *b) {
   buffer optimized = {0};
   const char *cause;
   error *e = run_phase(b, &phase, &optimized, &cause);
-  if (!e && cause) e = complain(b, "not optimized", cause, false);
+  // A module that came from outside may be corrupt. One that was checked, or that we linked, has
+  // only what Binaryen does not know.
+  bool checked = !b->input || o->settings.asmjs != ASMJS_NO;
+  if (!e && cause) e = complain(b, "not optimized", cause, !checked);
   if (!e && !cause && !stopped(b)) {
     set_module(b, optimized);
   } else {
@@ -308,7 +310,7 @@ static error *optimize_module(struct build *b) {
 
 static error *run_check(const struct build *b, const buffer *in, buffer *out) {
   (void)b, (void)out;
-  return optimize_check(in);
+  return asmjs_check(in);
 }
 
 // What comes from outside is read as a whole before anything is made of it.
@@ -338,6 +340,15 @@ static error *run_asmjs(const struct build *b, const buffer *in, buffer *out) {
   return e;
 }
 
+// Without an asm.js form there is only the .wasm; that is an error if asm.js was asked for.
+static void refuse_asmjs(struct build *b, const char *cause) {
+  if (b->options->settings.asmjs_wanted)
+    b->refused = error_new("%s", cause);
+  else
+    fprintf(stderr, "%s: warning: %s: no asm.js: %s\n", b->options->tool, b->path,
+            cause + strlen(ASMJS_NO_FORM));
+}
+
 static error *make_asmjs(struct build *b) {
   const options *o = b->options;
   b->product.has_wasm = o->settings.asmjs != ASMJS_ONLY;
@@ -347,9 +358,10 @@ static error *make_asmjs(struct build *b) {
   struct phase phase = {.run = run_asmjs};
   const char *cause;
   TRY(run_phase(b, &phase, &b->product.asmjs, &cause));
-  if (cause) TRY(complain(b, "no asm.js (see -sASMJS=0)", cause, o->settings.asmjs_wanted));
   b->product.has_asmjs = !cause && !stopped(b);
-  return NULL;
+  if (cause && starts_with(cause, ASMJS_NO_FORM)) return refuse_asmjs(b, cause), NULL;
+  bool fatal = b->input || o->settings.asmjs_wanted;
+  return cause ? complain(b, "no asm.js (see -sASMJS=0)", cause, fatal) : NULL;
 }
 
 static void note_amphora(const wasm_import *import, void *context) {
@@ -385,7 +397,9 @@ static error *write_outputs(struct build *b) {
   p->arena = b->arena;
   p->files = placement_new();
   bool object = b->options->model == MODEL_RELOCATABLE;
-  error *e = object ? placement_add(p->files, p->path, &p->module, false) : b->form->write(p);
+  error *e = object       ? placement_add(p->files, p->path, &p->module, false)
+             : b->refused ? output_wasm(p)
+                          : b->form->write(p);
   if (!e) e = placement_commit(p->files);
   placement_end(p->files);
   return e;
@@ -432,7 +446,8 @@ static error *run(struct build *b) {
     TRY(optimize_module(b));
     if (!stopped(b)) TRY(make_asmjs(b));
   }
-  return stopped(b) || b->options->dry_run ? NULL : write_outputs(b);
+  if (!stopped(b) && !b->options->dry_run) TRY(write_outputs(b));
+  return b->refused;
 }
 
 error *build(const options *o, const toolchain *t, arena *a, int *status) {

@@ -1,5 +1,6 @@
 #include "optimize.h"
 
+#include "unwind/unwind.h"
 #include "wasm_file.h"
 
 #include <binaryen-c.h>
@@ -7,11 +8,14 @@
 
 // What clang's generic WebAssembly target and our engines have. The target_features section is not
 // asked: Binaryen 108 does not know all of today's names, and reads no module that has others.
-static BinaryenFeatures features(void) {
-  return BinaryenFeatureMVP() | BinaryenFeatureMutableGlobals() | BinaryenFeatureSignExt() |
-         BinaryenFeatureNontrappingFPToInt() | BinaryenFeatureBulkMemory() |
-         BinaryenFeatureReferenceTypes() | BinaryenFeatureMultivalue() | BinaryenFeatureSIMD128() |
-         BinaryenFeatureTailCall() | BinaryenFeatureExtendedConst();
+static BinaryenFeatures features(const buffer *module) {
+  // With exceptions, less can be said of calls.
+  BinaryenFeatures exceptions = unwind_is_needed(module) ? BinaryenFeatureExceptionHandling() : 0;
+  return exceptions | BinaryenFeatureMVP() | BinaryenFeatureMutableGlobals() |
+         BinaryenFeatureSignExt() | BinaryenFeatureNontrappingFPToInt() |
+         BinaryenFeatureBulkMemory() | BinaryenFeatureReferenceTypes() |
+         BinaryenFeatureMultivalue() | BinaryenFeatureSIMD128() | BinaryenFeatureTailCall() |
+         BinaryenFeatureExtendedConst();
 }
 
 static error *read_module(const buffer *module, BinaryenModuleRef *m) {
@@ -19,15 +23,8 @@ static error *read_module(const buffer *module, BinaryenModuleRef *m) {
   wasm_file_strip(module, CUSTOM_NAMES, &plain);
   *m = BinaryenModuleRead((char *)plain.bytes, plain.size);
   buffer_free(&plain);
-  BinaryenModuleSetFeatures(*m, features());
+  BinaryenModuleSetFeatures(*m, features(module));
   return BinaryenModuleValidate(*m) ? NULL : error_new("the module is not valid");
-}
-
-error *optimize_check(const buffer *module) {
-  BinaryenModuleRef m;
-  error *e = read_module(module, &m);
-  BinaryenModuleDispose(m);
-  return e;
 }
 
 error *optimize(const buffer *module, const struct optimize_options *options, buffer *out) {

@@ -17,7 +17,4 @@ struct optimize_options {
 // cannot read, and says why on stderr: call this in a process of its own.
 error *optimize(const buffer *module, const struct optimize_options *options, buffer *out);
 
-// Whether Binaryen reads the module and finds it valid. In a process of its own, too.
-error *optimize_check(const buffer *module);
-
 #endif

@@ -3,6 +3,7 @@
 #include "asmjs/asmjs.h"
 
 #include "asmjs/module.h"
+#include "unwind/unwind.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -242,15 +243,59 @@ static error *translate_binary(struct module *m, buffer *wasm, const struct asmj
   return failure;
 }
 
+// That exceptions cannot be lowered is a question of form, unless they are malformed.
+static error *refused_exceptions(error *e) {
+  if (strstr(error_message(e), "malformed")) return e;
+  error *refused = error_new(ASMJS_NO_FORM "%s", error_message(e));
+  error_free(e);
+  return refused;
+}
+
+// The module as Binaryen can read it; what it cannot is in m->facts and m->standins.
+static error *make_readable(struct module *m, const buffer *wasm, buffer *readable) {
+  buffer lowered = {0};
+  bool has_exceptions = unwind_is_needed(wasm);
+  if (has_exceptions) {
+    error *e = unwind_lower(wasm, &lowered);
+    if (e) return buffer_free(&lowered), refused_exceptions(e);
+  }
+  const buffer *plain = has_exceptions ? &lowered : wasm;
+  error *e = module_facts_read(plain, m->arena, &m->facts);
+  if (!e) e = standins_put(plain, m->arena, &m->facts, &m->standins, readable);
+  if (has_exceptions) m->lowered = lowered; // the facts point into it
+  return e;
+}
+
+static void end(struct module *m, buffer *readable) {
+  buffer_free(readable);
+  buffer_free(&m->lowered);
+  free(m->standins.items);
+  arena_free(m->arena);
+}
+
+error *asmjs_check(const buffer *wasm) {
+  struct module m = {.arena = arena_new()};
+  buffer readable = {0};
+  error *e = make_readable(&m, wasm, &readable);
+  if (e && strncmp(error_message(e), ASMJS_NO_FORM, strlen(ASMJS_NO_FORM)) == 0) {
+    error_free(e);
+    e = NULL;
+  } else if (!e) {
+    BinaryenModuleRef binaryen = BinaryenModuleRead((char *)readable.bytes, readable.size);
+    BinaryenModuleSetFeatures(binaryen, BinaryenFeatureAll());
+    if (!BinaryenModuleValidate(binaryen)) e = error_new("the module is not valid");
+    BinaryenModuleDispose(binaryen);
+  }
+  end(&m, &readable);
+  return e;
+}
+
 error *asmjs_write(const buffer *wasm, const struct asmjs_options *options, buffer *text) {
   struct module m = {.arena = arena_new(), .pedantic = options->pedantic};
-  buffer readable = {0}; // by Binaryen
+  buffer readable = {0};
   m.functions_end = &m.functions;
-  error *failure = module_facts_read(wasm, m.arena, &m.facts);
-  if (!failure) failure = standins_put(wasm, m.arena, &m.facts, &m.standins, &readable);
-  if (!failure) failure = translate_binary(&m, &readable, options, text);
-  buffer_free(&readable);
-  free(m.standins.items);
-  arena_free(m.arena);
-  return failure;
+  error *e = make_readable(&m, wasm, &readable);
+  if (!e) e = translate_binary(&m, &readable, options, text);
+  end(&m, &readable);
+  return e;
 }

@@ -17,6 +17,13 @@ struct asmjs_options {
   uint32_t largest_function; // bytes of V8's bytecode above which one is split; 0: the default
 };
 
+// Errors about what has no asm.js form begin so.
+#define ASMJS_NO_FORM "asm.js output: "
+
+// Reads a module from outside as a whole. An error tells that it is malformed or invalid; that it
+// has no asm.js form is none.
+error *asmjs_check(const buffer *wasm);
+
 // Translates a valid, optimized module and appends the text of one ES module to `text`; its
 // interface is in docs/internals.md, "asm.js modules". On failure the error names the function and
 // the instruction that has no asm.js form, and what was appended to `text` is of no use.

@@ -2,6 +2,7 @@
 // text; the JavaScript around it does the rest.
 #include "asmjs/module.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -76,7 +77,9 @@ bool constant_is_known(const struct module *m, reader r, struct node *parts[VALU
   }
   default: return false;
   }
-  return read_byte(&r) == OP_END;
+  // asm.js has no literal for NaN and infinity.
+  bool is_number = parts[0]->type == T_INT || isfinite(parts[0]->number);
+  return is_number && read_byte(&r) == OP_END;
 }
 
 // --- As JavaScript ------------------------------------------------------------------------------
@@ -176,7 +179,7 @@ static error *read_global(struct module *m, uint32_t index, BinaryenGlobalRef gl
     }
     uint32_t symbol = symbols_add(&m->symbols, SYMBOL_VARIABLE, v->name);
     m->symbols.items[symbol].type = types.types[i];
-    m->symbols.items[symbol].init = parts[i];
+    m->symbols.items[symbol].init = v->known ? parts[i] : NULL;
   }
   if (v->foreign) v->set = foreign_function(m, arena_print(m->arena, "set%u", index));
   return NULL;

@@ -72,6 +72,7 @@ struct module {
   struct symbols symbols;
   struct module_facts facts;
   struct standins standins;
+  buffer lowered;         // the module without exceptions, if it had some
   struct callee *callees; // by index
   const struct callee **callees_by_name;
   uint32_t callee_count;

@@ -317,7 +317,7 @@ error *module_facts_read(const buffer *wasm, arena *a, struct module_facts *fact
       [SECTION_DATA] = read_data,
   };
   *facts = (struct module_facts){0};
-  if (wasm->size < WASM_HEADER_SIZE) return error_new("asm.js output: not a WebAssembly module");
+  if (wasm->size < WASM_HEADER_SIZE) return error_new("not a WebAssembly module");
   struct facts_reader f = {a, facts};
   reader all = sections_of(wasm);
   for (section s; next_section(&all, &s);) {
@@ -328,10 +328,9 @@ error *module_facts_read(const buffer *wasm, arena *a, struct module_facts *fact
     if (names) read_names(facts, body);
     if (s.id >= sizeof sections / sizeof *sections || !sections[s.id]) continue;
     TRY(sections[s.id](&f, &body));
-    if (!reader_done(&body) || body.failed)
-      return error_new("asm.js output: malformed section %d", s.id);
+    if (!reader_done(&body) || body.failed) return error_new("malformed section %d", s.id);
   }
-  return all.failed ? error_new("asm.js output: malformed module") : NULL;
+  return all.failed ? error_new("malformed module") : NULL;
 }
 
 const char *module_facts_function_name(const struct module_facts *facts, uint32_t index, arena *a) {

@@ -127,7 +127,7 @@ static error *put_code(struct writer *w, reader r, buffer *out) {
     uint32_t index = w->facts->imported_functions + i;
     e = put_instructions(w, index, &body, &rewritten);
     if (!e && (body.failed || r.failed))
-      e = error_new("asm.js output: in function %s: malformed or unknown instruction",
+      e = error_new("in function %s: malformed or unknown instruction",
                     module_facts_function_name(w->facts, index, w->arena));
     put_u32(&bodies, (uint32_t)rewritten.size);
     buffer_append(&bodies, rewritten.bytes, rewritten.size);
