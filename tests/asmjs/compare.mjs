@@ -86,7 +86,7 @@ const trapNames = /** @type {[RegExp, RegExp][]} */ ([
  *  @param {any} wasm @param {any} asm */
 export function sameTrap(wasm, asm) {
   if (asm.name !== 'RuntimeError') return false;
-  if (/|element segment/.test(wasm.message)) return /^(undefined element|out of bounds table access)$/.test(asm.message);
+  if (/\btable\b|element segment/.test(wasm.message)) return /^(undefined element|out of bounds table access)$/.test(asm.message);
   const row = trapNames.find(([pattern]) => pattern.test(wasm.message));
   return row !== undefined && row[1].test(asm.message);
 }
