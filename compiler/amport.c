@@ -20,7 +20,7 @@ static const char help[] =
 // ---- Commands for all -------------------------------------------------------------------------
 
 static error *list(ports *p) {
-  for (size_t i = 0; i < p->count; i++) TRY(ports_list(p, &p->items[i]));
+  TRY(ports_list_all(p));
   for (size_t i = 0; i < p->count; i++) {
     const recipe *r = &p->items[i].recipe;
     printf("%c %-15s %-10s %s\n", port_is_installed(&p->items[i]) ? '*' : ' ', r->name, r->version,
@@ -30,7 +30,7 @@ static error *list(ports *p) {
 }
 
 static error *all_paths(ports *p) {
-  for (size_t i = 0; i < p->count; i++) TRY(ports_list(p, &p->items[i]));
+  TRY(ports_list_all(p));
   for (size_t i = 0; i < p->count; i++)
     if (port_is_installed(&p->items[i])) puts(p->items[i].prefix);
   return NULL;

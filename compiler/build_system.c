@@ -76,14 +76,12 @@ static error *set_files(const toolchain *t, arena *a) {
   return set_default("CMAKE_TOOLCHAIN_FILE", arena_print(a, "%s/build/toolchain.cmake", t->home));
 }
 
-// Ports that are installed are found by pkg-config, and by CMake, which needs their prefixes.
-static error *set_search_paths(const toolchain *t, arena *a) {
-  const char *packages = "", *prefixes = "";
-  if (!getenv("PKG_CONFIG_LIBDIR")) TRY(ports_search_path(t, "/lib/pkgconfig", &packages, a));
-  if (!getenv("CMAKE_PREFIX_PATH")) TRY(ports_search_path(t, "", &prefixes, a));
-  TRY(set_default("PKG_CONFIG_LIBDIR", arena_print(a, "%s/pkgconfig:%s/pkgconfig%s%s", t->home,
-                                                   t->lib, *packages ? ":" : "", packages)));
-  return *prefixes ? set_default("CMAKE_PREFIX_PATH", prefixes) : NULL;
+// pkg-config finds ports that are installed. For CMake, toolchain.cmake asks for them.
+static error *set_packages(const toolchain *t, arena *a) {
+  if (getenv("PKG_CONFIG_LIBDIR")) return NULL;
+  const char *path = arena_print(a, "%s/pkgconfig:%s/pkgconfig", t->home, t->lib);
+  TRY(ports_add_packages(t, &path, a));
+  return set_default("PKG_CONFIG_LIBDIR", path);
 }
 
 // Our directory becomes the first, once: ammake may run amconfigure.
@@ -102,7 +100,7 @@ static error *set_environment(arena *a) {
   TRY(toolchain_can_link(&t));
   TRY(set_tools(&t, a));
   TRY(set_files(&t, a));
-  TRY(set_search_paths(&t, a));
+  TRY(set_packages(&t, a));
   return set_path(&t, a);
 }
 

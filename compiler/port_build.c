@@ -20,7 +20,7 @@ static const struct {
 } systems[] = {
     {"autoconf", "make"},    {"autoreconf", "make autoreconf libtoolize"},
     {"cmake", "make cmake"}, {"meson", "meson ninja pkg-config"},
-    {"make", "make"},
+    {"make", "make"},        {"cc", ""},
 };
 
 struct work {
@@ -58,8 +58,8 @@ static const char *log_end(const struct work *w) {
   arena *a = w->ports->arena;
   const char *text = arena_copy(a, (const char *)log.bytes, log.size);
   const char *start = text + strlen(text);
-  for (int lines = 0; start > text && (start[-1] != '\n' || !start[0] || ++lines < LOG_LINES);)
-    start--;
+  for (int lines = 0; start > text; start--)
+    if (start[-1] == '\n' && *start && ++lines == LOG_LINES) break;
   buffer end = {0};
   for (const char *line = start; *line;) {
     size_t length = strcspn(line, "\n");
@@ -102,6 +102,7 @@ static error *fetch(struct work *w) {
   struct command c = {0};
   strings_add(&c.argv, "/bin/sh");
   strings_add(&c.argv, arena_print(a, "%s/fetch-source", w->ports->toolchain->home));
+  if (*r->patches) strings_add(&c.argv, "--skip-patches");
   strings_add(&c.argv, r->source);
   strings_add(&c.argv, arena_print(a, "%s/source", w->directory));
   const char *text = r->sha256;
@@ -149,52 +150,35 @@ static void set_environment(struct command *c, const struct work *w, const char 
     packages = arena_print(a, "%s:%s/lib/pkgconfig", packages, other->prefix);
   }
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) keep(c, w, kept[i]);
-  const char *variables[] = {
-      "LC_ALL",
-      "C",
-      "CFLAGS",
-      "-O2",
-      "CXXFLAGS",
-      "-O2",
-      "CPPFLAGS",
-      include,
-      "LDFLAGS",
-      library,
-      "prefix",
-      w->port->prefix,
-      "stage",
-      stage,
-      "port",
-      r->name,
-      "version",
-      r->version,
-      "summary",
-      r->summary,
-      "build",
-      r->build,
-      "options",
-      r->options,
-      "make",
-      r->make,
-      "install",
-      r->install,
-      "headers",
-      r->headers,
-      "libs",
-      r->libs,
-      "include",
-      r->include,
-      "depends",
-      r->depends,
-      "directory",
-      *r->directory ? r->directory : ".",
-      "PKG_CONFIG_LIBDIR",
-      packages,
-      "CMAKE_PREFIX_PATH",
-      prefixes,
+  // Other ports are not to be found.
+  const char *no_cache = arena_print(a, "%s/cache", w->directory);
+  const struct {
+    const char *name, *value;
+  } variables[] = {
+      {"LC_ALL", "C"},
+      {"CFLAGS", "-O2"},
+      {"CXXFLAGS", "-O2"},
+      {"CPPFLAGS", include},
+      {"LDFLAGS", library},
+      {"PKG_CONFIG_LIBDIR", packages},
+      {"CMAKE_PREFIX_PATH", prefixes},
+      {"AMPHORA_CACHE", no_cache},
+      {"prefix", w->port->prefix},
+      {"stage", stage},
+      {"port", r->name},
+      {"version", r->version},
+      {"summary", r->summary},
+      {"patches", r->patches},
+      {"build", r->build},
+      {"directory", r->directory},
+      {"options", r->options},
+      {"make", r->make},
+      {"install", r->install},
+      {"headers", r->headers},
+      {"libs", r->libs},
   };
-  for (size_t i = 0; i < sizeof variables / sizeof *variables; i += 2)
-    set(c, w, variables[i], variables[i + 1]);
+  for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+    set(c, w, variables[i].name, variables[i].value);
 }
 
 static error *make(struct work *w, const char *stage) {
@@ -232,11 +216,14 @@ static const char *in_cache(const ports *p, const char *directory, const char *n
 // The lock of a port's name goes with *fd. Waits, saying so, while another process has it.
 static error *lock(const ports *p, const char *name, const char *tool, int *fd) {
   static const char *const directories[] = {"ports", "build", "locks", "logs"};
+  *fd = -1;
+  if (!*p->cache)
+    return error_new("port %s: nowhere to keep it: neither AMPHORA_CACHE nor HOME is set", name);
   error *e = tree_make(in_cache(p, "ports", name));
   for (size_t i = 0; i < sizeof directories / sizeof *directories && !e; i++)
     e = tree_make(arena_print(p->arena, "%s/%s", p->cache, directories[i]));
   const char *path = in_cache(p, "locks", name);
-  *fd = e ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (!e) *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (!e && *fd < 0) e = error_errno(path, errno);
   if (e) {
     error *why =

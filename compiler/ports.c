@@ -53,7 +53,7 @@ static int compare_names(const void *a, const void *b) {
   return strcmp(((const port *)a)->recipe.name, ((const port *)b)->recipe.name);
 }
 
-// $AMPHORA_CACHE, or amphora in the user's cache directory.
+// $AMPHORA_CACHE, or amphora in the user's cache directory. Without a home it is "".
 static error *find_cache(ports *p) {
   const char *cache = getenv("AMPHORA_CACHE"), *all = getenv("XDG_CACHE_HOME");
   const char *home = getenv("HOME");
@@ -66,7 +66,7 @@ static error *find_cache(ports *p) {
   else if (home && *home == '/')
     p->cache = arena_print(p->arena, "%s/.cache/amphora", home);
   else
-    return error_new("no directory for ports: neither AMPHORA_CACHE nor HOME is set");
+    p->cache = "";
   return NULL;
 }
 
@@ -114,6 +114,7 @@ static uint64_t hash(uint64_t h, const char *text) {
 static const char *prefix_of(const ports *p, const port *of) {
   const recipe *r = &of->recipe;
   const toolchain *t = p->toolchain;
+  if (!*p->cache) return ""; // no port is installed
   uint64_t h = hash(0xcbf29ce484222325, r->text);
   h = hash(h, AMPHORA_VERSION);
   h = hash(h, arena_print(p->arena, "clang %d, %s", t->version, t->lib));
@@ -139,6 +140,11 @@ error *ports_list(ports *p, port *wanted) {
   wanted->prefix = prefix_of(p, wanted);
   wanted->state = PORT_LISTED;
   p->order[p->order_count++] = wanted;
+  return NULL;
+}
+
+error *ports_list_all(ports *p) {
+  for (size_t i = 0; i < p->count; i++) TRY(ports_list(p, &p->items[i]));
   return NULL;
 }
 
@@ -224,16 +230,13 @@ error *ports_apply(options *o, const toolchain *t, arena *a) {
 
 // ---- For build systems ------------------------------------------------------------------------
 
-error *ports_search_path(const toolchain *t, const char *suffix, const char **path, arena *a) {
+error *ports_add_packages(const toolchain *t, const char **path, arena *a) {
   ports p;
-  *path = "";
   TRY(ports_open(&p, t, a));
-  error *e = NULL;
-  for (size_t i = 0; i < p.count && !e; i++) e = ports_list(&p, &p.items[i]);
-  for (size_t i = 0; i < p.count && !e; i++) {
-    if (!port_is_installed(&p.items[i])) continue;
-    *path = arena_print(a, "%s%s%s%s", *path, **path ? ":" : "", p.items[i].prefix, suffix);
-  }
+  error *e = ports_list_all(&p);
+  for (size_t i = 0; i < p.count && !e; i++)
+    if (port_is_installed(&p.items[i]))
+      *path = arena_print(a, "%s:%s/lib/pkgconfig", *path, p.items[i].prefix);
   ports_close(&p);
   return e;
 }

@@ -37,6 +37,7 @@ void ports_close(ports *p);
 error *ports_find(const ports *p, const char *name, port **found);
 // Adds the port and what it depends on to the order. A cycle is an error.
 error *ports_list(ports *p, port *wanted);
+error *ports_list_all(ports *p);
 
 // Whether `one` depends on `other`, directly or not.
 bool port_needs(const ports *p, const port *one, const port *other);
@@ -47,7 +48,7 @@ bool port_is_installed(const port *p);
 // them: directories of headers, and libraries behind all inputs.
 error *ports_apply(options *o, const toolchain *t, arena *a);
 
-// The prefixes of all installed ports, each followed by `suffix`, separated by colons.
-error *ports_search_path(const toolchain *t, const char *suffix, const char **path, arena *a);
+// Adds the directories with the .pc files of all installed ports to a path.
+error *ports_add_packages(const toolchain *t, const char **path, arena *a);
 
 #endif

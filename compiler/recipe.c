@@ -14,9 +14,9 @@ struct key {
 #define KEY(name) {#name, offsetof(recipe, name)}
 
 static const struct key keys[] = {
-    KEY(summary), KEY(version), KEY(license),   KEY(setting), KEY(alias),   KEY(source),
-    KEY(sha256),  KEY(depends), KEY(libs),      KEY(include), KEY(tools),   KEY(build),
-    KEY(options), KEY(make),    KEY(directory), KEY(install), KEY(headers),
+    KEY(summary), KEY(version), KEY(license), KEY(setting),   KEY(alias),   KEY(source),
+    KEY(sha256),  KEY(patches), KEY(depends), KEY(libs),      KEY(include), KEY(tools),
+    KEY(build),   KEY(options), KEY(make),    KEY(directory), KEY(install), KEY(headers),
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 

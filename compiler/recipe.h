@@ -15,6 +15,7 @@ typedef struct recipe {
   const char *alias;   // other names
   const char *source;  // Debian's source package: NAME=VERSION
   const char *sha256;  // checksum and file, for each of upstream's tarballs
+  const char *patches; // Debian's that are applied, if not all
   const char *depends; // ports
   const char *libs;    // what is linked, without "lib" and ".a", in this order
   const char *include; // directories in include/ that are searched as well

@@ -21,6 +21,12 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(LIB)/libamphora.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Iruntime-native/include -Iruntime-native $(LDFLAGS_ALL) $< $(LIB)/libamphora.a -lm -o $@
 
+# All ports, or PORTS="NAME…": each is fetched, built, and used by a program. Not part of make test.
+.PHONY: test-all-ports
+test-all-ports: packages-test
+	$(AGAIN) built
+	@AMPHORA_BUILD=$(abspath $(BUILD)) node tests/amport/all.mjs $(PORTS)
+
 # Benchmarks: programs built for guests and natively, by the compiler that competitors' figures name too
 BENCH := $(BUILD)/tests/bench
 BENCH_NAMES := $(patsubst tests/bench/programs/%.c,%,$(wildcard tests/bench/programs/*.c))

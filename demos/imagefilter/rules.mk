@@ -1,5 +1,5 @@
-# imagefilter: libjpeg-turbo (plain C), libpng and zlib as Debian has them, and our own tool.
-# Built for guests with amcc, and natively as the reference that the tests compare with.
+# imagefilter: our own tool over libpng, zlib and libjpeg-turbo. Guests have these from ports; the
+# native program, the reference that the tests compare with, is built from the same releases.
 
 IMAGEFILTER := $(DEMOS)/imagefilter
 IMAGEFILTER_SOURCES := $(wildcard demos/imagefilter/*.c demos/imagefilter/*/*.c)
@@ -22,14 +22,17 @@ IMAGEFILTER_STAMPS := $(addsuffix /.source,$(addprefix $(SRC)/,zlib libpng1.6 li
 IMAGEFILTER_GENERATED := $(addprefix $(IMAGEFILTER)/include/,pnglibconf.h jversion.h)
 # A second compiler for the reference, where there is one.
 IMAGEFILTER_CC := $(or $(shell command -v gcc),$(CC))
+IMAGEFILTER_PORTS := libpng libjpeg-turbo
 # No contraction into fused multiply-add: results are the same on every machine.
-IMAGEFILTER_CFLAGS := -O2 -ffp-contract=off -Idemos/imagefilter -Idemos/imagefilter/config \
+IMAGEFILTER_CFLAGS := -O2 -ffp-contract=off -Idemos/imagefilter
+IMAGEFILTER_NATIVE_CFLAGS := $(IMAGEFILTER_CFLAGS) -Idemos/imagefilter/config \
   -I$(IMAGEFILTER)/include $(patsubst %/.source,-isystem %,$(IMAGEFILTER_STAMPS))
+IMAGEFILTER_GUEST_CFLAGS := $(IMAGEFILTER_CFLAGS) $(IMAGEFILTER_PORTS:%=--use-port=%)
 
-IMAGEFILTER_OBJ = $(patsubst $(SRC)/%.c,$1/src/%.o,$(IMAGEFILTER_LIBRARY_SOURCES)) \
-  $(patsubst demos/imagefilter/%.c,$1/%.o,$(IMAGEFILTER_SOURCES))
+IMAGEFILTER_OBJ = $(patsubst demos/imagefilter/%.c,$1/%.o,$(IMAGEFILTER_SOURCES))
 IMAGEFILTER_GUEST_OBJ := $(call IMAGEFILTER_OBJ,$(IMAGEFILTER)/obj)
-IMAGEFILTER_NATIVE_OBJ := $(call IMAGEFILTER_OBJ,$(IMAGEFILTER)/native)
+IMAGEFILTER_NATIVE_OBJ := $(call IMAGEFILTER_OBJ,$(IMAGEFILTER)/native) \
+  $(patsubst $(SRC)/%.c,$(IMAGEFILTER)/native/src/%.o,$(IMAGEFILTER_LIBRARY_SOURCES))
 
 $(IMAGEFILTER_LIBRARY_SOURCES): | $(IMAGEFILTER_STAMPS) ;
 
@@ -38,31 +41,31 @@ $(IMAGEFILTER)/include/pnglibconf.h: $(SRC)/libpng1.6/.source
 	@mkdir -p $(@D)
 	sed '/PNG_SETJMP_SUPPORTED/d; /PNG_SIMPLIFIED_/d' $(<D)/scripts/pnglibconf.h.prebuilt >$@
 
-$(IMAGEFILTER_GUEST_OBJ) $(IMAGEFILTER_NATIVE_OBJ): | $(IMAGEFILTER_GENERATED)
+$(IMAGEFILTER_NATIVE_OBJ): | $(IMAGEFILTER_GENERATED)
 
 $(IMAGEFILTER)/include/jversion.h: $(SRC)/libjpeg-turbo/.source
 	@mkdir -p $(@D)
 	sed 's/@COPYRIGHT_YEAR@/1991-2023/' $(<D)/jversion.h.in >$@
 
-$(IMAGEFILTER)/obj/src/%.o: $(SRC)/%.c $(GUEST_HEADERS) | $(BIN)/amcc
-	@mkdir -p $(@D)
-	$(said)
-	$(BIN)/amcc $(IMAGEFILTER_CFLAGS) -w -MMD -MP -c $< -o $@
+# Once, before many at once ask for them
+.PHONY: imagefilter-ports
+imagefilter-ports: $(TOOLCHAIN)
+	$(BIN)/amport install $(IMAGEFILTER_PORTS)
 
-$(IMAGEFILTER)/obj/%.o: demos/imagefilter/%.c $(GUEST_HEADERS) | $(BIN)/amcc
+$(IMAGEFILTER)/obj/%.o: demos/imagefilter/%.c $(GUEST_HEADERS) $(addprefix ports/,zlib $(IMAGEFILTER_PORTS)) | imagefilter-ports
 	@mkdir -p $(@D)
 	$(said)
-	$(BIN)/amcc $(IMAGEFILTER_CFLAGS) $(WARN) -MMD -MP -c $< -o $@
+	$(BIN)/amcc $(IMAGEFILTER_GUEST_CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/native/src/%.o: $(SRC)/%.c
 	@mkdir -p $(@D)
 	$(said)
-	$(IMAGEFILTER_CC) $(IMAGEFILTER_CFLAGS) -w $(SANFLAGS) -MMD -MP -c $< -o $@
+	$(IMAGEFILTER_CC) $(IMAGEFILTER_NATIVE_CFLAGS) -w $(SANFLAGS) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/native/%.o: demos/imagefilter/%.c
 	@mkdir -p $(@D)
 	$(said)
-	$(IMAGEFILTER_CC) -std=c17 -D_GNU_SOURCE $(IMAGEFILTER_CFLAGS) $(WARN) $(SANFLAGS) -MMD -MP -c $< -o $@
+	$(IMAGEFILTER_CC) -std=c17 -D_GNU_SOURCE $(IMAGEFILTER_NATIVE_CFLAGS) $(WARN) $(SANFLAGS) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/imagefilter-native: $(IMAGEFILTER_NATIVE_OBJ)
 	$(said)
@@ -77,7 +80,7 @@ TEST_PROGRAMS += $(IMAGEFILTER)/imagefilter-native
 # As asm.js, memory is as large from the start: enough for photographs, and no more than browsers give.
 $(IMAGEFILTER_OUTPUTS) &: $(IMAGEFILTER_GUEST_OBJ) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
 	$(said)
-	$(BIN)/amcc -O2 -s MAXIMUM_MEMORY=1GB $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.html
+	$(BIN)/amcc -O2 $(IMAGEFILTER_PORTS:%=--use-port=%) -s MAXIMUM_MEMORY=1GB $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.html
 
 # The web page
 IMAGEFILTER_PAGE := $(patsubst demos/imagefilter/%,$(IMAGEFILTER)/%,$(foreach type,html css svg mjs,$(wildcard demos/imagefilter/*.$(type))))

@@ -22,13 +22,16 @@ foreach(amphora_tool C_COMPILER=amcc CXX_COMPILER=am++ AR=amar RANLIB=amranlib N
 endforeach()
 
 # Headers, libraries and packages of guests only: the C library's, those that are installed where the
-# package will be or that CMAKE_PREFIX_PATH names, and the package's own.
+# package will be or that CMAKE_PREFIX_PATH names, the package's own, and ports that are installed.
 execute_process(COMMAND "${amphora_bin}/amcc" -print-file-name=libc.a OUTPUT_VARIABLE amphora_libc
                 OUTPUT_STRIP_TRAILING_WHITESPACE)
 get_filename_component(amphora_libraries "${amphora_libc}" DIRECTORY)
 get_filename_component(amphora_headers "${amphora_libraries}/../../include/wasm32-wasi" ABSOLUTE)
 list(APPEND CMAKE_SYSTEM_LIBRARY_PATH "${amphora_libraries}")
 list(APPEND CMAKE_SYSTEM_INCLUDE_PATH "${amphora_home}/include" "${amphora_headers}")
+execute_process(COMMAND "${amphora_bin}/amport" path OUTPUT_VARIABLE amphora_ports)
+string(REGEX MATCHALL "[^\n]+" amphora_ports "${amphora_ports}")
+list(APPEND CMAKE_PREFIX_PATH ${amphora_ports})
 list(APPEND CMAKE_FIND_ROOT_PATH "${amphora_home}" "${amphora_libraries}" "${amphora_headers}"
      ${CMAKE_PREFIX_PATH} ${CMAKE_INSTALL_PREFIX} "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
 if(DEFINED ENV{CMAKE_PREFIX_PATH})
@@ -42,5 +45,7 @@ foreach(amphora_kind LIBRARY INCLUDE PACKAGE)
   endif()
 endforeach()
 if(NOT DEFINED ENV{PKG_CONFIG_LIBDIR})
-  set(ENV{PKG_CONFIG_LIBDIR} "${amphora_home}/pkgconfig")
+  list(TRANSFORM amphora_ports APPEND "/lib/pkgconfig")
+  list(JOIN amphora_ports ":" amphora_ports)
+  set(ENV{PKG_CONFIG_LIBDIR} "${amphora_home}/pkgconfig:${amphora_ports}")
 endif()

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import {spawn, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {test} from 'node:test';
-import {tool} from '../environment.mjs';
+import {projectDirectory, tool} from '../environment.mjs';
 import {workshop} from './driver.mjs';
 
 /**
@@ -157,6 +158,12 @@ test('a port that is installed is used from a cache that cannot be written', {sk
   t.after(() => spawnSync('chmod', ['-R', 'u+w', w.path('cache')]));
   succeeded(w.run('amcc', '--use-port=top', 'main.c'));
   assert.match(w.run('amport', 'install', 'other').stderr, /port other: cannot make the directory .*: Permission denied; AMPHORA_CACHE may name another/);
+});
+
+test('zlib, by Emscripten\'s setting', t => {
+  const w = workshop(t);
+  succeeded(w.amcc('-O1', '-sUSE_ZLIB', join(projectDirectory, 'tests/amport/zlib.c'), '-o', 'zlib'));
+  assert.equal(w.run(w.path('zlib'), []).stdout, 'ok\n');
 });
 
 /** Starts a program of Amphora's. @param {string} name @param {string[]} args @param {Record<string, string>} env */

@@ -20,7 +20,7 @@ function fetchSource(args, path = process.env.PATH) {
 describe('fetch-source', () => {
   it('says how it is used', () => {
     const {status, stderr} = fetchSource(['zlib']);
-    assert.equal(stderr, 'usage: fetch-source NAME[=VERSION] DIR [SHA256 FILE]...\n');
+    assert.equal(stderr, 'usage: fetch-source [--skip-patches] NAME[=VERSION] DIR [SHA256 FILE]...\n');
     assert.equal(status, 2);
   });
 
