@@ -2,6 +2,10 @@
 #ifndef AMPHORA_LIBINTL_H
 #define AMPHORA_LIBINTL_H
 
+#include <locale.h> // as glibc's does, which some sources count on
+
+#define __USE_GNU_GETTEXT 1
+
 #ifdef __cplusplus
 extern "C" {
 #endif

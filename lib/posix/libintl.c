@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What configure scripts look for to know that libc has gettext.
+extern int _nl_msg_cat_cntr, *_nl_domain_bindings;
+int _nl_msg_cat_cntr, *_nl_domain_bindings;
+
 char *dcngettext(const char *domain, const char *one, const char *many, unsigned long n,
                  int category) {
   return (char *)(n == 1 ? one : many);
