@@ -10,8 +10,8 @@
 // Results are kept in build/ports/results.json, a table in build/ports/table.md, and logs, trees and
 // installed libraries in build/ports/TOOLCHAIN.
 import {createHash} from 'node:crypto';
-import {spawn} from 'node:child_process';
-import {cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, chmodSync} from 'node:fs';
+import {spawn, spawnSync} from 'node:child_process';
+import {cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, statSync, writeFileSync, chmodSync} from 'node:fs';
 import {basename} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {buildDirectory, projectDirectory} from '../environment.mjs';
@@ -129,7 +129,7 @@ class Build {
   }
 
   unpack() {
-    rmSync(this.home, {recursive: true, force: true});
+    remove(this.home);
     mkdirSync(this.prefix, {recursive: true});
     copy(origin(this.recipe), `${this.home}/tree`);
   }
@@ -180,7 +180,7 @@ class Build {
     const bin = this.wrap(), list = [];
     for (const [i, command] of this.recipe.run.entries()) {
       const work = `${this.home}/${way}-${i}`;
-      rmSync(work, {recursive: true, force: true});
+      remove(work);
       mkdirSync(work, {recursive: true});
       const {status} = await this.step(`${way}-${i}`, `exec 3>&1 1>'${work}.out'\n${command}`, {
         cwd: work, limit: 1,
@@ -287,9 +287,12 @@ async function obtain(recipe) {
   renameSync(`${to}.new`, to);
 }
 
+/** Removes a directory; probes of configure may have left paths in it that are too long for Node. @param {string} path */
+const remove = path => { spawnSync('rm', ['-rf', path]); };
+
 /** @param {string} from a directory @param {string} to a directory that is replaced */
 function copy(from, to) {
-  rmSync(to, {recursive: true, force: true});
+  remove(to);
   cpSync(from, to, {recursive: true, preserveTimestamps: true, verbatimSymlinks: true});
 }
 
