@@ -288,6 +288,12 @@ test('-Werror accepts what gcc accepts: a definition () after its prototype', t 
   succeeded(w.amcc('-Wall', '-Wextra', '-Wstrict-prototypes', '-Werror', '-c', 'a.c'));
 });
 
+test('-Werror accepts what gcc says nothing about', t => {
+  const w = workshop(t, {'a.c': 'int f(int x) { int n = 0; while (--x) n++; if ((x == 3)) x = x; return x; }\n'});
+  succeeded(w.amcc('-Wall', '-Wextra', '-Werror', '-c', 'a.c'));
+  assert.notEqual(w.amcc('-Werror', '-Werror=unused-but-set-variable', '-Wall', '-c', 'a.c').status, 0);
+});
+
 test('-fcommon: tentative definitions in several files are one object', t => {
   const w = workshop(t, {
     'a.c': 'int shared_number; int table[4];\nint main(void) { return shared_number - 7 + table[3]; }\n',

@@ -380,6 +380,7 @@ export async function measure(names, chosen, {jobs = 2, force = false} = {}) {
   }
 
   mkdirSync(ports, {recursive: true});
+  writeFileSync(`${ports}/package.json`, '{}\n'); // what emcc writes for Node is CommonJS, unlike this project
   /** @type {Results} */
   const measured = {};
   const limit = (/** @type {string} */ name) => packages.find(({source}) => source === name)?.limit ?? 0;
