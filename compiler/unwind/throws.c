@@ -111,11 +111,11 @@ static error *delegate(struct analysis *a, uint32_t label) {
   return NULL;
 }
 
-static error *begin_try_table(struct analysis *a, reader *r) {
+static error *begin_try_table(struct analysis *a, reader r) {
   struct frame f = {.first = a->site_count, .is_try = true, .in_body = true};
-  skip_block_type(a->module, r);
-  for (uint32_t count = read_u32(r); count > 0 && !r->failed; count--) {
-    struct catch_clause c = read_catch(r);
+  skip_block_type(a->module, &r);
+  for (uint32_t count = read_u32(&r); count > 0 && !r.failed; count--) {
+    struct catch_clause c = read_catch(&r);
     bool all = c.kind >= CATCH_ALL, refers = c.kind == CATCH_TAG_REF || c.kind == CATCH_ALL_REF;
     if (!all && c.tag >= a->module->tag_count) return error_new("malformed try_table");
     tags found = (all ? all_tags(a->module) : (tags)1 << c.tag) & ~f.caught;
@@ -164,7 +164,7 @@ static void read_locals(struct analysis *a, reader *r) {
 static error *analyze_instruction(struct analysis *a, reader *r) {
   struct module *m = a->module;
   uint8_t op = read_byte(r);
-  reader immediates = *r;
+  reader start = *r, immediates = start;
   uint32_t first = read_u32(&immediates);
   uint8_t type = reader_done(r) ? 0 : *r->at;
   skip_immediates(r, op);
@@ -182,7 +182,7 @@ static error *analyze_instruction(struct analysis *a, reader *r) {
     f->is_try = f->in_body = true;
     return NULL;
   }
-  case OP_TRY_TABLE: return *r = immediates, begin_try_table(a, r);
+  case OP_TRY_TABLE: return begin_try_table(a, start);
   case OP_CATCH: return begin_catch(a, false, first);
   case OP_CATCH_ALL: return begin_catch(a, true, 0);
   case OP_RETHROW: return add_rethrow(a, first);
