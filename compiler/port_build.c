@@ -46,7 +46,6 @@ static error *become(void *context) {
   int nothing = open("/dev/null", O_RDONLY);
   if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
     return error_errno("dup2", errno);
-  if (chdir(c->work->directory) < 0) return error_errno(c->work->directory, errno);
   execve(c->argv.items[0], (char **)(void *)c->argv.items, (char **)(void *)c->environment.items);
   return error_errno(c->argv.items[0], errno);
 }
@@ -163,19 +162,20 @@ static void set_environment(struct command *c, const struct work *w, const char 
       {"PKG_CONFIG_LIBDIR", packages},
       {"CMAKE_PREFIX_PATH", prefixes},
       {"AMPHORA_CACHE", no_cache},
-      {"prefix", w->port->prefix},
-      {"stage", stage},
-      {"port", r->name},
-      {"version", r->version},
-      {"summary", r->summary},
-      {"patches", r->patches},
-      {"build", r->build},
-      {"directory", r->directory},
-      {"options", r->options},
-      {"make", r->make},
-      {"install", r->install},
-      {"headers", r->headers},
-      {"libs", r->libs},
+      {"PORT_WORK", w->directory},
+      {"PORT_PREFIX", w->port->prefix},
+      {"PORT_STAGE", stage},
+      {"PORT_NAME", r->name},
+      {"PORT_VERSION", r->version},
+      {"PORT_SUMMARY", r->summary},
+      {"PORT_PATCHES", r->patches},
+      {"PORT_BUILD", r->build},
+      {"PORT_DIRECTORY", r->directory},
+      {"PORT_OPTIONS", r->options},
+      {"PORT_MAKE", r->make},
+      {"PORT_INSTALL", r->install},
+      {"PORT_HEADERS", r->headers},
+      {"PORT_LIBS", r->libs},
   };
   for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
     set(c, w, variables[i].name, variables[i].value);

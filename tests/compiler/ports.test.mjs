@@ -176,10 +176,10 @@ function start(name, args, env) {
   return {child, ended};
 }
 
-/** @param {string} path a file that appears soon */
-async function appearance(path) {
-  for (let i = 0; i < 1000 && !existsSync(path); i++) await new Promise(resolve => setTimeout(resolve, 10));
-  assert.ok(existsSync(path), path);
+/** Waits until a condition holds. @param {() => boolean} condition @param {string} what */
+async function soon(condition, what) {
+  for (let i = 0; i < 1000 && !condition(); i++) await new Promise(resolve => setTimeout(resolve, 10));
+  assert.ok(condition(), what);
 }
 
 test('two processes at once build a port once', async t => {
@@ -195,13 +195,12 @@ test('two processes at once build a port once', async t => {
 test('a build that is interrupted ends with all its processes, and nothing stays', async t => {
   const w = portsWorkshop(t, {top: {recipe: 'make slow\n', makefile: `slow: libtop.a\n\techo $$$$ >$(HOME)/pid; sleep 100; true\n`}});
   const {child, ended} = start('amport', ['install', 'top'], {...w.env, HOME: w.directory});
-  await appearance(w.path('pid'));
-  await new Promise(resolve => setTimeout(resolve, 50));
+  await soon(() => existsSync(w.path('pid')) && readFileSync(w.path('pid'), 'utf8').endsWith('\n'), 'the build runs');
   child.kill('SIGTERM');
   assert.equal((await ended).signal, 'SIGTERM');
   assert.deepEqual([w.installed('top'), w.unfinished()], [[], []]);
   const shell = Number(readFileSync(w.path('pid'), 'utf8'));
-  assert.throws(() => process.kill(shell, 0), {code: 'ESRCH'});
+  await soon(() => !existsSync(`/proc/${shell}`), `process ${shell} ends`);
   const again = start('amport', ['remove', 'top'], w.env);
   assert.equal((await again.ended).status, 0); // the lock is free
 });
