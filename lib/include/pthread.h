@@ -189,6 +189,31 @@ int pthread_key_delete(pthread_key_t key);
 void *pthread_getspecific(pthread_key_t key);
 int pthread_setspecific(pthread_key_t key, const void *value);
 
+int pthread_attr_getguardsize(const pthread_attr_t *__restrict attributes, size_t *__restrict size);
+int pthread_attr_getscope(const pthread_attr_t *__restrict attributes, int *__restrict scope);
+int pthread_attr_getinheritsched(const pthread_attr_t *__restrict attributes,
+                                 int *__restrict inherit);
+int pthread_attr_getschedpolicy(const pthread_attr_t *__restrict attributes,
+                                int *__restrict policy);
+int pthread_attr_getschedparam(const pthread_attr_t *__restrict attributes,
+                               struct sched_param *__restrict parameters);
+int pthread_attr_setstack(pthread_attr_t *attributes, void *stack, size_t size);
+int pthread_mutexattr_getpshared(const pthread_mutexattr_t *__restrict attributes,
+                                 int *__restrict shared);
+int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *__restrict attributes,
+                                  int *__restrict protocol);
+int pthread_mutexattr_getrobust(const pthread_mutexattr_t *__restrict attributes,
+                                int *__restrict robust);
+int pthread_condattr_getpshared(const pthread_condattr_t *__restrict attributes,
+                                int *__restrict shared);
+int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *__restrict attributes,
+                                  int *__restrict shared);
+int pthread_rwlock_timedrdlock(pthread_rwlock_t *__restrict lock,
+                               const struct timespec *__restrict until);
+int pthread_rwlock_timedwrlock(pthread_rwlock_t *__restrict lock,
+                               const struct timespec *__restrict until);
+void pthread_yield(void);
+
 #define pthread_cleanup_push(routine, argument)                                                    \
   do {                                                                                             \
     void (*__cleanup)(void *) = (routine);                                                         \

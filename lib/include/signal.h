@@ -170,6 +170,12 @@ int sigwait(const sigset_t *__restrict set, int *__restrict number);
 int sigwaitinfo(const sigset_t *__restrict set, siginfo_t *__restrict info);
 int sigtimedwait(const sigset_t *__restrict set, siginfo_t *__restrict info,
                  const struct timespec *__restrict timeout);
+int sigblock(int mask);
+int sigsetmask(int mask);
+int siggetmask(void);
+int gsignal(int number);
+sighandler_t ssignal(int number, sighandler_t handler);
+sighandler_t sysv_signal(int number, sighandler_t handler);
 int sighold(int number);
 int sigrelse(int number);
 int sigignore(int number);

@@ -1,9 +1,11 @@
 // wasi-libc marks these as deprecated; a name of our own in their place leaves them unmarked.
 #define tmpfile __wasilibc_tmpfile
 #define tmpnam __wasilibc_tmpnam
+#define gets __wasilibc_gets
 #include_next <stdio.h>
 #undef tmpfile
 #undef tmpnam
+#undef gets
 
 #ifndef AMPHORA_STDIO_H
 #define AMPHORA_STDIO_H
@@ -18,6 +20,12 @@ extern "C" {
 // tempfile.c
 FILE *tmpfile(void);
 char *tmpnam(char *name);
+
+// stdio.c
+#if __STDC_VERSION__ < 201112L || defined(__amphora_gets)
+char *gets(char *line);
+#endif
+int fcloseall(void);
 
 #ifdef __cplusplus
 }

@@ -55,7 +55,13 @@ int grantpt(int fd);
 int unlockpt(int fd);
 char *ptsname(int fd);
 
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+int on_exit(void (*function)(int status, void *context), void *context); // exit.c
+int rpmatch(const char *answer);                                         // string.c
+#endif
+
 #ifdef _GNU_SOURCE
+char *canonicalize_file_name(const char *path);      // realpath.c
 char *secure_getenv(const char *name);               // system.c
 int mkostemp(char *pattern, int flags);              // tempfile.c
 int mkostemps(char *pattern, int suffix, int flags); // tempfile.c

@@ -10,6 +10,8 @@ extern "C" {
 // string.c
 #ifdef _GNU_SOURCE
 void *rawmemchr(const void *memory, int byte);
+void *memfrob(void *memory, size_t size);
+char *strfry(char *text);
 #endif
 char *strsignal(int number); // signal.c
 

@@ -87,7 +87,14 @@ int getdtablesize(void);
 int gethostname(char *name, size_t size);
 int sethostname(const char *name, size_t size);
 
+// stdio.c
+char *getwd(char *path);
+char *cuserid(char *name);
+
 #ifdef _GNU_SOURCE
+void closefrom(int first); // copy.c
+ssize_t copy_file_range(int from, off_t *from_offset, int to, off_t *to_offset, size_t size,
+                        unsigned flags); // copy.c
 int dup3(int fd, int wanted, int flags);
 int pipe2(int fds[2], int flags);
 int syncfs(int fd);

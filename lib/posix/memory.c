@@ -13,3 +13,5 @@ void *memalign(size_t alignment, size_t size) {
 }
 
 void *valloc(size_t size) { return memalign(PAGE, size); }
+void *pvalloc(size_t size) { return valloc((size + PAGE - 1) / PAGE * PAGE); }
+void cfree(void *memory) { free(memory); }

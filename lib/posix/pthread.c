@@ -344,3 +344,80 @@ _Noreturn void pthread_exit(void *result) {
   }
   exit(0);
 }
+
+// ---- What attributes are set to ---------------------------------------------------------------
+
+int pthread_attr_getguardsize(const pthread_attr_t *restrict attributes, size_t *restrict size) {
+  *size = 0;
+  return 0;
+}
+
+int pthread_attr_getscope(const pthread_attr_t *restrict attributes, int *restrict scope) {
+  *scope = PTHREAD_SCOPE_SYSTEM;
+  return 0;
+}
+
+int pthread_attr_getinheritsched(const pthread_attr_t *restrict attributes, int *restrict inherit) {
+  *inherit = PTHREAD_INHERIT_SCHED;
+  return 0;
+}
+
+int pthread_attr_getschedpolicy(const pthread_attr_t *restrict attributes, int *restrict policy) {
+  *policy = SCHED_OTHER;
+  return 0;
+}
+
+int pthread_attr_getschedparam(const pthread_attr_t *restrict attributes,
+                               struct sched_param *restrict parameters) {
+  parameters->sched_priority = 0;
+  return 0;
+}
+
+// Threads are never made, so that their stacks can be anywhere.
+int pthread_attr_setstack(pthread_attr_t *attributes, void *stack, size_t size) {
+  return pthread_attr_setstacksize(attributes, size);
+}
+
+static int get_private(int *shared) {
+  *shared = PTHREAD_PROCESS_PRIVATE;
+  return 0;
+}
+
+int pthread_mutexattr_getpshared(const pthread_mutexattr_t *restrict attributes,
+                                 int *restrict shared) {
+  return get_private(shared);
+}
+
+int pthread_condattr_getpshared(const pthread_condattr_t *restrict attributes,
+                                int *restrict shared) {
+  return get_private(shared);
+}
+
+int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *restrict attributes,
+                                  int *restrict shared) {
+  return get_private(shared);
+}
+
+int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *restrict attributes,
+                                  int *restrict protocol) {
+  *protocol = PTHREAD_PRIO_NONE;
+  return 0;
+}
+
+int pthread_mutexattr_getrobust(const pthread_mutexattr_t *restrict attributes,
+                                int *restrict robust) {
+  *robust = PTHREAD_MUTEX_STALLED;
+  return 0;
+}
+
+int pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict lock,
+                               const struct timespec *restrict until) {
+  return pthread_rwlock_rdlock(lock);
+}
+
+int pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict lock,
+                               const struct timespec *restrict until) {
+  return pthread_rwlock_wrlock(lock);
+}
+
+void pthread_yield(void) { sched_yield(); }

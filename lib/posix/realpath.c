@@ -78,3 +78,5 @@ char *realpath(const char *restrict path, char *restrict resolved) {
   if (*found == 0) strcpy(found, "/");
   return resolved ? strcpy(resolved, found) : strdup(found);
 }
+
+char *canonicalize_file_name(const char *path) { return realpath(path, NULL); }

@@ -293,3 +293,30 @@ void psignal(int number, const char *message) {
 }
 
 void psiginfo(const siginfo_t *info, const char *message) { psignal(info->si_signo, message); }
+
+// ---- BSD's masks: bit n - 1 for signal n ------------------------------------------------------
+
+static int low_bits(const sigset_t *set) {
+  int mask = 0;
+  for (int number = 1; number <= 31; number++)
+    if (sigismember(set, number)) mask |= (int)(1u << (number - 1));
+  return mask;
+}
+
+static int change_low_bits(int how, int mask) {
+  sigset_t set, old;
+  sigemptyset(&set);
+  for (int number = 1; number <= 31; number++)
+    if ((unsigned)mask >> (number - 1) & 1) sigaddset(&set, number);
+  sigprocmask(how, &set, &old);
+  return low_bits(&old);
+}
+
+int sigblock(int mask) { return change_low_bits(SIG_BLOCK, mask); }
+int sigsetmask(int mask) { return change_low_bits(SIG_SETMASK, mask); }
+int siggetmask(void) { return sigblock(0); }
+int gsignal(int number) { return raise(number); }
+sighandler_t ssignal(int number, sighandler_t handler) { return signal(number, handler); }
+sighandler_t sysv_signal(int number, sighandler_t handler) {
+  return __sysv_signal(number, handler);
+}

@@ -1,9 +1,21 @@
 #ifndef AMPHORA_SYS_SYSMACROS_H
 #define AMPHORA_SYS_SYSMACROS_H
 
-// Device numbers: the major one is above the lower 32 bits.
-#define major(device) ((unsigned)((unsigned long long)(device) >> 32))
-#define minor(device) ((unsigned)(device))
-#define makedev(major, minor) ((unsigned long long)(major) << 32 | (unsigned)(minor))
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// device.c. Device numbers: the major one is above the lower 32 bits.
+unsigned gnu_dev_major(unsigned long long device);
+unsigned gnu_dev_minor(unsigned long long device);
+unsigned long long gnu_dev_makedev(unsigned major, unsigned minor);
+
+#ifdef __cplusplus
+}
+#endif
+
+#define major(device) gnu_dev_major(device)
+#define minor(device) gnu_dev_minor(device)
+#define makedev(major, minor) gnu_dev_makedev(major, minor)
 
 #endif

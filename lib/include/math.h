@@ -1,0 +1,17 @@
+#include_next <math.h>
+
+#ifndef AMPHORA_MATH_H
+#define AMPHORA_MATH_H
+
+#if defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+#ifdef __cplusplus
+extern "C" {
+#endif
+double gamma(double x); // math.c
+float gammaf(float x);
+#ifdef __cplusplus
+}
+#endif
+#endif
+
+#endif

@@ -1,0 +1,118 @@
+// GNU's obstacks: stacks of objects that grow in chunks of memory. A program defines
+// obstack_chunk_alloc and obstack_chunk_free, usually as malloc and free.
+#ifndef AMPHORA_OBSTACK_H
+#define AMPHORA_OBSTACK_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct _obstack_chunk {
+  char *limit; // the end of its memory
+  struct _obstack_chunk *prev;
+  char contents[];
+};
+
+struct obstack {
+  size_t chunk_size;
+  struct _obstack_chunk *chunk;
+  char *object_base; // of the object that grows
+  char *next_free;
+  char *chunk_limit;
+  size_t alignment_mask;
+  void *(*allocate)(size_t);
+  void (*release)(void *);
+};
+
+extern void (*obstack_alloc_failed_handler)(void);
+extern int obstack_exit_failure;
+
+int _obstack_begin(struct obstack *, size_t size, size_t alignment, void *(*)(size_t),
+                   void (*)(void *));
+void _obstack_newchunk(struct obstack *, size_t length);
+int _obstack_allocated_p(struct obstack *, void *object);
+size_t _obstack_memory_used(struct obstack *);
+void *_obstack_finish(struct obstack *);
+void obstack_free(struct obstack *, void *object);
+int obstack_printf(struct obstack *, const char *format, ...);
+int obstack_vprintf(struct obstack *, const char *format, va_list);
+
+static inline void __obstack_grow(struct obstack *o, const void *data, size_t length) {
+  if ((size_t)(o->chunk_limit - o->next_free) < length) _obstack_newchunk(o, length);
+  if (length) memcpy(o->next_free, data, length);
+  o->next_free += length;
+}
+
+static inline void __obstack_blank(struct obstack *o, size_t length) {
+  if ((size_t)(o->chunk_limit - o->next_free) < length) _obstack_newchunk(o, length);
+  o->next_free += length;
+}
+
+static inline void __obstack_1grow(struct obstack *o, char byte) { __obstack_grow(o, &byte, 1); }
+
+static inline void __obstack_grow0(struct obstack *o, const void *data, size_t length) {
+  __obstack_grow(o, data, length);
+  __obstack_1grow(o, 0);
+}
+
+static inline void *__obstack_alloc(struct obstack *o, size_t length) {
+  __obstack_blank(o, length);
+  return _obstack_finish(o);
+}
+
+static inline void *__obstack_copy(struct obstack *o, const void *data, size_t length) {
+  __obstack_grow(o, data, length);
+  return _obstack_finish(o);
+}
+
+static inline void *__obstack_copy0(struct obstack *o, const void *data, size_t length) {
+  __obstack_grow0(o, data, length);
+  return _obstack_finish(o);
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#define obstack_specify_allocation(o, size, alignment, allocate, release)                          \
+  _obstack_begin(o, size, alignment, (void *(*)(size_t))(allocate), (void (*)(void *))(release))
+#define obstack_begin(o, size)                                                                     \
+  obstack_specify_allocation(o, size, 0, obstack_chunk_alloc, obstack_chunk_free)
+#define obstack_init(o) obstack_begin(o, 0)
+
+#define obstack_chunk_size(o) ((o)->chunk_size)
+#define obstack_alignment_mask(o) ((o)->alignment_mask)
+#define obstack_memory_used(o) _obstack_memory_used(o)
+#define obstack_base(o) ((void *)(o)->object_base)
+#define obstack_next_free(o) ((void *)(o)->next_free)
+#define obstack_object_size(o) ((size_t)((o)->next_free - (o)->object_base))
+#define obstack_room(o) ((size_t)((o)->chunk_limit - (o)->next_free))
+#define obstack_empty_p(o) ((o)->chunk->prev == 0 && (o)->object_base == (o)->chunk->contents)
+
+#define obstack_make_room(o, length)                                                               \
+  (obstack_room(o) < (size_t)(length) ? _obstack_newchunk(o, length) : (void)0)
+#define obstack_grow(o, data, length) __obstack_grow(o, data, length)
+#define obstack_grow0(o, data, length) __obstack_grow0(o, data, length)
+#define obstack_1grow(o, byte) __obstack_1grow(o, (char)(byte))
+#define obstack_blank(o, length) __obstack_blank(o, length)
+#define obstack_blank_fast(o, length) ((void)((o)->next_free += (length)))
+#define obstack_1grow_fast(o, byte) ((void)(*(o)->next_free++ = (char)(byte)))
+#define obstack_finish(o) _obstack_finish(o)
+#define obstack_alloc(o, length) __obstack_alloc(o, length)
+#define obstack_copy(o, data, length) __obstack_copy(o, data, length)
+#define obstack_copy0(o, data, length) __obstack_copy0(o, data, length)
+
+static inline void __obstack_grow_pointer(struct obstack *o, const void *p) {
+  __obstack_grow(o, &p, sizeof p);
+}
+static inline void __obstack_grow_int(struct obstack *o, int n) { __obstack_grow(o, &n, sizeof n); }
+#define obstack_ptr_grow(o, p) __obstack_grow_pointer(o, p)
+#define obstack_int_grow(o, n) __obstack_grow_int(o, n)
+#define obstack_ptr_grow_fast(o, p) __obstack_grow_pointer(o, p)
+#define obstack_int_grow_fast(o, n) __obstack_grow_int(o, n)
+
+#endif
