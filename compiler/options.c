@@ -422,6 +422,9 @@ static const struct option table[] = {
     {"--print-search-dirs", ALONE, ask, QUERY_SEARCH_DIRS, NULL},
     {"-print-sysroot", ALONE, ask, QUERY_SYSROOT, NULL},
     {"--print-sysroot", ALONE, ask, QUERY_SYSROOT, NULL},
+    {"-print-emulated", ALONE, ask, QUERY_EMULATED,
+     "-print-emulated [FILE…]\0what the C library emulates or fails (of it what FILEs use)"},
+    {"--print-emulated", ALONE, ask, QUERY_EMULATED, NULL},
     {"-print-", JOINED, ask, QUERY_CLANG, "-print-…, -dumpmachine …\0as in clang"},
     {"--print-", JOINED, ask, QUERY_CLANG, NULL},
 };

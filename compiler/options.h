@@ -26,6 +26,7 @@ enum query {
   QUERY_BUILTINS,
   QUERY_SEARCH_DIRS,
   QUERY_SYSROOT,
+  QUERY_EMULATED,
   QUERY_LINKER, // -Wl,--version
   QUERY_CLANG,  // others: clang's own answer
 };

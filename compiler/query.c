@@ -1,5 +1,6 @@
 #include "query.h"
 
+#include "emulated.h"
 #include "process.h"
 
 #include <stdio.h>
@@ -79,6 +80,7 @@ error *query_answer(const options *o, const toolchain *t, arena *a) {
            t->lib);
     return NULL;
   case QUERY_SYSROOT: return puts(o->sysroot ? o->sysroot : ""), NULL;
+  case QUERY_EMULATED: return emulated_print(o, t, a);
   case QUERY_LINKER: return ask_linker(t);
   case QUERY_CLANG: return ask_clang(o, t, value);
   }

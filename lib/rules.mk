@@ -13,6 +13,13 @@ $(SHARE)/include/%: lib/include/%
 	@mkdir -p $(@D)
 	cp $< $@
 
+# The tables of the documentation, for amcc -print-emulated: class, names, behaviour
+TOOLCHAIN += $(SHARE)/functions.txt
+$(SHARE)/functions.txt: docs/lib.md
+	@mkdir -p $(@D)
+	awk -F' [|] ' '/^[|] `/ { sub(/^[|] /, "", $$1); gsub(/`, `/, " ", $$1); sub(/ *[|]$$/, "", $$3); \
+	  $$0 = $$2 "\t" $$1 "\t" $$3; gsub(/`/, ""); print }' $< >$@
+
 OPT_GUEST := -O2
 
 # A program's own definitions win over the library's.

@@ -41,35 +41,35 @@ void obstack_free(struct obstack *, void *object);
 int obstack_printf(struct obstack *, const char *format, ...);
 int obstack_vprintf(struct obstack *, const char *format, va_list);
 
-static inline void __obstack_grow(struct obstack *o, const void *data, size_t length) {
+static __inline__ void __obstack_grow(struct obstack *o, const void *data, size_t length) {
   if ((size_t)(o->chunk_limit - o->next_free) < length) _obstack_newchunk(o, length);
   if (length) memcpy(o->next_free, data, length);
   o->next_free += length;
 }
 
-static inline void __obstack_blank(struct obstack *o, size_t length) {
+static __inline__ void __obstack_blank(struct obstack *o, size_t length) {
   if ((size_t)(o->chunk_limit - o->next_free) < length) _obstack_newchunk(o, length);
   o->next_free += length;
 }
 
-static inline void __obstack_1grow(struct obstack *o, char byte) { __obstack_grow(o, &byte, 1); }
+static __inline__ void __obstack_1grow(struct obstack *o, char byte) { __obstack_grow(o, &byte, 1); }
 
-static inline void __obstack_grow0(struct obstack *o, const void *data, size_t length) {
+static __inline__ void __obstack_grow0(struct obstack *o, const void *data, size_t length) {
   __obstack_grow(o, data, length);
   __obstack_1grow(o, 0);
 }
 
-static inline void *__obstack_alloc(struct obstack *o, size_t length) {
+static __inline__ void *__obstack_alloc(struct obstack *o, size_t length) {
   __obstack_blank(o, length);
   return _obstack_finish(o);
 }
 
-static inline void *__obstack_copy(struct obstack *o, const void *data, size_t length) {
+static __inline__ void *__obstack_copy(struct obstack *o, const void *data, size_t length) {
   __obstack_grow(o, data, length);
   return _obstack_finish(o);
 }
 
-static inline void *__obstack_copy0(struct obstack *o, const void *data, size_t length) {
+static __inline__ void *__obstack_copy0(struct obstack *o, const void *data, size_t length) {
   __obstack_grow0(o, data, length);
   return _obstack_finish(o);
 }
@@ -106,10 +106,10 @@ static inline void *__obstack_copy0(struct obstack *o, const void *data, size_t 
 #define obstack_copy(o, data, length) __obstack_copy(o, data, length)
 #define obstack_copy0(o, data, length) __obstack_copy0(o, data, length)
 
-static inline void __obstack_grow_pointer(struct obstack *o, const void *p) {
+static __inline__ void __obstack_grow_pointer(struct obstack *o, const void *p) {
   __obstack_grow(o, &p, sizeof p);
 }
-static inline void __obstack_grow_int(struct obstack *o, int n) { __obstack_grow(o, &n, sizeof n); }
+static __inline__ void __obstack_grow_int(struct obstack *o, int n) { __obstack_grow(o, &n, sizeof n); }
 #define obstack_ptr_grow(o, p) __obstack_grow_pointer(o, p)
 #define obstack_int_grow(o, n) __obstack_grow_int(o, n)
 #define obstack_ptr_grow_fast(o, p) __obstack_grow_pointer(o, p)

@@ -1,0 +1,100 @@
+#include "emulated.h"
+
+#include "wasm_file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// A line of functions.txt, which make takes from docs/lib.md: class, names and prefixes (with a *)
+// between blanks, behaviour; tabs between them.
+struct entry {
+  const char *class, *names, *behaviour;
+  const char *found; // those of the names that a file has, as the list does; NULL without any
+};
+
+struct table {
+  arena *arena;
+  struct entry *entries;
+  size_t count;
+};
+
+static error *read_table(const toolchain *t, arena *a, struct table *table) {
+  buffer file = {0};
+  TRY(buffer_read(&file, arena_print(a, "%s/functions.txt", t->home)));
+  char *text = arena_copy(a, (const char *)file.bytes, file.size);
+  table->entries = arena_allocate(a, (file.size + 1) * sizeof *table->entries);
+  buffer_free(&file);
+  for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+    char *names = strchr(line, '\t'), *behaviour = names ? strchr(names + 1, '\t') : NULL;
+    if (!behaviour) return error_new("functions.txt: malformed line '%s'", line);
+    *names = *behaviour = 0;
+    table->entries[table->count++] = (struct entry){line, names + 1, behaviour + 1, NULL};
+  }
+  return NULL;
+}
+
+// How well a list of names fits: the length of the name or prefix that does; 0 if none.
+static size_t fit(const char *names, const char *name, size_t length) {
+  size_t best = 0;
+  while (*names) {
+    size_t n = strcspn(names, " ");
+    bool prefix = names[n - 1] == '*';
+    size_t compared = prefix ? n - 1 : n;
+    bool fits =
+        (prefix ? compared <= length : compared == length) && !memcmp(names, name, compared);
+    size_t weight = prefix ? compared : n + 1;
+    if (fits && weight > best) best = weight;
+    names += n;
+    names += strspn(names, " ");
+  }
+  return best;
+}
+
+static void mark(uint32_t index, const char *name, size_t length, void *context) {
+  (void)index;
+  struct table *table = context;
+  size_t best = 0;
+  struct entry *found = NULL;
+  for (size_t i = 0; i < table->count; i++) {
+    size_t weight = fit(table->entries[i].names, name, length);
+    if (weight > best) best = weight, found = &table->entries[i];
+  }
+  if (!found || (found->found && fit(found->found, name, length) > length)) return;
+  const char *text = arena_copy(table->arena, name, length);
+  found->found = found->found ? arena_print(table->arena, "%s %s", found->found, text) : text;
+}
+
+static void mark_import(const wasm_import *import, void *context) {
+  if (import->kind == 0) mark(0, (const char *)import->name, import->name_length, context);
+}
+
+// An object imports what it calls; a module has it in it.
+static error *mark_file(const char *path, struct table *table) {
+  buffer module = {0};
+  error *e = buffer_read(&module, path);
+  if (!e) e = wasm_file_extract(&module, path);
+  if (!e && wasm_file_has_custom(&module, "linking")) {
+    e = wasm_file_imports(&module, path, mark_import, table);
+  } else if (!e && wasm_file_has_custom(&module, "name")) {
+    wasm_file_function_names(&module, mark, table);
+  } else if (!e) {
+    e = error_new("%s: it has no names of functions; link with --profiling-funcs", path);
+  }
+  buffer_free(&module);
+  return e;
+}
+
+error *emulated_print(const options *o, const toolchain *t, arena *a) {
+  struct table table = {.arena = a};
+  TRY(read_table(t, a, &table));
+  bool all = options_count(o, INPUT_FILE) == 0;
+  for (size_t i = 0; i < o->input_count; i++)
+    if (o->inputs[i].kind == INPUT_FILE) TRY(mark_file(o->inputs[i].text, &table));
+  for (size_t i = 0; i < table.count; i++) {
+    const struct entry *entry = &table.entries[i];
+    const char *names = all ? entry->names : entry->found;
+    if (names && strcmp(entry->class, "works") != 0)
+      printf("%-8s %s: %s\n", entry->class, names, entry->behaviour);
+  }
+  return NULL;
+}
