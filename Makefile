@@ -65,10 +65,11 @@ $(BUILD)/obj/%.o: %.c
 	$(CC) $(CFLAGS_ALL) $(CPPFLAGS_ALL) -c $< -o $@
 
 # What must be on the machine
-.PHONY: packages-build packages-demo packages-test
+.PHONY: packages-build packages-demo packages-test packages-ports
 packages-build: ; @tools/install-packages build
 packages-demo: ; @tools/install-packages build demo
 packages-test: ; @tools/install-packages build demo test
+packages-ports: ; @tools/install-packages build demo test ports
 
 node_modules/.package-lock.json: package.json package-lock.json | packages-demo
 	npm ci --loglevel=error

@@ -4,6 +4,6 @@ PORTS_CI := $(shell awk -v RS= '/(^|\n)ci: yes/ && match($$0, /source: [^\n]+/) 
 TEST_PROGRAMS += $(PORTS_CI:%=$(SRC)/%/.source)
 
 .PHONY: test-ports
-test-ports: packages-test
+test-ports: packages-ports
 	$(AGAIN) built
 	@AMPHORA_BUILD=$(abspath $(BUILD)) JOBS=$(JOBS) node tests/ports/run.mjs
