@@ -201,7 +201,11 @@ static error *take_javascript(struct build *b) {
   p->javascript.size = 0;
   error *e = javascript_take(&p->module, &rest, &p->javascript);
   set_module(b, rest);
-  bool any = p->javascript.size > 0;
+  for (size_t i = 0; !e && i < b->options->scripts.count; i++) {
+    e = buffer_read(&text, b->options->scripts.items[i]);
+    buffer_text(&text, "\n");
+  }
+  bool any = p->javascript.size > 0 || text.size > 0;
   if (!e && any) e = javascript_write(&p->javascript, &text, b->arena);
   if (!e && any) p->script = arena_copy(b->arena, (const char *)text.bytes, text.size);
   buffer_free(&text);
@@ -369,17 +373,24 @@ static void note_amphora(const wasm_import *import, void *context) {
   if (import->module_length == 7 && memcmp(import->module, "amphora", 7) == 0) *found = true;
 }
 
+static const char *boolean(bool value) { return value ? "true" : "false"; }
+
 // Programs with JavaScript inside or around them get more than the plain loader.
 static error *choose_script(struct build *b) {
   const settings *s = &b->options->settings;
   product *p = &b->product;
   bool browser = false;
   TRY(wasm_file_imports(&p->module, b->path, note_amphora, &browser));
-  bool wanted =
-      browser || s->runtime_methods.count || s->modularize || !s->exit_runtime || !s->invoke_run;
+  bool script = ends_with(b->form->suffix, ".js");
+  p->uses_page = browser || p->javascript.size > 0;
+  bool wanted = script || b->options->shell_file || browser || s->runtime_methods.count ||
+                s->modularize || !s->exit_runtime || !s->invoke_run;
   if (!p->script && wanted) p->script = "";
-  p->settings = arena_print(b->arena, "{\"exitRuntime\":%s,\"invokeRun\":%s}",
-                            s->exit_runtime ? "true" : "false", s->invoke_run ? "true" : "false");
+  p->export_name = s->export_name;
+  p->modularize = s->modularize;
+  p->settings =
+      arena_print(b->arena, "{\"exitRuntime\":%s,\"invokeRun\":%s,\"modularize\":%s}",
+                  boolean(s->exit_runtime), boolean(s->invoke_run), boolean(s->modularize));
   return NULL;
 }
 

@@ -267,6 +267,29 @@ static error *use_port(struct parser *p, const char *word, const char *value, in
   return NULL;
 }
 
+// --pre-js and --post-js: JavaScript that runs before main.
+static error *add_script(struct parser *p, const char *word, const char *value, int n) {
+  (void)word, (void)n;
+  strings_add(&p->options->scripts, value);
+  return NULL;
+}
+
+// Options of Emscripten that are not here; the value, if any, is not looked at.
+enum refusal { JS_LIBRARY, EMBIND, WORKER, PACKAGE };
+
+static error *refuse_emscripten(struct parser *p, const char *word, const char *value, int why) {
+  static const char *const reasons[] = {
+      [JS_LIBRARY] = "write the functions as EM_JS, or put them into a file for --pre-js",
+      [EMBIND] =
+          "there is no embind; export functions with EMSCRIPTEN_KEEPALIVE and call them with ccall",
+      [WORKER] = "use runInWorker of amphora-worker.mjs",
+      [PACKAGE] =
+          "give the files to the program when it runs: Module.files, or the option files of run()",
+  };
+  (void)p, (void)value;
+  return error_new("'%s' is not supported: %s", word, reasons[why]);
+}
+
 static error *set_setting(struct parser *p, const char *word, const char *value, int n) {
   (void)word, (void)n;
   return settings_apply(&p->options->settings, value, p->arena);
@@ -304,6 +327,21 @@ static const struct option table[] = {
     {"-fcommon", ALONE, set_field, COMMON, NULL},
     {"-fno-common", ALONE, set_field, NO_COMMON, NULL},
     {"--shell-file", SEPARATE, set_shell_file, 0, "--shell-file FILE\0template of .html"},
+    {"--pre-js", SEPARATE, add_script, 0, "--pre-js, --post-js FILE\0JavaScript for app.mjs"},
+    {"--post-js", SEPARATE, add_script, 0, NULL},
+    {"--js-library", SEPARATE, refuse_emscripten, JS_LIBRARY, NULL},
+    {"--bind", ALONE, refuse_emscripten, EMBIND, NULL},
+    {"-lembind", ALONE, refuse_emscripten, EMBIND, NULL},
+    {"--proxy-to-worker", ALONE, refuse_emscripten, WORKER, NULL},
+    {"--embed-file", SEPARATE, refuse_emscripten, PACKAGE, NULL},
+    {"--preload-file", SEPARATE, refuse_emscripten, PACKAGE, NULL},
+    {"--closure", SEPARATE, ignore, 0, NULL},
+    {"--minify", SEPARATE, ignore, 0, NULL},
+    {"--memory-init-file", SEPARATE, ignore, 0, NULL},
+    {"--cache", SEPARATE, ignore, 0, NULL},
+    {"--emrun", ALONE, ignore, 0, NULL},
+    {"--use-preload-plugins", ALONE, ignore, 0, NULL},
+    {"--no-heap-copy", ALONE, ignore, 0, NULL},
     {"--sysroot", SEPARATE, set_sysroot, 0, "--sysroot=DIR\0where the guests' C library is"},
     {"--sysroot=", JOINED, set_sysroot, 0, NULL},
     {"--use-port", SEPARATE, use_port, 0, "--use-port=NAME\0a library that amport lists"},
@@ -571,6 +609,7 @@ error *options_parse(options *o, const char *tool, int argc, char **argv, arena 
 
 void options_free(options *o) {
   free(o->inputs);
+  strings_free(&o->scripts);
   strings_free(&o->clang_flags);
   strings_free(&o->unknown_flags);
   strings_free(&o->ports);

@@ -75,6 +75,7 @@ typedef struct options {
   bool dependencies, dependency_file, target; // -MD or -MMD; -MF; -MT or -MQ
   const char *sysroot;
   const char *shell_file;
+  strings scripts; // files of --pre-js and --post-js
   settings settings;
   strings ports; // --use-port
 

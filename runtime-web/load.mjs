@@ -17,9 +17,9 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
  */
 
 /**
- * @typedef {import('./wasi.mjs').WasiOptions & {imports?: Imports, heap?: number, attach?: (exports: any) => void}} RunOptions
+ * @typedef {import('./wasi.mjs').WasiOptions & {imports?: Imports, heap?: number, exported?: (exports: any, system: import('./wasi.mjs').System) => void}} RunOptions
  *   imports: what the program imports besides WASI, by module and name; heap: bytes of address space that
- *   asm.js reserves
+ *   asm.js reserves; exported: is given the exports before anything is called
  */
 
 /**
@@ -77,7 +77,7 @@ function createProgram(name, engine, imports, create, defaults) {
       if (modules[item.module]?.[item.name] === undefined) throw Error(`${name}: undefined import ${item.module}.${item.name}`);
     const {exports} = await create(modules, options);
     system.memory = exports.memory;
-    options.attach?.(exports);
+    options.exported?.(exports, system);
     exports._initialize?.();
     return {exports, end: system.end};
   };

@@ -299,6 +299,19 @@ export class MemoryFileSystem {
     else directory.unlink(name);
   }
 
+  /**
+   * Makes a directory, and those above it.
+   * @param {string} path
+   */
+  makeDirectory(path) {
+    this.#parent(path + '/_', true);
+  }
+
+  /** @param {string} path of a directory @returns {string[]} the names in it */
+  names(path) {
+    return [...this.#parent(path + '/_')[0].entries.keys()];
+  }
+
   /** The paths of all files, in order. @returns {string[]} */
   list() {
     /** @param {MemoryDirectory} directory @param {string} prefix @returns {string[]} */

@@ -14,16 +14,16 @@ export const UNWIND = 'unwind';
 /**
  * @typedef {object} RuntimeSettings as amcc was told
  * @property {boolean} exitRuntime the program ends when nothing is pending
- * @property {boolean} invokeRun
+ * @property {boolean} invokeRun main is called
+ * @property {boolean} modularize app.mjs offers createModule
  */
 
 /**
  * @param {Record<string, any>} Module
- * @param {import('./load.mjs').Import[]} needed the program's imports
  * @param {RuntimeSettings} settings
  * @param {((url: string) => any) | undefined} require Node's
  */
-export function createRuntime(Module, needed, settings, require) {
+export function createRuntime(Module, settings, require) {
   /** @type {Record<string, any>} */
   const scope = {};
   const heap = createHeap(views => {
@@ -60,6 +60,8 @@ export function createRuntime(Module, needed, settings, require) {
   };
   const life = {
     ended, enter,
+    /** @type {import('./wasi.mjs').System | undefined} */
+    system: undefined,
     get over() {
       return over;
     },
@@ -94,6 +96,15 @@ export function createRuntime(Module, needed, settings, require) {
     throw TypeError(`no function ${pointer} of ${values.length} parameters`);
   };
 
+  // -- What has to be there before main.
+  let dependencies = 0, wake = () => {};
+  /** @param {number} change */
+  const depend = change => {
+    dependencies += change;
+    Module.monitorRunDependencies?.(dependencies);
+    if (!dependencies) wake();
+  };
+
   const isNode = !!globalThis.process?.versions?.node, isWorker = !isNode && !globalThis.document;
   const out = (/** @type {any[]} */ ...text) => (Module.print ?? console.log)(...text);
   const err = (/** @type {any[]} */ ...text) => (Module.printErr ?? console.error)(...text);
@@ -106,13 +117,15 @@ export function createRuntime(Module, needed, settings, require) {
     Module, out, err, abort, dynCall, getWasmTableEntry, require,
     wasmTable: {get: getWasmTableEntry},
     assert: (/** @type {any} */ condition, /** @type {string} */ text) => condition || abort(`Assertion failed: ${text}`),
-    addRunDependency: life.keep, removeRunDependency: life.release,
+    addRunDependency: () => depend(1), removeRunDependency: () => depend(-1),
     runtimeKeepalivePush: life.keep, runtimeKeepalivePop: life.release, callUserCallback: enter,
     ENVIRONMENT_IS_NODE: isNode, ENVIRONMENT_IS_WEB: !isNode && !isWorker, ENVIRONMENT_IS_WORKER: isWorker, ENVIRONMENT_IS_SHELL: false,
   });
   for (const name of ['print', 'printErr']) Module[name] ??= name === 'print' ? console.log.bind(console) : console.error.bind(console);
   for (const name of Object.keys(members)) Module[name] ??= scope[name];
-  Object.assign(Module, {dynCall, abort});
+  const {addRunDependency, removeRunDependency} = scope;
+  Object.assign(Module, {dynCall, abort, addRunDependency, removeRunDependency});
+  if (!isNode && !isWorker) Module.canvas ??= document.querySelector('canvas');
 
   const [functions, snippets] = createScripts(scope, exported);
 
@@ -145,14 +158,16 @@ export function createRuntime(Module, needed, settings, require) {
     Module, heap, life, scope,
     /** @type {import('./load.mjs').Imports} */
     imports: {env},
-    needed,
-    /** @param {Record<string, any>} given the instance's exports */
-    attach(given) {
+    /** @param {Record<string, any>} given the instance's exports @param {import('./wasi.mjs').System} system */
+    attach(given, system) {
       heap.attach(given);
+      life.system = system;
       for (const name of Object.keys(given)) {
         if (typeof given[name] === 'function') Module[name.startsWith('dynCall_') ? name : '_' + name] = exported(name);
       }
     },
+    /** Resolves when there are no dependencies. */
+    ready: () => dependencies ? new Promise(resolve => { wake = () => resolve(undefined); }) : undefined,
     /** Runs main. @returns {number | Promise<number>} the exit status */
     start() {
       try {

@@ -127,7 +127,7 @@ function serve() {
   /** @param {WorkerOptions & {url: string}} request */
   const run = async ({url, engine, files: given = {}, ...options}) => {
     const key = `${url} ${engine}`;
-    if (!programs.has(key)) programs.set(key, import(url).then(app => app.default(engine && {engine})));
+    if (!programs.has(key)) programs.set(key, import(url).then(app => (app.app ?? app.default)(engine && {engine})));
     const loading = /** @type {Promise<import('./load.mjs').Program>} */ (programs.get(key));
     loading.catch(() => programs.delete(key));
     const program = await loading;

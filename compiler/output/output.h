@@ -10,13 +10,16 @@
 #include <stdbool.h>
 
 typedef struct product {
-  const char *path;   // what -o says
-  const char *stem;   // path without the form's suffix: "out/app"
-  buffer module;      // the .wasm
-  buffer asmjs;       // the text of the asm.js module, when has_asmjs
-  buffer javascript;  // custom sections with the texts of EM_JS and EM_ASM; not in the module
-  const char *script; // the functions made of them; NULL: the program has no JavaScript
-  const char *settings; // JSON, for emscripten.mjs
+  const char *path;        // what -o says
+  const char *stem;        // path without the form's suffix: "out/app"
+  buffer module;           // the .wasm
+  buffer asmjs;            // the text of the asm.js module, when has_asmjs
+  buffer javascript;       // custom sections with the texts of EM_JS and EM_ASM; not in the module
+  const char *script;      // the functions made of them; NULL: the program has no JavaScript
+  bool uses_page;          // it has JavaScript inside, or calls the browser
+  const char *settings;    // JSON, for emscripten.mjs
+  const char *export_name; // of the function that app.js defines, if it does: `modularize`
+  bool modularize;
   bool has_asmjs;
   bool has_wasm;          // false with -sASMJS=only
   const char *home;       // Amphora's own files: PREFIX/lib/amphora

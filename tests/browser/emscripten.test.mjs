@@ -1,0 +1,125 @@
+// Programs written for emscripten.h and html5.h in both browsers: frames, input, canvases, timers and
+// fetches, as WebAssembly and, where a Content-Security-Policy forbids that, as asm.js.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {projectDirectory, tool} from '../environment.mjs';
+import {scratch} from '../web/compile.mjs';
+import {serve} from '../../tools/serve.mjs';
+import {browserNames, launch} from './browsers.mjs';
+
+const site = scratch();
+const CLASSIC_HTML = `<!doctype html><title>classic</title><p id=out></p>
+<script>
+var Module = {
+  print: text => { out.textContent += text + '|'; },
+  preRun: [() => Module.FS.writeFile('in.txt', 'from preRun')],
+  onRuntimeInitialized: () => { out.textContent += 'ready ' + Module._add(2, 3) + '|'; },
+};
+</script>
+{{{ SCRIPT }}}`;
+const CLASSIC_C = `#include <emscripten.h>
+#include <stdio.h>
+EMSCRIPTEN_KEEPALIVE int add(int a, int b) { return a + b; }
+int main(void) {
+  char text[20] = "";
+  FILE *file = fopen("in.txt", "r");
+  if (file) fgets(text, sizeof text, file);
+  puts(text);
+  return 0;
+}`;
+
+before(() => {
+  execFileSync(tool('amcc'), ['-Wall', '-Wextra', '-Werror', '-O1', join(projectDirectory, 'tests/emscripten/page.c'), '-o', join(site, 'page.html')]);
+  writeFileSync(join(site, 'text.txt'), 'hello, world');
+  writeFileSync(join(site, 'classic-shell.html'), CLASSIC_HTML);
+  writeFileSync(join(site, 'classic.c'), CLASSIC_C);
+  execFileSync(tool('amcc'), ['-O1', join(site, 'classic.c'), '--shell-file', join(site, 'classic-shell.html'), '-o', join(site, 'classic.html')]);
+});
+
+/** What page.c prints without being asked. */
+const STARTED = [
+  'canvas 200x100 400x200', 'from JavaScript 42', 'unknown -4, visible 1', 'three frames', 'later', 'loaded text 12 hello', 'failed none',
+].sort();
+
+for (const name of browserNames) {
+  describe(name, () => {
+    /** @type {import('./browsers.mjs').Browser} */
+    let browser;
+    /** @type {Awaited<ReturnType<typeof serve>>} */
+    let open, strict;
+
+    before(async () => {
+      open = await serve({mounts: {'/site': site}});
+      strict = await serve({mounts: {'/site': site}, csp: true});
+      browser = await launch(name);
+    });
+    after(() => Promise.all([browser?.close(), open?.close(), strict?.close()]));
+
+    /** @param {import('./browsers.mjs').Page} page @returns {Promise<string[]>} */
+    const linesOf = page => page.$eval('#output', element => (element.textContent ?? '').split('\n').slice(0, -1));
+
+    /** Waits for a line. @param {import('./browsers.mjs').Page} page @param {(lines: string[]) => boolean} enough */
+    const waitFor = async (page, enough) => {
+      for (let i = 0; i < 200; i++) {
+        const lines = await linesOf(page);
+        if (enough(lines)) return lines;
+        await sleep(50);
+      }
+      assert.fail(`printed: ${(await linesOf(page)).join(' | ')}; console: ${page.messages.join(' | ')}`);
+    };
+
+    for (const engine of ['wasm', 'asm.js under a Content-Security-Policy']) {
+      test(`frames, events, canvases, fetches: ${engine}`, async () => {
+        const page = await browser.open(`${(engine === 'wasm' ? open : strict).url}/site/page.html`);
+        const lines = await waitFor(page, lines => lines.length >= STARTED.length);
+        assert.deepEqual([...lines].sort(), STARTED);
+        const seen = lines.length;
+
+        const pixels = await page.$eval('#canvas', canvas => {
+          const context = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d');
+          return [...context?.getImageData(99, 50, 2, 1).data ?? []];
+        });
+        assert.deepEqual(pixels, [1, 2, 3, 255, 4, 5, 6, 255]);
+        assert.equal(await page.title(), 'a new title');
+
+        const box = /** @type {import('puppeteer-core').BoundingBox} */ (await (await page.$('#canvas'))?.boundingBox());
+        const at = [Math.round(box.x) + 30, Math.round(box.y) + 40];
+        await page.mouse.move(at[0], at[1]);
+        await page.mouse.down();
+        await page.mouse.up();
+        await page.keyboard.press('a');
+        await page.keyboard.down('Shift');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.up('Shift');
+        await page.$eval('#canvas', canvas => {
+          /** @type {HTMLElement} */ (canvas).focus();
+          canvas.dispatchEvent(new WheelEvent('wheel', {deltaY: 120, deltaMode: 1, cancelable: true}));
+          window.dispatchEvent(new Event('resize'));
+        });
+        const events = (await waitFor(page, lines => lines.some(line => line.startsWith('resize')))).slice(seen);
+        const size = await page.evaluate(() => `${innerWidth} ${innerHeight}`);
+        assert.deepEqual(events, [
+          `mouse 5 ${Math.trunc(at[0] - box.x)} ${Math.trunc(at[1] - box.y)} 0 1`, 'key 2 a KeyA 65 000 data', 'key 2 Shift ShiftLeft 16 100 data',
+          'key 2 ArrowLeft ArrowLeft 37 100 data', 'focus 13 CANVAS canvas', 'wheel 9 120 1', `resize 10 ${size}`,
+        ]);
+        await page.keyboard.press('q');
+        await page.keyboard.press('z');
+        await waitFor(page, lines => lines.includes('key 2 q KeyQ 81 000 data'));
+        assert.ok(!(await linesOf(page)).some(line => line.includes('KeyZ')), 'no events after exit');
+        await page.close();
+      });
+    }
+
+    test('a page for Emscripten: its own template, the global Module, a classic script', async () => {
+      const page = await browser.open(`${open.url}/site/classic.html`);
+      await page.waitForFunction(() => document.getElementById('out')?.textContent?.includes('preRun'));
+      assert.equal(await page.$eval('#out', element => element.textContent), 'ready 5|from preRun|');
+      assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).Module.ccall('add', 'number', ['number', 'number'], [4, 5])), 9);
+      await page.close();
+    });
+  });
+}

@@ -1,0 +1,147 @@
+// Emscripten's Module: factories, classic scripts, its options, and its life in Node.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {pathToFileURL} from 'node:url';
+import {workshop} from '../compiler/driver.mjs';
+
+const LIBRARY_C = `#include <emscripten.h>
+#include <stdio.h>
+EMSCRIPTEN_KEEPALIVE int add(int a, int b) { return a + b; }
+int main(int argc, char **argv) {
+  char line[80];
+  printf("main %d %s\\n", argc, argc > 1 ? argv[1] : argv[0]);
+  FILE *file = fopen("data.txt", "r");
+  if (file && fgets(line, sizeof line, file)) printf("data.txt: %s\\n", line);
+  while (fgets(line, sizeof line, stdin)) printf("stdin: %s", line);
+  fprintf(stderr, "no newline");
+  return 3;
+}`;
+
+const USE_CJS = `
+const create = require('./library.js');
+let input = [...Buffer.from('x\\ny')];
+const log = [];
+create({
+  arguments: ['A'],
+  print: text => log.push('out ' + text),
+  printErr: text => log.push('err ' + text),
+  stdin: () => input.length ? input.shift() : null,
+  preRun: [Module => Module.FS.writeFile('/data.txt', 'hello')],
+  onRuntimeInitialized: () => log.push('ready'),
+  postRun: Module => log.push('postRun ' + Module._add(1, 1)),
+  onExit: status => log.push('exit ' + status),
+}).then(Module => {
+  log.push(Module.ccall('add', 'number', ['number', 'number'], [2, 3]));
+  console.log(JSON.stringify(log));
+});`;
+
+test('MODULARIZE: a classic script defines a function that makes a Module', t => {
+  const w = workshop(t, {'library.c': LIBRARY_C, 'use.cjs': USE_CJS});
+  const built = w.amcc('-O1', 'library.c', '-sMODULARIZE=1', '-sEXPORT_NAME=create', '-sEXPORTED_RUNTIME_METHODS=["ccall"]', '-o', 'library.js');
+  assert.equal(built.stderr, '');
+  const {stdout, stderr} = w.run(process.execPath, ['use.cjs']);
+  assert.equal(stderr, '');
+  assert.deepEqual(JSON.parse(stdout), ['ready', 'out main 2 A', 'out data.txt: hello', 'out stdin: x', 'out stdin: y',
+    'err no newline', 'exit 3', 'postRun 2', 5]);
+});
+
+test('EXPORT_ES6: the default export makes a Module; INVOKE_RUN=0 leaves main to the page', async t => {
+  const w = workshop(t, {'library.c': LIBRARY_C});
+  w.amcc('-O1', 'library.c', '-sEXPORT_ES6', '-sINVOKE_RUN=0', '-o', 'library.mjs');
+  const {default: createModule} = await import(pathToFileURL(w.path('library.mjs')).href);
+  /** @type {string[]} */
+  const log = [];
+  const Module = await createModule({print: (/** @type {string} */ text) => log.push(text), printErr() {}, stdin: () => null});
+  assert.deepEqual(log, []);
+  Module.callMain(['B']);
+  assert.deepEqual(log, ['main 2 B']);
+});
+
+test('a classic script as the main script, and with a global Module', t => {
+  const w = workshop(t, {
+    'library.c': LIBRARY_C, 'pre.js': "Module.print = text => console.log('pre', text);",
+    'use.cjs': "require('./library.js').arguments = ['C'];",
+  });
+  w.amcc('-O1', 'library.c', '--pre-js', 'pre.js', '-o', 'library.js');
+  assert.deepEqual(w.run(process.execPath, ['library.js', 'D'], {input: ''}), {status: 3, signal: null, stdout: 'main 2 D\n', stderr: 'no newline'});
+  assert.equal(w.run(process.execPath, ['use.cjs'], {input: ''}).stdout, 'pre main 2 C\n');
+});
+
+const LOOP_C = `#include <emscripten.h>
+#include <emscripten/html5.h>
+#include <stdio.h>
+#include <stdlib.h>
+static int frames;
+static void frame(void *text) {
+  EM_ASM({ console.log('frame', $0, UTF8ToString($1)); }, ++frames, text);
+  if (frames == 2) emscripten_set_main_loop_timing(EM_TIMING_SETTIMEOUT, 1);
+  if (frames == 4) emscripten_cancel_main_loop();
+}
+static void blocker(void *text) { printf("%s\\n", (char *)text); }
+static void interval(void *id) { static int n; if (++n == 3) emscripten_clear_interval(*(long *)id), printf("three\\n"); }
+static EM_BOOL again(double time, void *data) { static int n; return time > 0 && ++n < 3 ? EM_TRUE : (printf("frames\\n"), EM_FALSE); }
+static EM_BOOL tick(double time, void *data) { static int n; return ++n < 3 ? EM_TRUE : (printf("ticks\\n"), EM_FALSE); }
+static void end(void) { printf("atexit\\n"); }
+int main(int argc, char **argv) {
+  static long id;
+  atexit(end);
+  if (argc > 1) return 7;
+  printf("click %d\\n", emscripten_set_click_callback("#button", NULL, 0, NULL));
+  printf("%d %d\\n", emscripten_get_now() > 0, emscripten_random() < 1);
+  id = emscripten_set_interval(interval, 1, &id);
+  emscripten_request_animation_frame_loop(again, NULL);
+  emscripten_set_timeout_loop(tick, 1, NULL);
+  emscripten_push_main_loop_blocker(blocker, "blocker");
+  emscripten_set_main_loop_arg(frame, "text", 0, 1);
+  printf("never\\n");
+  return 1;
+}`;
+
+for (const engine of ['-sASMJS=0', '-sASMJS=only']) {
+  test(`the main loop, timers and frames keep a program going, ${engine}`, t => {
+    const w = workshop(t, {'loop.c': LOOP_C});
+    assert.equal(w.amcc('-O2', engine, 'loop.c', '-o', 'loop.mjs').stderr, '');
+    const {status, stdout, stderr} = w.run(process.execPath, ['loop.mjs']);
+    const lines = stdout.split('\n').slice(0, -1);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.deepEqual(lines.slice(0, 2), ['click -1', '1 1']);
+    assert.equal(lines.at(-1), 'atexit');
+    assert.deepEqual(lines.filter(line => /^frame /.test(line)), [1, 2, 3, 4].map(n => `frame ${n} text`));
+    for (const line of ['three', 'frames', 'ticks', 'blocker']) assert.ok(lines.includes(line), line);
+    assert.ok(lines.indexOf('blocker') < lines.indexOf('frame 1 text'));
+    assert.ok(!lines.includes('never'));
+    const early = w.run(process.execPath, ['loop.mjs', 'x']);
+    assert.deepEqual(early, {status: 7, signal: null, stdout: 'atexit\n', stderr: ''});
+  });
+}
+
+test('a trap and an exit in a callback end the program with their status', t => {
+  const source = (/** @type {string} */ what) => `#include <emscripten.h>
+    #include <stdlib.h>
+    static void later(void *p) { ${what}; }
+    int main(void) { emscripten_async_call(later, 0, 1); emscripten_exit_with_live_runtime(); }`;
+  const w = workshop(t, {'exit.c': source('emscripten_force_exit(9)'), 'trap.c': source('__builtin_trap()')});
+  for (const name of ['exit', 'trap']) assert.equal(w.amcc('-O1', `${name}.c`, '-o', `${name}.mjs`).stderr, '');
+  assert.equal(w.run(process.execPath, ['exit.mjs']).status, 9);
+  const trap = w.run(process.execPath, ['trap.mjs']);
+  assert.equal(trap.status, 134);
+  assert.match(trap.stderr, /unreachable/);
+});
+
+test('options and settings that are not supported are errors that say what to use', t => {
+  const w = workshop(t, {'a.c': 'int main(void) { return 0; }'});
+  for (const [option, message] of [
+    ['-sASYNCIFY', /-sASYNCIFY is not supported: .*emscripten_set_main_loop/],
+    ['-sUSE_SDL=2', /-sUSE_SDL is not supported/],
+    ['--bind', /'--bind' is not supported: .*KEEPALIVE/],
+    ['-sEXPORTED_FUNCTION=_main', /unknown setting '-sEXPORTED_FUNCTION'; the nearest is EXPORTED_FUNCTIONS/],
+    ['-sEXPORT_NAME=a-b', /expected a name of JavaScript/],
+    ['-sEXPORTED_FUNCTIONS=@none', /none/],
+  ]) {
+    const {status, stderr} = w.amcc('a.c', /** @type {string} */ (option), '-o', 'a.js');
+    assert.equal(status, 1);
+    assert.match(stderr, /** @type {RegExp} */ (message));
+  }
+  const accepted = w.amcc('a.c', '-sASYNCIFY=0', '-sASSERTIONS=2', '-sENVIRONMENT=web,node', '-sNO_EXIT_RUNTIME=0', '--closure', '1', '-o', 'a.js');
+  assert.deepEqual(accepted, {status: 0, signal: null, stdout: '', stderr: ''});
+});
