@@ -28,6 +28,7 @@ struct build {
   const char *stem; // without the suffix of its form
   const output_form *form;
   struct link_needs needs;
+  bool dyncalls;    // JavaScript calls function pointers
   strings exported; // by the first link
   product product;
   const char *input; // the module that was given instead of something to link, or NULL
@@ -176,6 +177,11 @@ static const struct {
     {"stackRestore", "stackRestore"},
 };
 
+static bool calls_pointers(const char *script) {
+  return strstr(script, "dynCall") || javascript_mentions(script, "getWasmTableEntry") ||
+         javascript_mentions(script, "wasmTable");
+}
+
 // Whether the program's JavaScript calls functions that have to be exported for it.
 static bool add_javascript_needs(struct build *b) {
   const options *o = b->options;
@@ -184,6 +190,7 @@ static bool add_javascript_needs(struct build *b) {
     buffer_print(&text, "%s\n", o->settings.runtime_methods.items[i]);
   if (b->product.script) buffer_text(&text, b->product.script);
   const char *all = arena_copy(b->arena, (const char *)text.bytes, text.size);
+  if (calls_pointers(all)) b->dyncalls = true;
   buffer_free(&text);
   size_t before = b->needs.exports.count + b->needs.exports_if_defined.count;
   if (b->product.script) strings_add(&b->needs.pulled, "__amphora_script");
@@ -208,6 +215,7 @@ static error *take_javascript(struct build *b) {
   bool any = p->javascript.size > 0 || text.size > 0;
   if (!e && any) e = javascript_write(&p->javascript, &text, b->arena);
   if (!e && any) p->script = arena_copy(b->arena, (const char *)text.bytes, text.size);
+  if (p->script && calls_pointers(p->script)) b->dyncalls = true;
   buffer_free(&text);
   return e;
 }
@@ -247,6 +255,28 @@ static error *adapt_all(struct build *b) {
   return e;
 }
 
+// ---- What is linked and cannot work -----------------------------------------------------------
+
+static void warn_of_refused(uint32_t index, const char *name, size_t length, void *context) {
+  static const struct {
+    const char *name, *why;
+  } refused[] = {
+      {"emscripten_run_script", "no text is evaluated"},
+      {"emscripten_run_script_int", "no text is evaluated"},
+      {"emscripten_run_script_string", "no text is evaluated"},
+      {"emscripten_async_run_script", "no text is evaluated"},
+      {"emscripten_sleep", "the program cannot be suspended"},
+      {"emscripten_wget", "the program cannot be suspended"},
+      {"emscripten_wget_data", "the program cannot be suspended"},
+  };
+  (void)index;
+  const struct build *b = context;
+  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+    if (strlen(refused[i].name) == length && memcmp(refused[i].name, name, length) == 0)
+      fprintf(stderr, "%s: warning: %s: %s ends the program when it is called: %s\n",
+              b->options->tool, b->path, refused[i].name, refused[i].why);
+}
+
 // Links with the smallest printf first, and again when the result turns out to need more.
 static error *link_rounds(struct build *b, const char **objects) {
   bool relocatable = b->options->model == MODEL_RELOCATABLE;
@@ -256,6 +286,7 @@ static error *link_rounds(struct build *b, const char **objects) {
   if (relocatable || !b->product.module.size) return NULL;
   wasm_file_exports(&b->product.module, add_export, b);
   enum printscan printscan = printscan_needed(&b->product.module);
+  wasm_file_function_names(&b->product.module, warn_of_refused, b);
   TRY(take_javascript(b));
   b->needs.again =
       add_javascript_needs(b) || printscan > b->needs.printscan || b->needs.mismatched.count;
@@ -275,7 +306,7 @@ static error *link_all(struct build *b, const char **objects) {
 
 static error *run_optimize(const struct build *b, const buffer *in, buffer *out) {
   const options *o = b->options;
-  struct optimize_options options = {o->optimize, o->shrink, link_keeps_names(o)};
+  struct optimize_options options = {o->optimize, o->shrink, link_keeps_names(o), b->dyncalls};
   return optimize(in, &options, out);
 }
 
@@ -292,7 +323,8 @@ static error *optimize_module(struct build *b) {
   const options *o = b->options;
   const buffer *module = &b->product.module;
   bool has_dwarf = module->size && wasm_file_has_custom(module, ".debug_info");
-  if (o->optimize == 0 || has_dwarf) return strip_module(b), NULL; // Binaryen garbles DWARF
+  bool untouched = o->optimize == 0 || has_dwarf;
+  if (untouched && !b->dyncalls) return strip_module(b), NULL; // Binaryen garbles DWARF
   if (o->verbose)
     fprintf(stderr, " (Binaryen, in process) -O%d, shrink level %d\n", o->optimize, o->shrink);
   if (o->dry_run) return NULL;

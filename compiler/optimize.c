@@ -34,7 +34,9 @@ error *optimize(const buffer *module, const struct optimize_options *options, bu
     BinaryenSetOptimizeLevel(options->level);
     BinaryenSetShrinkLevel(options->shrink);
     BinaryenSetDebugInfo(options->names);
-    BinaryenModuleOptimize(m);
+    const char *dyncalls[] = {"generate-dyncalls"};
+    if (options->dyncalls) BinaryenModuleRunPasses(m, dyncalls, 1);
+    if (options->level) BinaryenModuleOptimize(m);
     BinaryenModuleAllocateAndWriteResult written = BinaryenModuleAllocateAndWrite(m, NULL);
     buffer_append(out, written.binary, written.binaryBytes);
     free(written.binary);

@@ -8,9 +8,10 @@
 #include <stdbool.h>
 
 struct optimize_options {
-  int level;  // 1 to 3, as in -O
-  int shrink; // 0, 1 for -Os, 2 for -Oz
-  bool names; // keep the names of functions
+  int level;     // 0 to 3, as in -O
+  int shrink;    // 0, 1 for -Os, 2 for -Oz
+  bool names;    // keep the names of functions
+  bool dyncalls; // export dynCall_SIGNATURE functions, which call a function pointer
 };
 
 // Optimizes a module and appends the result to `out`. Binaryen ends the process on modules that it

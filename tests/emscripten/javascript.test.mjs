@@ -129,3 +129,37 @@ test('programs without JavaScript get the plain loader', t => {
   assert.ok(inspect(readFileSync(w.path('plain.wasm'))).exports.includes('f'));
   execFileSync(process.execPath, [w.path('plain.mjs')]);
 });
+
+for (const options of [['-O0'], ['-O2'], ['-O2', '-sASMJS=only']]) {
+  test(`function pointers in JavaScript, ${options.join(' ')}`, t => {
+    const w = workshop(t, {'pointers.c': `#include <emscripten.h>
+      #include <stdio.h>
+      static int twice(int x) { return 2 * x; }
+      static void hello(void) { puts("hello"); }
+      static double mix(int a, double b) { return a * b; }
+      int main(void) {
+        EM_ASM({ dynCall('v', $0); console.log(dynCall('ii', $1, [21]), getWasmTableEntry($1)(4), wasmTable.get($2)(3, 1.5)); },
+          hello, twice, mix);
+        return 0;
+      }`});
+    assert.equal(w.amcc(...options, 'pointers.c', '-o', 'pointers.mjs').stderr, '');
+    assert.deepEqual(w.run(process.execPath, ['pointers.mjs']), {status: 0, signal: null, stdout: 'hello\n42 8 4.5\n', stderr: ''});
+  });
+}
+
+test('what would evaluate text or wait: a warning when it is linked, a message when it is called', t => {
+  const w = workshop(t, {'refused.c': `#include <emscripten.h>
+    int main(int argc, char **argv) {
+      if (argc > 1) emscripten_sleep(1);
+      if (argc > 2) emscripten_run_script("alert(1)");
+      return 0;
+    }`});
+  const {status, stderr} = w.amcc('-O1', 'refused.c', '-o', 'refused.wasm');
+  assert.equal(status, 0);
+  assert.match(stderr, /warning: refused\.wasm: emscripten_sleep ends the program when it is called: the program cannot be suspended/);
+  assert.match(stderr, /emscripten_run_script ends the program when it is called: no text is evaluated/);
+  assert.equal(w.run('amrun', ['refused.wasm']).status, 0);
+  const called = w.run('amrun', ['refused.wasm', 'x']);
+  assert.equal(called.status, 134);
+  assert.match(called.stderr, /^emscripten_sleep: the program cannot be suspended/);
+});
