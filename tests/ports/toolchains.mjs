@@ -58,7 +58,8 @@ export const toolchains = {
   amcc: {
     title: 'amcc',
     installed: () => existsSync(tool('amcc')),
-    environment: prefix => ({...dependencies(prefix), PATH: `${buildDirectory}/bin:${process.env.PATH}`}),
+    // Ports that happen to be installed are not seen.
+    environment: prefix => ({...dependencies(prefix), PATH: `${buildDirectory}/bin:${process.env.PATH}`, AMPHORA_CACHE: `${prefix}/cache`}),
     configure: 'amconfigure ', cmake: 'amcmake ', make: 'ammake ',
     meson: '--cross-file "$(amcc -print-file-name=build/cross.meson)"',
     run: program => program,
