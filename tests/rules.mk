@@ -25,6 +25,7 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(LIB)/libamphora.a
 # All ports, or PORTS="NAME…": each is fetched, built, and used by a program. Not part of make test.
 .PHONY: test-all-ports
 test-all-ports: packages-test
+	@tools/install-packages ports
 	$(AGAIN) built
 	@AMPHORA_BUILD=$(abspath $(BUILD)) node tests/amport/all.mjs $(PORTS)
 

@@ -1,4 +1,4 @@
-#include "/tmp/w/ports/tests/lib/check.h"
+#include "../lib/check.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>

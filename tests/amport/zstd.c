@@ -1,4 +1,4 @@
-#include "/tmp/w/ports/tests/lib/check.h"
+#include "../lib/check.h"
 
 #include <zstd.h>
 
