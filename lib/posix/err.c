@@ -5,10 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const char *__progname;
-
 static void print(const char *format, va_list arguments, const char *cause) {
-  fprintf(stderr, "%s: ", __progname);
+  fprintf(stderr, "%s: ", program_invocation_short_name);
   if (format) vfprintf(stderr, format, arguments);
   if (cause) fprintf(stderr, "%s%s", format ? ": " : "", cause);
   fputc('\n', stderr);

@@ -1,4 +1,4 @@
-// The library's functions, docs/lib.md and amcc -print-emulated agree.
+// The library's functions, docs/lib.md and amcc -print-emulated agree, and each function has a check.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
@@ -62,4 +62,25 @@ test('-print-emulated of programs, modules and objects prints what they use', t 
   assert.equal(w.amcc('a.o', '-s', '-o', 'stripped.wasm').status, 0);
   assert.match(w.amcc('-print-emulated', 'stripped.wasm').stderr, /^amcc: error: stripped\.wasm: it has no names of functions/);
   assert.match(w.amcc('-print-emulated', 'none').stderr, /^amcc: error: none: No such file/);
+});
+
+const waits = {
+  pthread_cond_wait: 'pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER; pthread_cond_t c = PTHREAD_COND_INITIALIZER; pthread_mutex_lock(&m); pthread_cond_wait(&c, &m);',
+  cnd_wait: 'mtx_t m; cnd_t c; mtx_init(&m, mtx_plain); cnd_init(&c); mtx_lock(&m); cnd_wait(&c, &m);',
+};
+
+for (const [name, code] of Object.entries(waits))
+  test(`${name} ends the program with a message`, t => {
+    const w = workshop(t, {'a.c': `#include <pthread.h>\n#include <threads.h>\nint main(void) { ${code} return 0; }\n`});
+    assert.equal(w.amcc('a.c', '-o', 'a.wasm').status, 0);
+    const {status, stderr} = w.run('amrun', ['a.wasm']);
+    assert.equal(status, 134);
+    assert.match(stderr, /^pthread_cond_wait: waits for another thread, but there is none$/m);
+  });
+
+test('each function is called by a program of tests/lib', () => {
+  const directory = join(projectDirectory, 'tests/lib');
+  const words = new Set(readdirSync(directory).filter(name => name.endsWith('.c'))
+    .flatMap(name => readFileSync(join(directory, name), 'utf8').match(/\w+/g) ?? []));
+  assert.deepEqual(ours.filter(name => !words.has(name) && !(name in waits)), []);
 });

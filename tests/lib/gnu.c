@@ -84,6 +84,8 @@ int main(void) {
   fflush(stderr);
   FILE *warnings = fopen("warnings", "r");
   CHECK(fgets(text, 100, warnings) && strstr(text, ": file 7: No such file or directory\n"));
+  CHECK(strncmp(text, "gnu", 3) == 0 && strncmp(program_invocation_short_name, "gnu", 3) == 0);
+  CHECK(strstr(program_invocation_name, "gnu"));
   CHECK(fgets(text, 100, warnings) && strstr(text, ": plain\n"));
   CHECK(fgets(text, 100, warnings) && strstr(text, "system bytes = "));
   CHECK(fclose(warnings) == 0 && fcloseall() == 0);
