@@ -1,7 +1,7 @@
 // Signals within the program: raise and kill deliver to the handler at once, or when the signal is
-// unblocked. Nothing else sends one: no alarm, no terminal, no memory fault. A signal without a
-// handler whose default is to end the program ends it with status 128 + number, as a shell shows
-// it.
+// unblocked. Only timers send others (timers.c): no terminal does, no memory fault. A signal
+// without a handler whose default is to end the program ends it with status 128 + number, as a
+// shell shows it.
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +10,8 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "../wasi/timer.h"
 
 enum { FIRST = 1, LAST = _NSIG - 1 };
 
@@ -182,16 +184,20 @@ int sigpending(sigset_t *set) {
   return 0;
 }
 
-// Delivers what waits; no signal could end a longer wait, so they return at once with EINTR.
+// Delivers what waits, or waits for a timer; nothing else could end a longer wait, so that they
+// return at once with EINTR.
 int sigsuspend(const sigset_t *mask) {
   sigset_t before = blocked;
   blocked = *mask;
-  deliver_waiting();
+  if (waiting.bits & ~blocked.bits)
+    deliver_waiting();
+  else if (__amphora_timer_wait)
+    __amphora_timer_wait();
   blocked = before;
   return fail(EINTR);
 }
 
-int pause(void) { return fail(EINTR); }
+int pause(void) { return sigsuspend(&blocked); }
 
 // Takes a waiting signal; without one it fails with EAGAIN at once.
 int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info) {
@@ -242,10 +248,6 @@ int sigaltstack(const stack_t *restrict stack, stack_t *restrict old) {
   if (old) *old = (stack_t){.ss_flags = SS_DISABLE};
   return 0;
 }
-
-// Alarms are accepted and never ring.
-unsigned alarm(unsigned seconds) { return 0; }
-unsigned ualarm(unsigned microseconds, unsigned interval) { return 0; }
 
 static const char *const names[] = {
     [SIGHUP] = "Hangup",

@@ -1,11 +1,13 @@
 // The functions of wasi_snapshot_preview1, in the place of wasi-libc's: the same, but that the
 // program's descriptors may be others than the runtime's (descriptors.h).
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wasi/api.h>
 
 #include "descriptors.h"
+#include "timer.h"
 
 #define IMPORT(name)                                                                               \
   __attribute__((__import_module__("wasi_snapshot_preview1"), __import_name__(#name)))
@@ -335,18 +337,54 @@ __wasi_errno_t __wasi_sock_accept(__wasi_fd_t fd, __wasi_fdflags_t flags, __wasi
   return add(imported_sock_accept(host(fd), flags, retptr0), retptr0);
 }
 
+// What a wait is for, with the runtime's descriptors, and with the program's timer behind the rest.
+struct wait {
+  __wasi_subscription_t *subscriptions;
+  __wasi_event_t *events;
+  __wasi_size_t count;
+  bool timed;
+};
+
+static __wasi_errno_t begin_wait(struct wait *w, const __wasi_subscription_t *in,
+                                 __wasi_size_t count) {
+  __wasi_timestamp_t left = 0;
+  w->timed = __amphora_timer_next && __amphora_timer_next(&left);
+  w->count = count + w->timed;
+  w->subscriptions = malloc(w->count * (sizeof *w->subscriptions + sizeof *w->events));
+  if (!w->subscriptions) return __WASI_ERRNO_NOMEM;
+  w->events = (__wasi_event_t *)(w->subscriptions + w->count);
+  memcpy(w->subscriptions, in, count * sizeof *in);
+  for (__wasi_size_t i = 0; i < count && __amphora_host_descriptor; i++)
+    if (in[i].u.tag != __WASI_EVENTTYPE_CLOCK)
+      w->subscriptions[i].u.u.fd_read.file_descriptor = host(in[i].u.u.fd_read.file_descriptor);
+  if (w->timed)
+    w->subscriptions[count] =
+        (__wasi_subscription_t){.userdata = (uintptr_t)w,
+                                .u.tag = __WASI_EVENTTYPE_CLOCK,
+                                .u.u.clock = {.id = __WASI_CLOCKID_MONOTONIC, .timeout = left}};
+  return __WASI_ERRNO_SUCCESS;
+}
+
+// Gives all events but the timer's to the program.
+static __wasi_size_t end_wait(const struct wait *w, __wasi_size_t count, __wasi_event_t *out) {
+  __wasi_size_t kept = 0;
+  for (__wasi_size_t i = 0; i < count; i++)
+    if (!w->timed || w->events[i].userdata != (uintptr_t)w) out[kept++] = w->events[i];
+  free(w->subscriptions);
+  return kept;
+}
+
 __wasi_errno_t __wasi_poll_oneoff(const __wasi_subscription_t *in, __wasi_event_t *out,
                                   __wasi_size_t nsubscriptions, __wasi_size_t *retptr0) {
-  if (!__amphora_host_descriptor || nsubscriptions == 0)
+  if ((!__amphora_host_descriptor && !__amphora_timer_next) || nsubscriptions == 0)
     return (__wasi_errno_t)imported_poll_oneoff(in, out, nsubscriptions, retptr0);
-  __wasi_subscription_t *translated = malloc(nsubscriptions * sizeof *in);
-  if (!translated) return __WASI_ERRNO_NOMEM;
-  memcpy(translated, in, nsubscriptions * sizeof *in);
-  for (__wasi_size_t i = 0; i < nsubscriptions; i++) {
-    if (in[i].u.tag == __WASI_EVENTTYPE_CLOCK) continue;
-    translated[i].u.u.fd_read.file_descriptor = host(in[i].u.u.fd_read.file_descriptor);
-  }
-  int32_t error = imported_poll_oneoff(translated, out, nsubscriptions, retptr0);
-  free(translated);
-  return (__wasi_errno_t)error;
+  struct wait w;
+  __wasi_size_t count = 0;
+  __wasi_errno_t error = begin_wait(&w, in, nsubscriptions);
+  if (error) return error;
+  error = (__wasi_errno_t)imported_poll_oneoff(w.subscriptions, w.events, w.count, &count);
+  *retptr0 = end_wait(&w, error ? 0 : count, out);
+  if (error || *retptr0 > 0) return error;
+  __amphora_timer_ring();
+  return __WASI_ERRNO_INTR;
 }
