@@ -8,6 +8,7 @@ TESTS ?= $(sort $(shell find tests -name '*.test.mjs'))
 
 include tests/asmjs/rules.mk
 include tests/ports/rules.mk
+include tests/suites/rules.mk
 include tests/cxx/rules.mk
 
 .PHONY: test
