@@ -160,6 +160,15 @@ test('a port that is installed is used from a cache that cannot be written', {sk
   assert.match(w.run('amport', 'install', 'other').stderr, /port other: cannot make the directory .*: Permission denied; AMPHORA_CACHE may name another/);
 });
 
+test('docs/ports.md has all ports, and each has a program for make test-all-ports', t => {
+  const w = workshop(t);
+  const listed = w.run('amport', ['list']).stdout.split('\n').filter(Boolean).map(line => line.slice(2).split(/ +/).slice(0, 2).join(' '));
+  const documented = [...readFileSync(join(projectDirectory, 'docs/ports.md'), 'utf8').matchAll(/^\| ([\w-]+ [\d.]+) \| (`USE_\w+`)? \|/gm)].map(row => row[1]);
+  assert.ok(listed.length >= 9);
+  assert.deepEqual(documented, listed);
+  for (const port of listed) assert.ok(existsSync(join(projectDirectory, `tests/amport/${port.split(' ')[0]}.c`)), port);
+});
+
 test('zlib, by Emscripten\'s setting', t => {
   const w = workshop(t);
   succeeded(w.amcc('-O1', '-sUSE_ZLIB', join(projectDirectory, 'tests/amport/zlib.c'), '-o', 'zlib'));
