@@ -1,0 +1,57 @@
+// What stat, lstat, fstat and fstatat say of files: emulated where WASI says nothing. Files can be
+// read and written by their owner and read by all, directories entered too; what has no type of
+// WASI's is a pipe; blocks are those that the size takes. In the place of wasi-libc's two functions
+// behind them, which leave all this 0: files copied or archived with such a mode could not be read
+// elsewhere.
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <wasi/api.h>
+
+enum { SECOND = 1000000000, BLOCK = 4096, SECTOR = 512 };
+
+static const mode_t modes[] = {
+    [__WASI_FILETYPE_UNKNOWN] = S_IFIFO | 0600,
+    [__WASI_FILETYPE_BLOCK_DEVICE] = S_IFBLK | 0660,
+    [__WASI_FILETYPE_CHARACTER_DEVICE] = S_IFCHR | 0666,
+    [__WASI_FILETYPE_DIRECTORY] = S_IFDIR | 0755,
+    [__WASI_FILETYPE_REGULAR_FILE] = S_IFREG | 0644,
+    [__WASI_FILETYPE_SOCKET_DGRAM] = S_IFSOCK | 0777,
+    [__WASI_FILETYPE_SOCKET_STREAM] = S_IFSOCK | 0777,
+    [__WASI_FILETYPE_SYMBOLIC_LINK] = S_IFLNK | 0777,
+};
+
+static struct timespec to_timespec(__wasi_timestamp_t time) {
+  return (struct timespec){(time_t)(time / SECOND), (long)(time % SECOND)};
+}
+
+static int result_of(__wasi_errno_t error, const __wasi_filestat_t *file, struct stat *out) {
+  if (error) return errno = error, -1;
+  *out = (struct stat){
+      .st_dev = file->dev,
+      .st_ino = file->ino,
+      .st_nlink = file->nlink,
+      .st_mode = modes[file->filetype < sizeof modes / sizeof *modes ? file->filetype : 0],
+      .st_size = (off_t)file->size,
+      .st_blksize = BLOCK,
+      .st_blocks = (blkcnt_t)((file->size + BLOCK - 1) / BLOCK * (BLOCK / SECTOR)),
+      .st_atim = to_timespec(file->atim),
+      .st_mtim = to_timespec(file->mtim),
+      .st_ctim = to_timespec(file->ctim),
+  };
+  return 0;
+}
+
+int fstat(int fd, struct stat *status) {
+  __wasi_filestat_t file;
+  return result_of(__wasi_fd_filestat_get(fd, &file), &file, status);
+}
+
+// The path is relative to the descriptor, whatever the working directory is.
+int __wasilibc_nocwd_fstatat(int fd, const char *restrict path, struct stat *restrict status,
+                             int flags) {
+  __wasi_filestat_t file;
+  __wasi_lookupflags_t lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : __WASI_LOOKUPFLAGS_SYMLINK_FOLLOW;
+  return result_of(__wasi_path_filestat_get(fd, lookup, path, &file), &file, status);
+}
