@@ -40,7 +40,7 @@ enum want {
   W_FLOAT = K_FLOAT,
   W_MAYBE_DOUBLE = K_DOUBLE | K_LOADED_DOUBLE,
   W_MAYBE_FLOAT = K_FLOAT | K_LOADED_FLOAT,
-  W_FLOATISH = K_FLOAT | K_FLOATISH,
+  W_MAYBE_FLOATISH = W_MAYBE_FLOAT | K_FLOATISH,
   W_NOTHING = ~(K_RAW_DOUBLE | K_RAW_FLOAT | K_RAW_INT),
 };
 
@@ -72,7 +72,7 @@ struct operator {
 
 static const struct operator operators[N_BLOCK] = {
     [N_NOT] = {PREFIX, P_UNARY, K_CONDITION, W_TRUTH, "!", 0},
-    [N_NEG_D] = {PREFIX, P_UNARY, K_DOUBLE, W_DOUBLE, "-", 0},
+    [N_NEG_D] = {PREFIX, P_UNARY, K_DOUBLE, W_MAYBE_DOUBLE, "-", 0},
     [N_NEG_F] = {PREFIX, P_UNARY, K_FLOATISH, W_MAYBE_FLOAT, "-", 0},
     [N_ABS_D] = {FUNCTION, P_CALL, K_DOUBLE, W_DOUBLE, "", S_ABS},
     [N_ABS_F] = {FUNCTION, P_CALL, K_FLOATISH, W_FLOAT, "", S_ABS},
@@ -329,7 +329,9 @@ static void plain(struct emitter *e, const struct node *n, unsigned want, unsign
   case N_STORE: {
     access(e, n->id, n->a);
     character(e, '=');
-    unsigned stored = n->id == V_F64 ? W_DOUBLE : n->id == V_F32 ? W_FLOATISH : W_INTISH;
+    unsigned stored = n->id == V_F64   ? W_MAYBE_DOUBLE
+                      : n->id == V_F32 ? W_MAYBE_FLOATISH
+                                       : W_INTISH;
     expression(e, n->b, stored, P_ASSIGN);
     break;
   }

@@ -35,15 +35,15 @@ const forms = ['asmjs', 'plain', 'wasm2js', 'wasm2js-new', 'emcc'];
 
 /** @type {Record<string, {forms: string[], settings: {[group: string]: Omit<Settings, 'which'>}}>} */
 const engines = {
-  node: {forms: ['wasm', ...forms], settings: timing(300, 50, 5)},
-  chromium: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(300, 50, 5)},
-  firefox: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(300, 50, 5)},
+  node: {forms: ['wasm', ...forms], settings: timing(400, 50, 5)},
+  chromium: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 50, 5)},
+  firefox: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 50, 5)},
   jitless: {forms: forms.filter(form => form !== 'asmjs'), settings: timing(0, 1, 3)},
 };
 
 /** Programs take longer than kernels to become warm. @param {number} warmUp @param {number} slice @param {number} rounds */
 function timing(warmUp, slice, rounds) {
-  return {kernels: {warmUp, slice, rounds}, 'i64 kernels': {warmUp, slice, rounds}, programs: {warmUp: warmUp * 6, slice: slice * 2, rounds}};
+  return {kernels: {warmUp, slice, rounds}, 'i64 kernels': {warmUp, slice, rounds}, programs: {warmUp: warmUp * 7, slice: slice * 2, rounds}};
 }
 
 /** The option's value as a list, or all. @param {string} name @param {string[]} all */
