@@ -93,6 +93,18 @@ test('the stack comes first and has the size asked for', t => {
   assert.equal(w.run(process.execPath, ['a.mjs']).status, 1);
 });
 
+test('a stack that overflows traps', t => {
+  const w = workshop(t, {'main.c': `
+    #include <string.h>
+    int deep(int n) { volatile char pad[1000]; memset((char *)pad, n, 1000); return n ? deep(n - 1) + pad[0] : 0; }
+    int main(int argc, char **argv) { return deep(argc > 1 ? 1000000 : 10) & 0; }`});
+  succeeded(w.amcc('main.c', '-sSTACK_SIZE=64KB', '-o', 'a.wasm'));
+  succeeded(w.run('amrun', ['a.wasm']));
+  const {status, stderr} = w.run('amrun', ['a.wasm', 'x']);
+  assert.equal(status, 134);
+  assert.match(stderr, /trap: out of bounds memory access\n {2}at deep /);
+});
+
 test('a library: EXPORTED_FUNCTIONS with --no-entry', t => {
   const w = workshop(t, {'twice.c': twice});
   succeeded(w.amcc('twice.c', '-O2', '--no-entry', '-s', 'EXPORTED_FUNCTIONS=["_twice"]', '-o', 'twice.wasm'));
