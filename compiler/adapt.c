@@ -141,10 +141,10 @@ static bool can_adapt(const struct type *caller, const struct type *callee) {
 static void put_conversion(buffer *out, uint8_t from, uint8_t to) {
   if (from == to) return;
   switch (to) {
-  case TYPE_I32: put_byte(out, OP_I32_WRAP_I64); break;
-  case TYPE_I64: put_byte(out, OP_I64_EXTEND_I32_S); break;
-  case TYPE_F32: put_byte(out, OP_F32_DEMOTE_F64); break;
-  case TYPE_F64: put_byte(out, OP_F64_PROMOTE_F32); break;
+  case TYPE_I32: append_byte(out, OP_I32_WRAP_I64); break;
+  case TYPE_I64: append_byte(out, OP_I64_EXTEND_I32_S); break;
+  case TYPE_F32: append_byte(out, OP_F32_DEMOTE_F64); break;
+  case TYPE_F64: append_byte(out, OP_F64_PROMOTE_F32); break;
   }
 }
 
@@ -162,9 +162,9 @@ static void put_arguments(buffer *out, const struct type *caller, const struct t
     uint8_t to = callee->parameters[i];
     uint32_t from = nth_of_kind(caller, is_float(to), seen[is_float(to)]++);
     if (from == NONE) {
-      put_zero(out, to);
+      append_zero(out, to);
     } else {
-      put_op(out, OP_LOCAL_GET, from);
+      append_op(out, OP_LOCAL_GET, from);
       put_conversion(out, caller->parameters[from], to);
     }
   }
@@ -177,8 +177,8 @@ static void put_result(buffer *out, const struct type *caller, const struct type
     put_conversion(out, callee->results[0], caller->results[0]);
     return;
   }
-  if (is) put_byte(out, OP_DROP);
-  if (expected) put_zero(out, caller->results[0]);
+  if (is) append_byte(out, OP_DROP);
+  if (expected) append_zero(out, caller->results[0]);
 }
 
 // ---- Direct calls -----------------------------------------------------------------------------
@@ -196,11 +196,11 @@ static uint32_t stands_for(const struct module *m, uint32_t index) {
 
 static void put_direct(const struct type *caller, const struct type *callee, uint32_t index,
                        buffer *out) {
-  put_u32(out, 0); // locals
+  append_u32(out, 0); // locals
   put_arguments(out, caller, callee);
-  put_op(out, OP_CALL, index);
+  append_op(out, OP_CALL, index);
   put_result(out, caller, callee);
-  put_byte(out, OP_END);
+  append_byte(out, OP_END);
 }
 
 // ---- Calls through pointers -------------------------------------------------------------------
@@ -220,9 +220,9 @@ static uint32_t number_callees(const struct module *m, uint32_t caller, uint32_t
 }
 
 static void put_call_indirect(buffer *out, uint32_t pointer, uint32_t type) {
-  put_op(out, OP_LOCAL_GET, pointer);
-  put_op(out, OP_CALL_INDIRECT, type);
-  put_u32(out, 0); // table
+  append_op(out, OP_LOCAL_GET, pointer);
+  append_op(out, OP_CALL_INDIRECT, type);
+  append_u32(out, 0); // table
 }
 
 // Takes the caller's arguments and the pointer. Nested blocks, one for each type of callee, are
@@ -233,28 +233,28 @@ static void put_through(const struct module *m, uint32_t caller, buffer *out) {
   uint32_t pointer = type->parameter_count;
   uint32_t *numbers = arena_allocate(m->arena, (m->type_count + 1) * sizeof *numbers);
   uint32_t count = number_callees(m, caller, numbers);
-  put_u32(out, 0); // locals
-  for (uint32_t i = 0; i <= count; i++) put_op(out, OP_BLOCK, BLOCK_VOID);
-  put_op(out, OP_LOCAL_GET, pointer);
-  put_op(out, OP_BR_TABLE, m->table_size);
+  append_u32(out, 0); // locals
+  for (uint32_t i = 0; i <= count; i++) append_op(out, OP_BLOCK, BLOCK_VOID);
+  append_op(out, OP_LOCAL_GET, pointer);
+  append_op(out, OP_BR_TABLE, m->table_size);
   for (uint32_t i = 0; i < m->table_size; i++) {
     uint32_t number = m->table[i] == NONE ? NONE : numbers[m->functions[m->table[i]].type];
-    put_u32(out, number == NONE ? count : number);
+    append_u32(out, number == NONE ? count : number);
   }
-  put_u32(out, count); // pointers behind the table
+  append_u32(out, count); // pointers behind the table
   for (uint32_t number = 0; number < count; number++) {
     uint32_t callee = 0;
     while (numbers[callee] != number) callee++;
-    put_byte(out, OP_END);
+    append_byte(out, OP_END);
     put_arguments(out, type, &m->types[callee]);
     put_call_indirect(out, pointer, callee);
     put_result(out, type, &m->types[callee]);
-    put_byte(out, OP_RETURN);
+    append_byte(out, OP_RETURN);
   }
-  put_byte(out, OP_END);
+  append_byte(out, OP_END);
   put_arguments(out, type, type);
   put_call_indirect(out, pointer, caller);
-  put_byte(out, OP_END);
+  append_byte(out, OP_END);
 }
 
 static void choose_types(struct module *m) {
@@ -280,7 +280,7 @@ static error *put_rewritten(const struct module *m, reader body, buffer *out) {
     uint32_t type = read_u32(&immediates), table = read_u32(&immediates);
     if (table || type >= m->type_count || m->through[type] == NONE) continue;
     buffer_append(out, copied, (size_t)(start - copied));
-    put_op(out, OP_CALL, m->function_count + m->through[type]);
+    append_op(out, OP_CALL, m->function_count + m->through[type]);
     copied = body.at;
   }
   buffer_append(out, copied, (size_t)(body.end - copied));
@@ -292,25 +292,25 @@ static error *put_rewritten(const struct module *m, reader body, buffer *out) {
 // Behind the module's types those of the adapters.
 static void put_types(const struct module *m, reader r, buffer *out) {
   read_u32(&r);
-  put_u32(out, m->type_count + m->through_count);
+  append_u32(out, m->type_count + m->through_count);
   buffer_append(out, r.at, (size_t)(r.end - r.at));
   for (uint32_t i = 0; i < m->type_count; i++) {
     if (m->through[i] == NONE) continue;
     const struct type *t = &m->types[i];
-    put_byte(out, TYPE_FUNCTION);
-    put_u32(out, t->parameter_count + 1);
+    append_byte(out, TYPE_FUNCTION);
+    append_u32(out, t->parameter_count + 1);
     buffer_append(out, t->parameters, t->parameter_count);
-    put_byte(out, TYPE_I32);
-    put_u32(out, t->result_count);
+    append_byte(out, TYPE_I32);
+    append_u32(out, t->result_count);
     buffer_append(out, t->results, t->result_count);
   }
 }
 
 static void put_functions(const struct module *m, reader r, buffer *out) {
   uint32_t count = read_u32(&r);
-  put_u32(out, count + m->through_count);
+  append_u32(out, count + m->through_count);
   buffer_append(out, r.at, (size_t)(r.end - r.at));
-  for (uint32_t i = 0; i < m->through_count; i++) put_u32(out, m->type_count + i);
+  for (uint32_t i = 0; i < m->through_count; i++) append_u32(out, m->type_count + i);
 }
 
 static bool is_unexported(const struct module *m, const uint8_t *name, uint32_t length) {
@@ -333,7 +333,7 @@ static void put_exports(const struct module *m, reader r, buffer *out) {
     buffer_append(&kept, start, (size_t)(r.at - start));
     count++;
   }
-  put_u32(out, count);
+  append_u32(out, count);
   buffer_append(out, kept.bytes, kept.size);
   buffer_free(&kept);
 }
@@ -350,7 +350,7 @@ static error *put_body(const struct module *m, uint32_t index, reader body, buff
 
 static error *put_code(const struct module *m, reader r, buffer *out) {
   uint32_t count = read_u32(&r);
-  put_u32(out, count + m->through_count);
+  append_u32(out, count + m->through_count);
   error *e = NULL;
   for (uint32_t i = 0; i < count && !e; i++) {
     uint32_t size = read_u32(&r), index = m->imported_functions + i;
@@ -358,14 +358,14 @@ static error *put_code(const struct module *m, reader r, buffer *out) {
     buffer code = {0};
     e = index < m->function_count ? put_body(m, index, body, &code)
                                   : error_new("malformed code section");
-    put_sized(out, &code);
+    append_sized(out, &code);
     buffer_free(&code);
   }
   for (uint32_t i = 0; i < m->type_count && !e; i++) {
     if (m->through[i] == NONE) continue;
     buffer code = {0};
     put_through(m, i, &code);
-    put_sized(out, &code);
+    append_sized(out, &code);
     buffer_free(&code);
   }
   return e;
@@ -393,7 +393,7 @@ static error *put_module(const struct module *m, const buffer *file, buffer *out
     default:
       if (!is_debug(&s)) buffer_append(out, s.start, (size_t)(s.end - s.start));
     }
-    if (body.size && !e) put_section(out, s.id, &body);
+    if (body.size && !e) append_section(out, s.id, &body);
     buffer_free(&body);
     if (e) return e;
   }

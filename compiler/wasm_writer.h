@@ -6,13 +6,13 @@
 
 #include <stdint.h>
 
-void put_byte(buffer *out, uint8_t byte);
-void put_u32(buffer *out, uint32_t value); // LEB128
-void put_op(buffer *out, uint8_t opcode, uint32_t immediate);
+void append_byte(buffer *out, uint8_t byte);
+void append_u32(buffer *out, uint32_t value); // LEB128
+void append_op(buffer *out, uint8_t opcode, uint32_t immediate);
 // The constant 0 of a number type.
-void put_zero(buffer *out, uint8_t type);
+void append_zero(buffer *out, uint8_t type);
 // The bytes with their size in front, as function bodies are.
-void put_sized(buffer *out, const buffer *bytes);
-void put_section(buffer *out, uint8_t id, const buffer *body);
+void append_sized(buffer *out, const buffer *bytes);
+void append_section(buffer *out, uint8_t id, const buffer *body);
 
 #endif

@@ -181,13 +181,6 @@ bool skip_block_type(const struct module *m, reader *r) {
 
 // ---- Output -----------------------------------------------------------------------------------
 
-void append_byte(buffer *out, uint8_t byte) { buffer_append(out, &byte, 1); }
-
-void append_u32(buffer *out, uint32_t value) {
-  for (; value >= 0x80; value >>= 7) append_byte(out, (uint8_t)(value | 0x80));
-  append_byte(out, (uint8_t)value);
-}
-
 error *unwind_error_in(uint32_t function, error *e) {
   error *placed =
       error_new("exceptions cannot be lowered: function %u: %s", function, error_message(e));

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "wasm_reader.h"
+#include "wasm_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,9 +85,6 @@ error *unwind_rewrite(const struct module *m, uint32_t index, buffer *out);
 
 // The error with its place.
 error *unwind_error_in(uint32_t function, error *e);
-
-void append_byte(buffer *out, uint8_t byte);
-void append_u32(buffer *out, uint32_t value);
 
 // The kind of a catch clause of try_table, and what follows.
 enum catch_kind { CATCH_TAG, CATCH_TAG_REF, CATCH_ALL, CATCH_ALL_REF };
