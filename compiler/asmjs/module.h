@@ -63,7 +63,7 @@ struct signature {
   uint32_t *slots;  // symbols of functions
 };
 
-enum { MAX_EXCHANGED = 64 };
+enum { MAX_EXCHANGED = 512 };
 
 struct module {
   BinaryenModuleRef binaryen;

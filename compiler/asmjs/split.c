@@ -10,6 +10,7 @@
 
 enum {
   MOST_LOCALS = 48, // parts that exchange more locals are not worth a call,
+  LOCAL_COST = 100, // unless they have more than so many bytes for each;
   MOST_WAYS = 8,    // nor are those that can be left in more ways
 };
 
@@ -543,7 +544,9 @@ static uint32_t split_off(struct splitter *s, struct run *run) {
   arena *a = s->m->arena;
   struct part p = {.s = s};
   survey_run(&p, run);
-  if (exchanged(&p, run) > MOST_LOCALS) return 0;
+  uint32_t locals = exchanged(&p, run);
+  if (locals > MOST_LOCALS && (locals >= MAX_EXCHANGED || locals > run->size / LOCAL_COST))
+    return 0;
   struct node *rest = run->last->next, *arguments;
   run->last->next = NULL;
   bool falls_through = ir_falls_through(run->first);

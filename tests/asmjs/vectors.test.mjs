@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {complaints, isAsmJs, threeWays} from './compare.mjs';
+import {complaints, isAsmJs, threeWays, translate} from './compare.mjs';
 import {encode, F32, F64, I32, I64, i32, unsigned, V128} from './encode.mjs';
 import {randomNumbers} from './random.mjs';
 import {vectorAccess, vectorArgument, vectorConstant, vectorLoads, vectorOperators, vectorStores} from './vectors.mjs';
@@ -85,6 +85,30 @@ test('vectors do not pass to JavaScript', async () => {
     assert.throws(() => exports.global.value, TypeError);
     assert.equal(exports.fine(), 0x07060504);
   }
+});
+
+test('large functions of vectors are split', async () => {
+  const locals = 24, random = randomNumbers(1);
+  const local = () => unsigned(random.below(locals));
+  /** @type {Code[]} */
+  const code = [];
+  for (let i = 0; i < locals; i++) code.push([i32(16 * i), load[V128], 0x21, unsigned(i)]);
+  for (let i = 0; i < 1500; i++) code.push([0x20, local(), 0x20, local(), 0xfd, unsigned(random.pick([110, 121, 149, 174])), 0x21, local()]);
+  for (let i = 0; i < locals; i++) code.push([i32(16 * i), 0x20, unsigned(i), store[V128]]);
+  const types = [{params: [], results: []}];
+  const wasm = encode({types, functions: [{type: 0, locals: Array(locals).fill(V128), code, export: 'f'}]});
+  const sizes = translate(wasm).split('\n').filter(line => line.startsWith('function ')).map(line => line.length);
+  assert.ok(Math.max(...sizes) < 100000, `functions of ${sizes}`);
+  const ways = await threeWays(wasm);
+  assert.ok(isAsmJs(ways.asm), complaints.at(-1));
+  const bytes = Array.from({length: locals}, () => [...vectorArgument(random)]).flat();
+  const [expected, ...others] = [ways.wasm, ways.valid, ways.plain].map(({exports}) => {
+    const memory = new Uint8Array(exports.memory.buffer, 0, bytes.length);
+    memory.set(bytes);
+    exports.f();
+    return hex(memory);
+  });
+  for (const actual of others) assert.equal(actual, expected);
 });
 
 test('loads and stores of all alignments', async () => {
