@@ -4,9 +4,12 @@
 #include "build.h"
 #include "build_system.h"
 #include "compile.h"
+#include "emcc.h"
 #include "options.h"
 #include "ports.h"
+#include "process.h"
 #include "query.h"
+#include "scratch.h"
 #include "string_list.h"
 #include "toolchain.h"
 #include "tools.h"
@@ -36,10 +39,27 @@ static error *compiler(const char *name, int argc, char **argv, arena *a, int *s
   return e;
 }
 
+// emcc links, and the module that it made is what we are given.
+static error *compiler_with_emcc(const char *name, int argc, char **argv, arena *a, int *status) {
+  scratch s;
+  strings rest = {0};
+  int interrupt = 0;
+  signals_hold();
+  TRY(scratch_open(&s, a));
+  error *e = emcc_run(argc, argv, scratch_path(&s, "emcc.wasm", a), &rest, a, status, &interrupt);
+  if (!e && !*status && !interrupt && rest.count)
+    e = compiler(name, (int)rest.count, (char **)rest.items, a, status);
+  scratch_close(&s);
+  strings_free(&rest);
+  signals_deliver(interrupt);
+  return e;
+}
+
 static error *run(const char *name, int argc, char **argv, arena *a, int *status) {
   if (build_system_is(name)) return build_system_run(argc, argv, a, status);
   if (tools_is(name)) return tools_run(name, argc, argv, a, status);
   if (amport_is(name)) return amport_run(argc, argv, a, status);
+  if (emcc_is_wanted(argc, argv)) return compiler_with_emcc(name, argc, argv, a, status);
   return compiler(name, argc, argv, a, status);
 }
 

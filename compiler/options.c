@@ -326,6 +326,7 @@ static const struct option table[] = {
     {"-flto=", JOINED, note, LTO, NULL},
     {"-fcommon", ALONE, set_field, COMMON, NULL},
     {"-fno-common", ALONE, set_field, NO_COMMON, NULL},
+    {"--frontend=clang", ALONE, ignore, 0, "--frontend=emcc\0Emscripten compiles and links"},
     {"--shell-file", SEPARATE, set_shell_file, 0, "--shell-file FILE\0template of .html"},
     {"--pre-js", SEPARATE, add_script, 0, "--pre-js, --post-js FILE\0JavaScript for app.mjs"},
     {"--post-js", SEPARATE, add_script, 0, NULL},
