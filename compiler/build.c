@@ -193,12 +193,12 @@ static bool add_javascript_needs(struct build *b) {
   if (calls_pointers(all)) b->dyncalls = true;
   buffer_free(&text);
   size_t before = b->needs.exports.count + b->needs.exports_if_defined.count;
-  if (b->product.script) strings_add(&b->needs.pulled, "__amphora_script");
+  if (b->product.script) strings_add(&b->needs.exports, "__amphora_script");
   for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++)
     if (javascript_mentions(all, helpers[i].word))
       strings_add(&b->needs.exports, helpers[i].function);
   javascript_calls(all, &b->needs.exports_if_defined, b->arena);
-  return b->product.script || b->needs.exports.count + b->needs.exports_if_defined.count > before;
+  return b->needs.exports.count + b->needs.exports_if_defined.count > before;
 }
 
 // Takes the JavaScript out of the module.
@@ -507,7 +507,6 @@ error *build(const options *o, const toolchain *t, arena *a, int *status) {
   buffer_free(&b.product.module);
   buffer_free(&b.product.asmjs);
   buffer_free(&b.product.javascript);
-  strings_free(&b.needs.pulled);
   strings_free(&b.needs.exports);
   strings_free(&b.needs.exports_if_defined);
   strings_free(&b.needs.mismatched);

@@ -110,8 +110,6 @@ static void add_exports(const options *o, const struct link_needs *needs, arena 
       strings_add(argv, arena_print(a, "--export=%s", names->items[i]));
   for (size_t i = 0; i < needs->exports.count; i++)
     strings_add(argv, arena_print(a, "--export=%s", needs->exports.items[i]));
-  for (size_t i = 0; i < needs->pulled.count; i++)
-    strings_add(argv, arena_print(a, "--undefined=%s", needs->pulled.items[i]));
   for (size_t i = 0; i < needs->exports_if_defined.count; i++)
     strings_add(argv, arena_print(a, "--export-if-defined=%s", needs->exports_if_defined.items[i]));
   for (size_t i = 0; i < needs->mismatched.count; i++)

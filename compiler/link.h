@@ -11,7 +11,6 @@
 // What a link does besides what the options say.
 struct link_needs {
   enum printscan printscan;
-  strings pulled;             // symbols that are linked from the libraries
   strings exports;            // names, found in libraries if need be
   strings exports_if_defined; // the same, of what is linked anyway
 

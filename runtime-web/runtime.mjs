@@ -161,6 +161,7 @@ export function createRuntime(Module, settings, require) {
     /** @param {Record<string, any>} given the instance's exports @param {import('./wasi.mjs').System} system */
     attach(given, system) {
       heap.attach(given);
+      given.__amphora_script?.();
       life.system = system;
       for (const name of Object.keys(given)) {
         if (typeof given[name] === 'function') Module[name.startsWith('dynCall_') ? name : '_' + name] = exported(name);

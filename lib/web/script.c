@@ -4,8 +4,7 @@
 
 extern FILE *const standard_output __asm__("stdout") __attribute__((weak));
 
-__attribute__((constructor)) static void write_lines(void) {
+// Called by JavaScript before anything else.
+void __amphora_script(void) {
   if (&standard_output) setvbuf(standard_output, NULL, _IOLBF, BUFSIZ);
 }
-
-void __amphora_script(void) {}

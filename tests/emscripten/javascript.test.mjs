@@ -28,6 +28,8 @@ int main(void) {
   printf("one\\n");
   EM_ASM({ console.log('two', $0, $1, $2, UTF8ToString($3)); }, -1, 2.5f, 3ll, "four");
   EM_ASM(console.log('plain'); console.log("\\"quoted\\""));
+  printf("between\\n");
+  EM_ASM(console.log('after'));
   MAIN_THREAD_EM_ASM({ console.log('main', $0); }, 'a');
   nothing();
   char *text = louder("hällo");
@@ -41,6 +43,8 @@ const PROGRAM_OUT = `one
 two -1 2.5 3n four
 plain
 "quoted"
+between
+after
 main 97
 nothing 3 42
 hällo ä! 4.50 1.50
@@ -80,7 +84,7 @@ test('objects, archives and programs carry their JavaScript', t => {
   w.run('amstrip', ['program']);
   assert.equal(w.amcc('program', '-o', 'page.mjs').stderr, '');
   assert.equal(w.run(process.execPath, ['page.mjs']).status, 3);
-  assert.deepEqual(inspect(readFileSync(w.path('page.wasm'))).exports.sort(), ['_start', 'memory', 'part']);
+  assert.deepEqual(inspect(readFileSync(w.path('page.wasm'))).exports.sort(), ['__amphora_script', '_start', 'memory', 'part']);
 });
 
 test('natively, a program with JavaScript is refused by the name of the import, or stubbed', t => {
