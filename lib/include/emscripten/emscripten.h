@@ -78,10 +78,6 @@ int emscripten_get_callstack(int flags, char *out, int maxbytes);
 int emscripten_print_double(double x, char *to, signed max);
 void emscripten_debugger(void);
 int emscripten_has_asyncify(void);
-int emscripten_get_compiler_setting(const char *name);
-
-void emscripten_throw_number(double number);
-void emscripten_throw_string(const char *text);
 
 // ---- What needs to evaluate text or to wait, and fails with a message when it is called ---------
 
@@ -90,10 +86,6 @@ int emscripten_run_script_int(const char *script);
 char *emscripten_run_script_string(const char *script);
 void emscripten_async_run_script(const char *script, int millis);
 void emscripten_sleep(unsigned int ms);
-
-// Adds a script element to the page.
-void emscripten_async_load_script(const char *script, em_callback_func onload,
-                                  em_callback_func onerror);
 
 #ifdef __cplusplus
 }
