@@ -489,6 +489,12 @@ static void emit_instantiate(const struct module *m, const struct asmjs_options 
   buffer_text(out, "  return {exports};\n}\n");
 }
 
+static bool imports_table(const struct module *m) {
+  for (uint32_t i = 0; i < m->facts.table_count; i++)
+    if (m->facts.tables[i].import) return true;
+  return false;
+}
+
 void glue_emit(const struct module *m, const struct asmjs_options *options, buffer *out) {
   bool has_globals = false, has_tables = false;
   for (uint32_t i = 0; i < m->variable_count; i++) has_globals |= is_global_outside(m, i);
@@ -505,6 +511,9 @@ void glue_emit(const struct module *m, const struct asmjs_options *options, buff
   if (m->facts.memory.import) buffer_text(out, javascript_memories);
   if (has_tables) buffer_text(out, javascript_tables);
   if (m->has_references) buffer_text(out, javascript_references);
+  // What a host makes to be imported.
+  if (m->facts.memory.import) buffer_text(out, "export {Memory};\n");
+  if (imports_table(m)) buffer_text(out, "export {Table};\n");
   emit_module_imports(m, out);
   emit_instantiate(m, options, out);
 }

@@ -1,10 +1,13 @@
-// The asm.js emitter as a program, for tests: wasm2asm [-g] [-p] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs
+// The asm.js emitter as a program, for tests: wasm2asm [-g] [-p] [-h HEAP] [-s LARGEST] IN.wasm
+// OUT.mjs… Several modules are translated in a process each, which Binaryen may end: OUT.mjs has
+// the message then.
 #include "asmjs/asmjs.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static error *run(const char *in, const char *out, const struct asmjs_options *options) {
@@ -17,6 +20,24 @@ static error *run(const char *in, const char *out, const struct asmjs_options *o
   buffer_free(&wasm);
   buffer_free(&text);
   return e;
+}
+
+static int translate(const char *in, const char *out, const struct asmjs_options *options) {
+  error *e = run(in, out, options);
+  if (!e) return 0;
+  fprintf(stderr, "wasm2asm: error: %s\n", error_message(e));
+  error_free(e);
+  return 1;
+}
+
+static int translate_apart(const char *in, const char *out, const struct asmjs_options *options) {
+  int status = 1;
+  pid_t child = fork();
+  if (child == 0) {
+    if (!freopen(out, "w", stderr)) _exit(1);
+    exit(translate(in, out, options));
+  }
+  return child < 0 || waitpid(child, &status, 0) < 0 || status;
 }
 
 int main(int argc, char **argv) {
@@ -32,13 +53,12 @@ int main(int argc, char **argv) {
       options.largest_function = (uint32_t)strtoul(optarg, NULL, 0);
     else
       return 2;
-  if (argc - optind != 2) {
-    fprintf(stderr, "usage: wasm2asm [-g] [-p] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs\n");
+  if (argc - optind < 2 || (argc - optind) % 2) {
+    fprintf(stderr, "usage: wasm2asm [-g] [-p] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs…\n");
     return 2;
   }
-  error *e = run(argv[optind], argv[optind + 1], &options);
-  if (!e) return 0;
-  fprintf(stderr, "wasm2asm: error: %s\n", error_message(e));
-  error_free(e);
-  return 1;
+  if (argc - optind == 2) return translate(argv[optind], argv[optind + 1], &options);
+  int failed = 0;
+  for (int i = optind; i < argc; i += 2) failed |= translate_apart(argv[i], argv[i + 1], &options);
+  return failed;
 }

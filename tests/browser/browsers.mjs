@@ -24,6 +24,7 @@ const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no
  * @property {BrowserName} name
  * @property {(url: string, options?: {webAssembly?: boolean}) => Promise<Page>} open
  *   opens a page; webAssembly: false takes WebAssembly away before the page's scripts run
+ * @property {() => string} output what the browser itself has written so far
  * @property {() => Promise<void>} close
  */
 
@@ -43,8 +44,11 @@ export async function launch(name, {args = [], preferences = {}} = {}) {
     protocolTimeout: 600_000,
     ...(name === 'firefox' ? {extraPrefsFirefox: preferences} : {args: [...CHROMIUM_FLAGS, ...args]}),
   });
+  let output = '';
+  browser.process()?.stderr?.on('data', chunk => { output += chunk; });
   return {
     name,
+    output: () => output,
     async open(url, {webAssembly = true} = {}) {
       const page = Object.assign(await browser.newPage(), {messages: /** @type {string[]} */ ([])});
       page.on('console', message => page.messages.push(message.text()));

@@ -18,6 +18,8 @@ const programs = readdirSync(directory).filter(name => name.endsWith('.c')).map(
 const ways = {
   amrun: (/** @type {string} */ program) => [tool('amrun'), '--program', `${program}.wasm`, program],
   Node: (/** @type {string} */ program) => ['node', `${program}.mjs`],
+  'Node without WebAssembly': (/** @type {string} */ program) =>
+    ['node', '--import', 'data:text/javascript,delete globalThis.WebAssembly', `${program}.mjs`],
 };
 
 /** @param {string} name @param {string} otherwise */
