@@ -113,7 +113,9 @@ class Build {
   /** The command that configures the package, if it has one. */
   configuration() {
     const {configure, cmake, meson} = this.recipe, toolchain = this.toolchain;
-    if (configure !== undefined) return `${toolchain.configure}./configure --prefix=${this.prefix} ${toolchain.triple ?? ''} ${configure}`;
+    // Configure scripts that are written by hand do not know the option.
+    const triple = toolchain.triple ? `$(grep -q host_alias configure && echo ${toolchain.triple})` : '';
+    if (configure !== undefined) return `${toolchain.configure}./configure --prefix=${this.prefix} ${triple} ${configure}`;
     if (cmake !== undefined)
       return `${toolchain.cmake}cmake -S . -B build-ports -DCMAKE_INSTALL_PREFIX=${this.prefix} -DCMAKE_BUILD_TYPE=Release ${toolchain.cmakeFlags ?? ''} ${cmake}`;
     if (meson !== undefined && toolchain.meson !== undefined)

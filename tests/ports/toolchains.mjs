@@ -81,7 +81,7 @@ export const toolchains = {
     installed: () => existsSync('/usr/lib/wasm32-wasi/libc.a') && found('clang-22'),
     environment: prefix => ({
       ...dependencies(prefix),
-      CC: `clang-22 --target=wasm32-wasi --sysroot=${wasiSysroot()}`,
+      CC: `clang-22 --target=wasm32-wasi -Wno-unused-command-line-argument --sysroot=${wasiSysroot()}`,
       CXX: `clang++-22 --target=wasm32-wasi --sysroot=${wasiSysroot()}`,
       AR: 'llvm-ar-22', RANLIB: 'llvm-ranlib-22', NM: 'llvm-nm-22', STRIP: 'llvm-strip-22',
       CPPFLAGS: `-I${prefix}/include ${wasiMacros}`,
@@ -93,6 +93,6 @@ export const toolchains = {
       `-DCMAKE_C_COMPILER_TARGET=wasm32-wasi -DCMAKE_CXX_COMPILER_TARGET=wasm32-wasi -DCMAKE_SYSROOT=${buildDirectory}/ports/wasi/sysroot ` +
       '-DCMAKE_AR=/usr/bin/llvm-ar-22 -DCMAKE_RANLIB=/usr/bin/llvm-ranlib-22',
     variables: 'CC="$CC $CPPFLAGS $LDFLAGS" AR="$AR" RANLIB="$RANLIB"',
-    run: program => `amrun --program ${program}`,
+    run: program => `${tool('amrun')} --program ${program}`,
   },
 };
