@@ -93,6 +93,6 @@ export const toolchains = {
       `-DCMAKE_C_COMPILER_TARGET=wasm32-wasi -DCMAKE_CXX_COMPILER_TARGET=wasm32-wasi -DCMAKE_SYSROOT=${buildDirectory}/ports/wasi/sysroot ` +
       '-DCMAKE_AR=/usr/bin/llvm-ar-22 -DCMAKE_RANLIB=/usr/bin/llvm-ranlib-22',
     variables: 'CC="$CC $CPPFLAGS $LDFLAGS" AR="$AR" RANLIB="$RANLIB"',
-    run: program => `${tool('amrun')} --program ${program}`,
+    run: program => `${tool('amrun')} --program ${program} ${program}`,
   },
 };

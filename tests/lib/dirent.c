@@ -1,0 +1,12 @@
+#include "check.h"
+
+#include <dirent.h>
+
+// A function of the program's own by a name that wasi-libc declares.
+static DIR *opendirat(const char *path) { return opendir(path); }
+
+int main(void) {
+  DIR *directory = opendirat(".");
+  CHECK(directory && readdir(directory) && closedir(directory) == 0);
+  return check_result();
+}
