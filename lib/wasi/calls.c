@@ -1,5 +1,6 @@
 // The functions of wasi_snapshot_preview1, in the place of wasi-libc's: the same, but that the
-// program's descriptors may be others than the runtime's (descriptors.h).
+// program's descriptors may be others than the runtime's (descriptors.h), and that files may be
+// mapped (mappings.h).
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <wasi/api.h>
 
 #include "descriptors.h"
+#include "mappings.h"
 #include "timer.h"
 
 #define IMPORT(name)                                                                               \
@@ -177,7 +179,9 @@ __wasi_errno_t __wasi_fd_filestat_get(__wasi_fd_t fd, __wasi_filestat_t *retptr0
 }
 
 __wasi_errno_t __wasi_fd_filestat_set_size(__wasi_fd_t fd, __wasi_filesize_t size) {
-  return (__wasi_errno_t)imported_fd_filestat_set_size(host(fd), size);
+  int32_t error = imported_fd_filestat_set_size(host(fd), size);
+  if (!error && __amphora_mapped_resize) __amphora_mapped_resize(fd, size);
+  return (__wasi_errno_t)error;
 }
 
 __wasi_errno_t __wasi_fd_filestat_set_times(__wasi_fd_t fd, __wasi_timestamp_t atim,
@@ -187,6 +191,7 @@ __wasi_errno_t __wasi_fd_filestat_set_times(__wasi_fd_t fd, __wasi_timestamp_t a
 
 __wasi_errno_t __wasi_fd_pread(__wasi_fd_t fd, const __wasi_iovec_t *iovs, size_t iovs_len,
                                __wasi_filesize_t offset, __wasi_size_t *retptr0) {
+  if (__amphora_mapped_read) __amphora_mapped_read(fd, iovs, iovs_len, (off_t)offset);
   return (__wasi_errno_t)imported_fd_pread(host(fd), iovs, iovs_len, offset, retptr0);
 }
 
@@ -200,11 +205,14 @@ __wasi_errno_t __wasi_fd_prestat_dir_name(__wasi_fd_t fd, uint8_t *path, __wasi_
 
 __wasi_errno_t __wasi_fd_pwrite(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, size_t iovs_len,
                                 __wasi_filesize_t offset, __wasi_size_t *retptr0) {
-  return (__wasi_errno_t)imported_fd_pwrite(host(fd), iovs, iovs_len, offset, retptr0);
+  int32_t error = imported_fd_pwrite(host(fd), iovs, iovs_len, offset, retptr0);
+  if (!error && __amphora_mapped_write) __amphora_mapped_write(fd, iovs, *retptr0, (off_t)offset);
+  return (__wasi_errno_t)error;
 }
 
 __wasi_errno_t __wasi_fd_read(__wasi_fd_t fd, const __wasi_iovec_t *iovs, size_t iovs_len,
                               __wasi_size_t *retptr0) {
+  if (__amphora_mapped_read) __amphora_mapped_read(fd, iovs, iovs_len, AT_POSITION);
   return (__wasi_errno_t)imported_fd_read(host(fd), iovs, iovs_len, retptr0);
 }
 
@@ -226,7 +234,9 @@ __wasi_errno_t __wasi_fd_tell(__wasi_fd_t fd, __wasi_filesize_t *retptr0) {
 
 __wasi_errno_t __wasi_fd_write(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, size_t iovs_len,
                                __wasi_size_t *retptr0) {
-  return (__wasi_errno_t)imported_fd_write(host(fd), iovs, iovs_len, retptr0);
+  int32_t error = imported_fd_write(host(fd), iovs, iovs_len, retptr0);
+  if (!error && __amphora_mapped_write) __amphora_mapped_write(fd, iovs, *retptr0, AT_POSITION);
+  return (__wasi_errno_t)error;
 }
 
 __wasi_errno_t __wasi_path_create_directory(__wasi_fd_t fd, const char *path) {
@@ -328,9 +338,13 @@ __wasi_errno_t __wasi_path_open(__wasi_fd_t fd, __wasi_lookupflags_t dirflags, c
                                 __wasi_oflags_t oflags, __wasi_rights_t fs_rights_base,
                                 __wasi_rights_t fs_rights_inheriting, __wasi_fdflags_t fdflags,
                                 __wasi_fd_t *retptr0) {
-  return add(imported_path_open(host(fd), dirflags, path, strlen(path), oflags, fs_rights_base,
-                                fs_rights_inheriting, fdflags, retptr0),
-             retptr0);
+  __wasi_errno_t error =
+      add(imported_path_open(host(fd), dirflags, path, strlen(path), oflags, fs_rights_base,
+                             fs_rights_inheriting, fdflags, retptr0),
+          retptr0);
+  if (!error && (oflags & __WASI_OFLAGS_TRUNC) && __amphora_mapped_resize)
+    __amphora_mapped_resize(*retptr0, 0);
+  return error;
 }
 
 __wasi_errno_t __wasi_sock_accept(__wasi_fd_t fd, __wasi_fdflags_t flags, __wasi_fd_t *retptr0) {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static char contents[200000];
@@ -14,7 +15,57 @@ static void read_back(const char *path, char *buffer, size_t size) {
   close(fd);
 }
 
+// Mappings, reads and writes of one file agree, by whatever descriptors.
+static void coherence(void) {
+  int fd = open("agrees", O_CREAT | O_TRUNC | O_RDWR, 0600), other = open("agrees", O_RDWR);
+  char *seen = mmap(NULL, 200000, PROT_READ, MAP_SHARED, fd, 0);
+  CHECK(seen != MAP_FAILED && seen[0] == 0);
+  CHECK(ftruncate(other, 150000) == 0 && pwrite(other, "late", 4, 100000) == 4);
+  CHECK(memcmp(seen + 100000, "late", 5) == 0);
+  struct iovec parts[] = {{"one", 3}, {"two", 3}};
+  CHECK(lseek(fd, 99999, SEEK_SET) == 99999 && writev(fd, parts, 2) == 6);
+  CHECK(memcmp(seen + 99999, "onetwo", 7) == 0);
+
+  char *private = mmap(NULL, 10, PROT_READ, MAP_PRIVATE, fd, 65536);
+  char *own = mmap(NULL, 10, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 65536);
+  char *changed = mmap(NULL, 70000, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 65536);
+  CHECK(private != MAP_FAILED && own != MAP_FAILED && changed != MAP_FAILED);
+  CHECK(pwrite(other, "(((crosses)))", 13, 65533) == 13);
+  CHECK(memcmp(private, "crosses)))", 10) == 0 && memcmp(changed, "crosses)))", 10) == 0);
+  CHECK(own[0] == 0);
+  CHECK(mprotect(private, 10, PROT_READ | PROT_WRITE) == 0);
+  CHECK(pwrite(other, "C", 1, 65536) == 1 && private[0] == 'c' && changed[0] == 'C');
+
+  // What was changed in memory is read, and seen through the other mapping.
+  char text[8] = "";
+  changed[5] = 'E';
+  changed[65536] = '!';
+  CHECK(pread(other, text, 7, 65536) == 7 && strcmp(text, "CrossEs") == 0);
+  CHECK(lseek(fd, 65540, SEEK_SET) == 65540 && read(fd, text, 2) == 2 && text[1] == 'E');
+  CHECK(seen[65541] == 'E' && seen[131072] == 0);
+  CHECK(pwrite(other, "?", 1, 131073) == 1 && changed[65536] == '!');
+  CHECK(msync(changed, 70000, MS_SYNC) == 0 && seen[131072] == '!' && seen[131073] == '?');
+  CHECK(lseek(fd, 0, SEEK_CUR) == 65542);
+
+  CHECK(ftruncate(fd, 65538) == 0 && seen[65537] == 'r' && seen[65538] == 0 && changed[65536] == 0);
+  CHECK(mprotect(seen, 10, PROT_READ | PROT_WRITE) == 0);
+  seen[1] = 's';
+  CHECK(pread(other, text, 3, 0) == 3 && text[1] == 's');
+  CHECK(close(open("agrees", O_WRONLY | O_TRUNC)) == 0 && seen[1] == 0 && changed[0] == 0);
+  CHECK(munmap(seen, 200000) == 0 && munmap(changed, 70000) == 0);
+  CHECK(pwrite(other, "end", 3, 0) == 3 && close(fd) == 0 && close(other) == 0);
+
+  fd = open("agrees", O_RDONLY);
+  errno = 0;
+  CHECK(mmap(NULL, 3, PROT_WRITE, MAP_SHARED, fd, 0) == MAP_FAILED && errno == EACCES);
+  seen = mmap(NULL, 3, PROT_READ, MAP_SHARED, fd, 0);
+  CHECK(seen != MAP_FAILED && memcmp(seen, "end", 4) == 0);
+  CHECK_FAILS(mprotect(seen, 3, PROT_WRITE), EACCES);
+  CHECK(close(fd) == 0);
+}
+
 int main(void) {
+  coherence();
   for (size_t i = 0; i < sizeof contents; i++) contents[i] = (char)('a' + i % 26);
   int fd = open("mapped", O_CREAT | O_TRUNC | O_RDWR, 0600);
   CHECK(write(fd, contents, sizeof contents) == sizeof contents);
