@@ -143,7 +143,7 @@ error *javascript_take(const buffer *module, buffer *rest, buffer *sections) {
 
 // ---- From custom sections to functions --------------------------------------------------------
 
-static const char separator[] = "<::>";
+static const char separator[] = "<::>", blanks[] = " \t\n";
 
 static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || c == '$'; }
 
@@ -205,10 +205,37 @@ static bool is_enclosed(const char *text, size_t length, char open, char close) 
   return depth == 0;
 }
 
-// "{ code }", "(code)" and " code " all mean the code; C's commas ask for the brackets.
+// Appends what stands behind a backslash in a literal of C. Characters by number, \x41, mean the
+// same in JavaScript's literals.
+static char *append_escaped(char c, char *to) {
+  static const char letters[] = "abfnrtv", meanings[] = "\a\b\f\n\r\t\v";
+  const char *letter = strchr(letters, c);
+  if (!letter && isalnum((unsigned char)c)) *to++ = '\\';
+  *to++ = letter ? meanings[letter - letters] : c;
+  return to;
+}
+
+// The text that literals of C spell, "a" "b", if there is nothing else.
+static const char *join_literals(const char *text, arena *a) {
+  char *joined = arena_allocate(a, strlen(text) + 1), *to = joined;
+  for (const char *at = text + strspn(text, blanks); *at; at += strspn(at, blanks)) {
+    if (*at++ != '"') return text;
+    for (; *at && *at != '"'; at++)
+      if (*at == '\\' && at[1])
+        to = append_escaped(*++at, to);
+      else
+        *to++ = *at;
+    if (*at++ != '"') return text;
+  }
+  *to = 0;
+  return joined;
+}
+
+// "{ code }", "(code)" and " code " all mean the code; C's commas ask for the brackets. It may be
+// in quotes.
 static const char *trim(const char *text, arena *a) {
-  for (;;) {
-    text += strspn(text, " \t\n");
+  for (text = join_literals(text, a);;) {
+    text += strspn(text, blanks);
     size_t length = strlen(text);
     while (length && isspace((unsigned char)text[length - 1])) length--;
     bool enclosed = is_enclosed(text, length, '{', '}') || is_enclosed(text, length, '(', ')');

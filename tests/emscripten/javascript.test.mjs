@@ -62,6 +62,23 @@ for (const level of ['-O0', '-O2']) {
   }
 }
 
+test('code of EM_ASM in quotes, and names in it that are macros of C', t => {
+  const w = workshop(t, {'quoted.c': `#include <emscripten.h>
+    #include <assert.h>
+    #define x y
+    int main(void) {
+      EM_ASM("console.log('quoted', $0)", 1);
+      EM_ASM("{ console.log(\\"es\\\\\\"caped\\");"
+             " console.log('a\\tb', '\\x41') }");
+      EM_ASM({ const x = 2; assert(x); console.log('x' in globalThis, typeof NULL, "a" + "b"); });
+      EM_ASM("");
+      return EM_ASM_INT("return $0 + $1", 3, 4) + EM_ASM_INT_V("return 1");
+    }`});
+  assert.equal(w.amcc('-Wall', '-Werror', '-O1', 'quoted.c', '-o', 'quoted.mjs').stderr, '');
+  assert.deepEqual(w.run(process.execPath, ['quoted.mjs']),
+    {status: 8, signal: null, stdout: 'quoted 1\nes"caped\na\tb A\nfalse undefined ab\n', stderr: ''});
+});
+
 test('C++: parameter packs, enumerations, pointers and floats among the arguments', t => {
   const w = workshop(t, {'program.cpp': `#include <emscripten.h>
     enum class Color { RED = 3 };

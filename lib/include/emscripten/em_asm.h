@@ -67,19 +67,20 @@ template <typename... T> __em_asm_types<T...> __em_asm_types_of(T...);
 
 #endif
 
-#define __EM_ASM_CODE(code)                                                                        \
+#define __EM_ASM_CODE(text)                                                                        \
   (__extension__({                                                                                 \
-    __attribute__((section("em_asm"), aligned(1))) static const char __text[] = code;              \
+    __attribute__((section("em_asm"), aligned(1))) static const char __text[] = text;              \
     __text;                                                                                        \
   }))
-#define __EM_ASM_CALL(result, code, ...)                                                           \
-  emscripten_asm_const_##result(__EM_ASM_CODE(#code),                                              \
+#define __EM_ASM_CALL(result, text, ...)                                                           \
+  emscripten_asm_const_##result(__EM_ASM_CODE(text),                                               \
                                 __EM_ASM_TYPES(__VA_ARGS__) __VA_OPT__(, ) __VA_ARGS__)
 
-#define EM_ASM(code, ...) ((void)__EM_ASM_CALL(int, code, __VA_ARGS__))
-#define EM_ASM_INT(code, ...) __EM_ASM_CALL(int, code, __VA_ARGS__)
-#define EM_ASM_PTR(code, ...) __EM_ASM_CALL(ptr, code, __VA_ARGS__)
-#define EM_ASM_DOUBLE(code, ...) __EM_ASM_CALL(double, code, __VA_ARGS__)
+// The code becomes text here, before names in it would be taken for macros of C.
+#define EM_ASM(code, ...) ((void)__EM_ASM_CALL(int, #code, __VA_ARGS__))
+#define EM_ASM_INT(code, ...) __EM_ASM_CALL(int, #code, __VA_ARGS__)
+#define EM_ASM_PTR(code, ...) __EM_ASM_CALL(ptr, #code, __VA_ARGS__)
+#define EM_ASM_DOUBLE(code, ...) __EM_ASM_CALL(double, #code, __VA_ARGS__)
 
 // There is one thread.
 #define MAIN_THREAD_EM_ASM EM_ASM
@@ -91,7 +92,7 @@ template <typename... T> __em_asm_types<T...> __em_asm_types_of(T...);
 // Older names
 #define EM_ASM_ EM_ASM_INT
 #define EM_ASM_ARGS EM_ASM_INT
-#define EM_ASM_INT_V(code) EM_ASM_INT(code)
-#define EM_ASM_DOUBLE_V(code) EM_ASM_DOUBLE(code)
+#define EM_ASM_INT_V(code) __EM_ASM_CALL(int, #code)
+#define EM_ASM_DOUBLE_V(code) __EM_ASM_CALL(double, #code)
 
 #endif
