@@ -1,17 +1,17 @@
 #include "build.h"
 
-#include "adapt.h"
 #include "asmjs/asmjs.h"
+#include "base/process.h"
+#include "base/scratch.h"
 #include "compile.h"
-#include "javascript.h"
-#include "keepalive.h"
-#include "link.h"
+#include "link/adapt.h"
+#include "link/javascript.h"
+#include "link/keepalive.h"
+#include "link/link.h"
 #include "optimize.h"
 #include "output/output.h"
-#include "process.h"
-#include "scratch.h"
 #include "unwind/unwind.h"
-#include "wasm_file.h"
+#include "wasm/file.h"
 
 #include <fcntl.h>
 #include <stdio.h>

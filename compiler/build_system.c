@@ -1,7 +1,7 @@
 #include "build_system.h"
 
-#include "ports.h"
-#include "string_list.h"
+#include "base/string_list.h"
+#include "ports/ports.h"
 #include "toolchain.h"
 
 #include <errno.h>

@@ -3,8 +3,8 @@
 #ifndef AMCC_BUILD_SYSTEM_H
 #define AMCC_BUILD_SYSTEM_H
 
-#include "arena.h"
-#include "error.h"
+#include "base/arena.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 #include "compile.h"
 
-#include "common.h"
-#include "process.h"
+#include "base/common.h"
+#include "base/process.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "emcc.h"
 
-#include "process.h"
+#include "base/process.h"
 #include "toolchain.h"
 
 #include <string.h>

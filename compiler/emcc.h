@@ -3,9 +3,9 @@
 #ifndef AMCC_EMCC_H
 #define AMCC_EMCC_H
 
-#include "arena.h"
-#include "error.h"
-#include "string_list.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/string_list.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 #include "emulated.h"
 
-#include "wasm_file.h"
+#include "wasm/file.h"
 
 #include <stdio.h>
 #include <string.h>

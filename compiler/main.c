@@ -1,16 +1,16 @@
 // amcc and its kin: one program that acts by the name it is called by.
 
-#include "amport.h"
+#include "base/process.h"
+#include "base/scratch.h"
+#include "base/string_list.h"
 #include "build.h"
 #include "build_system.h"
 #include "compile.h"
 #include "emcc.h"
 #include "options.h"
-#include "ports.h"
-#include "process.h"
+#include "ports/amport.h"
+#include "ports/ports.h"
 #include "query.h"
-#include "scratch.h"
-#include "string_list.h"
 #include "toolchain.h"
 #include "tools.h"
 

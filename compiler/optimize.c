@@ -1,7 +1,7 @@
 #include "optimize.h"
 
 #include "unwind/unwind.h"
-#include "wasm_file.h"
+#include "wasm/file.h"
 
 #include <binaryen-c.h>
 #include <stdlib.h>

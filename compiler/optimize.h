@@ -2,8 +2,8 @@
 #ifndef AMCC_OPTIMIZE_H
 #define AMCC_OPTIMIZE_H
 
-#include "buffer.h"
-#include "error.h"
+#include "base/buffer.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 

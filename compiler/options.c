@@ -1,6 +1,6 @@
 #include "options.h"
 
-#include "buffer.h"
+#include "base/buffer.h"
 
 #include <ctype.h>
 #include <stdio.h>

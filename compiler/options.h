@@ -2,10 +2,10 @@
 #ifndef AMCC_OPTIONS_H
 #define AMCC_OPTIONS_H
 
-#include "arena.h"
-#include "error.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/string_list.h"
 #include "settings.h"
-#include "string_list.h"
 
 #include <stdbool.h>
 

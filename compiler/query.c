@@ -1,7 +1,7 @@
 #include "query.h"
 
+#include "base/process.h"
 #include "emulated.h"
-#include "process.h"
 
 #include <stdio.h>
 #include <string.h>

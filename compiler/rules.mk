@@ -1,6 +1,6 @@
 # amcc and its kin: one program that acts by its name.
 
-COMPILER_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard compiler/*.c compiler/asmjs/*.c compiler/output/*.c compiler/unwind/*.c))
+COMPILER_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(shell find compiler -name '*.c'))
 AMCC_NAMES := am++ amar amranlib amnm amstrip amconfigure ammake amcmake amport
 TOOLCHAIN += $(BIN)/amcc $(AMCC_NAMES:%=$(BIN)/%)
 

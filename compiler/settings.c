@@ -1,6 +1,6 @@
 #include "settings.h"
 
-#include "buffer.h"
+#include "base/buffer.h"
 
 #include <ctype.h>
 #include <errno.h>

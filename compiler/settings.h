@@ -2,9 +2,9 @@
 #ifndef AMCC_SETTINGS_H
 #define AMCC_SETTINGS_H
 
-#include "arena.h"
-#include "error.h"
-#include "string_list.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/string_list.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,7 +22,7 @@ typedef struct settings {
   bool allow_memory_growth;
   uint64_t stack_size; // bytes
   strings exported_functions;
-  strings use; // settings of ports that are on: USE_ZLIB and kin
+  strings use;             // settings of ports that are on: USE_ZLIB and kin
   strings runtime_methods; // members of Module that JavaScript uses
   const char *export_name;
   bool modularize; // offer a function that makes a Module

@@ -1,6 +1,6 @@
 #include "toolchain.h"
 
-#include "string_list.h"
+#include "base/string_list.h"
 
 #include <glob.h>
 #include <limits.h>

@@ -2,8 +2,8 @@
 #ifndef AMCC_TOOLCHAIN_H
 #define AMCC_TOOLCHAIN_H
 
-#include "arena.h"
-#include "error.h"
+#include "base/arena.h"
+#include "base/error.h"
 
 typedef struct toolchain {
   const char *clang;    // path of the C front end

@@ -1,11 +1,11 @@
 #include "tools.h"
 
-#include "buffer.h"
-#include "process.h"
-#include "scratch.h"
-#include "string_list.h"
+#include "base/buffer.h"
+#include "base/process.h"
+#include "base/scratch.h"
+#include "base/string_list.h"
 #include "toolchain.h"
-#include "wasm_file.h"
+#include "wasm/file.h"
 
 #include <fcntl.h>
 #include <stdint.h>

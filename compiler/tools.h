@@ -2,8 +2,8 @@
 #ifndef AMCC_TOOLS_H
 #define AMCC_TOOLS_H
 
-#include "arena.h"
-#include "error.h"
+#include "base/arena.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 

@@ -2,8 +2,8 @@
 #ifndef AMCC_ASMJS_H
 #define AMCC_ASMJS_H
 
-#include "buffer.h"
-#include "error.h"
+#include "base/buffer.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 #include <stdint.h>

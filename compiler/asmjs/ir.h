@@ -4,7 +4,7 @@
 #ifndef AMCC_ASMJS_IR_H
 #define AMCC_ASMJS_IR_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stdint.h>

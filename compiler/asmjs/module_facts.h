@@ -3,10 +3,10 @@
 #ifndef AMCC_ASMJS_MODULE_FACTS_H
 #define AMCC_ASMJS_MODULE_FACTS_H
 
-#include "arena.h"
-#include "buffer.h"
-#include "error.h"
-#include "wasm_reader.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "wasm/reader.h"
 
 #include <stdbool.h>
 #include <stdint.h>

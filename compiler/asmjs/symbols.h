@@ -3,9 +3,9 @@
 #ifndef AMCC_ASMJS_SYMBOLS_H
 #define AMCC_ASMJS_SYMBOLS_H
 
-#include "arena.h"
 #include "asmjs/ir.h"
-#include "buffer.h"
+#include "base/arena.h"
+#include "base/buffer.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "output.h"
 
-#include "string_list.h"
+#include "base/string_list.h"
 
 static error *write_module_script(const product *p) {
   TRY(output_wasm(p));

@@ -1,6 +1,6 @@
 #include "output.h"
 
-#include "string_list.h"
+#include "base/string_list.h"
 #include "template.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "join.h"
 
-#include "string_list.h"
+#include "base/string_list.h"
 
 #include <string.h>
 

@@ -3,9 +3,9 @@
 #ifndef AMCC_JOIN_H
 #define AMCC_JOIN_H
 
-#include "arena.h"
-#include "buffer.h"
-#include "error.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
 
 // Appends DIRECTORY/ROOT.mjs to `out`, behind the modules that it imports statically, without
 // comments and indentation. Every './NAME.mjs' that is left becomes './amphora-NAME.mjs'.

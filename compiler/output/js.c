@@ -1,6 +1,6 @@
 #include "output.h"
 
-#include "string_list.h"
+#include "base/string_list.h"
 #include "template.h"
 
 // A classic script: it imports app.mjs, and runs the program with the page's `Module`, or defines a

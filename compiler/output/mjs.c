@@ -1,9 +1,9 @@
 #include "output.h"
 
+#include "base/string_list.h"
 #include "join.h"
-#include "string_list.h"
 #include "template.h"
-#include "wasm_file.h"
+#include "wasm/file.h"
 
 #include <ctype.h>
 #include <string.h>

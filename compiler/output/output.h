@@ -2,10 +2,10 @@
 #ifndef AMCC_OUTPUT_H
 #define AMCC_OUTPUT_H
 
-#include "arena.h"
-#include "buffer.h"
-#include "error.h"
-#include "scratch.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/scratch.h"
 
 #include <stdbool.h>
 

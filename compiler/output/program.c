@@ -1,6 +1,6 @@
 #include "output.h"
 
-#include "wasm_file.h"
+#include "wasm/file.h"
 
 // The launcher, the module, and what tells where it is: see docs/internals.md.
 error *output_program(const product *p) {

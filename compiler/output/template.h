@@ -2,8 +2,8 @@
 #ifndef AMCC_TEMPLATE_H
 #define AMCC_TEMPLATE_H
 
-#include "arena.h"
-#include "buffer.h"
+#include "base/arena.h"
+#include "base/buffer.h"
 
 struct placeholder {
   const char *name, *value;

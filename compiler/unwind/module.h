@@ -2,9 +2,9 @@
 #ifndef AMCC_UNWIND_MODULE_H
 #define AMCC_UNWIND_MODULE_H
 
-#include "arena.h"
-#include "wasm_reader.h"
-#include "wasm_writer.h"
+#include "base/arena.h"
+#include "wasm/reader.h"
+#include "wasm/writer.h"
 
 #include <stdlib.h>
 #include <string.h>

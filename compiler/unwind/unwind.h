@@ -4,8 +4,8 @@
 #ifndef AMCC_UNWIND_H
 #define AMCC_UNWIND_H
 
-#include "buffer.h"
-#include "error.h"
+#include "base/buffer.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-// setjmp and longjmp work as in the standard: amcc turns them into branches (compiler/unwind.h).
+// setjmp and longjmp work as in the standard: amcc turns them into branches (compiler/unwind).
 // A program has no signal mask, so that sigsetjmp is setjmp.
 #ifndef AMPHORA_SETJMP_H
 #define AMPHORA_SETJMP_H

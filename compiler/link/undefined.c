@@ -1,0 +1,100 @@
+#include "link/undefined.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+// Names are separated by blanks; one that ends in * is a prefix.
+struct reason {
+  const char *names, *text;
+};
+
+static const struct reason reasons[] = {
+    // What WebAssembly or WASI cannot do
+    {"getcontext setcontext makecontext swapcontext", "WebAssembly has no way to switch stacks"},
+    {"epoll_* inotify_* fanotify_* signalfd timerfd_* eventfd eventfd_* pidfd_* io_setup io_submit "
+     "userfaultfd perf_event_open",
+     "only Linux has it; poll and select work"},
+    {"clone unshare setns mount umount umount2 ptrace reboot swapon swapoff pivot_root",
+     "only Linux has it, and a WASI program has no system to administer"},
+    {"shmget shmat shmdt shmctl semget semop semctl semtimedop msgget msgsnd msgrcv msgctl ftok "
+     "mq_*",
+     "WASI programs cannot share memory or messages with other processes"},
+    {"dl_iterate_phdr dlinfo dlmopen dlvsym", "WASI programs do not load libraries"},
+    {"_Unwind_*", "C++ exceptions and stack unwinding need am++"},
+    {"omp_* GOMP_* __kmpc_*", "programs have one thread: OpenMP is not there"},
+
+    // What is there in another form
+    {"re_search re_search_2 re_match re_match_2 re_compile_pattern re_compile_fastmap "
+     "re_set_syntax re_set_registers re_comp re_exec re_syntax_options",
+     "GNU's regex is not in the C library: use regcomp and regexec, or the copy that the package "
+     "brings (--with-included-regex)"},
+    {"argp_* fts_*", "not in the C library: GNU packages bring their own copy"},
+    {"main __main_void __original_main", "there is no main: use --no-entry for a library, -c for "
+                                         "an object"},
+    {"_Z* operator* vtable* typeinfo* std::* __cxa_* __gxx_* __dynamic_cast",
+     "this is C++: link with am++"},
+    {"__asan_* __ubsan_* __msan_* __tsan_* __lsan_* __sanitizer_*",
+     "sanitizers are not there for WebAssembly: leave out -fsanitize"},
+    {"__gcov_* __llvm_profile_*", "profiles are not there for WebAssembly: leave out --coverage"},
+
+    // Libraries that are ports
+    {"inflate* deflate* compress compress2 compressBound uncompress crc32 crc32_combine adler32 "
+     "zlibVersion zError gzopen gzdopen gzread gzwrite gzclose gzgets gzputs gzprintf gzgetc "
+     "gzputc gzflush gzeof gzseek gzerror",
+     "is -lz missing? --use-port=zlib has it"},
+    {"BZ2_*", "is -lbz2 missing? --use-port=bzip2 has it"},
+    {"png_*", "is -lpng missing? --use-port=libpng has it"},
+    {"jpeg_* tjInit* tjCompress* tjDecompress*",
+     "is -ljpeg missing? --use-port=libjpeg-turbo has it"},
+    {"FT_*", "is -lfreetype missing? --use-port=freetype has it"},
+    {"XML_*", "is -lexpat missing? --use-port=expat has it"},
+    {"xmlParse* xmlRead* xmlNew* xmlDoc* xmlFree* xmlXPath* xmlSAX* htmlParse*",
+     "is -lxml2 missing? --use-port=libxml2 has it"},
+    {"lua_* luaL_* luaopen_*", "is -llua missing? --use-port=lua has it"},
+    {"sqlite3_*", "is -lsqlite3 missing? --use-port=sqlite3 has it"},
+
+    // Other libraries
+    {"XOpenDisplay XCreate* XDraw* XNextEvent XMapWindow XSelectInput XFlush XSync XtInitialize "
+     "Xt* Xm*",
+     "this is Xlib or a toolkit on it; no X server can be reached from WASI"},
+    {"glBegin glEnd glVertex* glClear* glEnable glDisable glutInit glut* glX*",
+     "this is OpenGL, which is not there"},
+    {"gtk_* gdk_*", "this is GTK; no display can be reached from WASI"},
+    {"SDL_*", "this is SDL: it has to be built for WebAssembly and linked"},
+    {"initscr endwin newwin wmove waddch waddnstr wgetch wrefresh tgetent tputs tgoto tgetstr "
+     "tgetnum tgetflag setupterm tigetstr",
+     "this is curses or termcap: it has to be built with amcc and linked"},
+    {"readline add_history rl_* using_history", "this is readline: configure --without-readline"},
+    {"SSL_* EVP_* ERR_get_error BIO_* RSA_* OPENSSL_* CRYPTO_*",
+     "is -lcrypto or -lssl missing? OpenSSL has to be built with amcc"},
+    {"curl_*", "this is libcurl; WASI has no way to open a connection"},
+    {"lzma_*", "is -llzma missing? It has to be built with amcc"},
+    {"ZSTD_*", "is -lzstd missing? It has to be built with amcc"},
+    {"g_malloc g_free g_strdup g_list_* g_hash_table_* g_object_*",
+     "this is GLib: it has to be built with amcc and linked"},
+    {"libintl_*", "this is GNU's gettext: configure --disable-nls"},
+    {"libiconv libiconv_*", "the C library has iconv: configure --without-libiconv-prefix"},
+    {"emscripten_*", "amcc has some of Emscripten's functions only: see docs/emscripten.md"},
+};
+
+static bool matches(const char *name, size_t length, const char *symbol) {
+  if (length > 1 && name[length - 1] == '*') return strncmp(name, symbol, length - 1) == 0;
+  return strlen(symbol) == length && memcmp(name, symbol, length) == 0;
+}
+
+static bool has(const char *names, const char *symbol) {
+  while (*names) {
+    size_t length = strcspn(names, " ");
+    if (matches(names, length, symbol)) return true;
+    names += length;
+    names += *names == ' ';
+  }
+  return false;
+}
+
+const char *undefined_reason(const char *symbol) {
+  for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+    if (has(reasons[i].names, symbol)) return reasons[i].text;
+  return NULL;
+}
