@@ -10,6 +10,7 @@
 #include "link/link.h"
 #include "optimize.h"
 #include "output/output.h"
+#include "output/package.h"
 #include "unwind/unwind.h"
 #include "wasm/file.h"
 
@@ -277,11 +278,18 @@ static void warn_of_refused(uint32_t index, const char *name, size_t length, voi
               b->options->tool, b->path, refused[i].name, refused[i].why);
 }
 
+// Whether the program stays after main, whatever it waits for: the library asks for that then.
+static bool stays(const struct build *b) {
+  const options *o = b->options;
+  return b->form->web && !o->settings.exit_runtime && o->model == MODEL_COMMAND && !o->no_entry;
+}
+
 // Links with the smallest printf first, and again when the result turns out to need more.
 static error *link_rounds(struct build *b, const char **objects) {
   bool relocatable = b->options->model == MODEL_RELOCATABLE;
   b->needs.printscan = b->options->optimize ? PRINTSCAN_SMALL : PRINTSCAN_DOUBLES;
   if (!relocatable && !b->options->dry_run) TRY(find_keepalive(b, objects));
+  if (stays(b)) strings_add(&b->needs.exports, "__amphora_lingers");
   TRY(link_objects(b, objects));
   if (relocatable || !b->product.module.size) return NULL;
   wasm_file_exports(&b->product.module, add_export, b);
@@ -416,14 +424,19 @@ static error *choose_script(struct build *b) {
   bool script = ends_with(b->form->suffix, ".js");
   p->uses_page = browser || p->javascript.size > 0;
   bool wanted = script || b->options->shell_file || browser || s->runtime_methods.count ||
-                s->modularize || !s->exit_runtime || !s->invoke_run;
+                s->modularize || b->options->packaged.count || !s->exit_runtime || !s->invoke_run;
   if (!p->script && wanted) p->script = "";
   p->export_name = s->export_name;
   p->modularize = s->modularize;
-  p->settings =
-      arena_print(b->arena, "{\"exitRuntime\":%s,\"invokeRun\":%s,\"modularize\":%s}",
-                  boolean(s->exit_runtime), boolean(s->invoke_run), boolean(s->modularize));
-  return NULL;
+  p->has_data = b->options->packaged.count > 0;
+  buffer files = {0};
+  error *e = package_read(&b->options->packaged, &files, &p->data, b->arena);
+  p->settings = arena_print(
+      b->arena, "{\"exitRuntime\":%s,\"invokeRun\":%s,\"modularize\":%s,\"files\":%.*s}",
+      boolean(s->exit_runtime), boolean(s->invoke_run), boolean(s->modularize), (int)files.size,
+      (const char *)files.bytes);
+  buffer_free(&files);
+  return e;
 }
 
 static error *write_outputs(struct build *b) {
@@ -500,6 +513,8 @@ error *build(const options *o, const toolchain *t, arena *a, int *status) {
   if (b.form->suffix[0] && strlen(base_name(b.path)) == strlen(b.form->suffix))
     return error_new("'%s': a name is missing before the suffix", b.path);
   b.stem = arena_copy(a, b.path, strlen(b.path) - strlen(b.form->suffix));
+  if (o->packaged.count && !b.form->web)
+    return error_new("%s: packaged files are for outputs named .mjs, .js or .html", b.path);
   signals_hold();
   error *e = scratch_open(&b.scratch, a);
   if (!e) e = run(&b);
@@ -507,6 +522,7 @@ error *build(const options *o, const toolchain *t, arena *a, int *status) {
   buffer_free(&b.product.module);
   buffer_free(&b.product.asmjs);
   buffer_free(&b.product.javascript);
+  buffer_free(&b.product.data);
   strings_free(&b.needs.exports);
   strings_free(&b.needs.exports_if_defined);
   strings_free(&b.needs.mismatched);

@@ -274,8 +274,15 @@ static error *add_script(struct parser *p, const char *word, const char *value, 
   return NULL;
 }
 
+// --embed-file and --preload-file
+static error *package(struct parser *p, const char *word, const char *value, int n) {
+  (void)word, (void)n;
+  strings_add(&p->options->packaged, value);
+  return NULL;
+}
+
 // Options of Emscripten that are not here; the value, if any, is not looked at.
-enum refusal { JS_LIBRARY, EMBIND, WORKER, PACKAGE };
+enum refusal { JS_LIBRARY, EMBIND, WORKER };
 
 static error *refuse_emscripten(struct parser *p, const char *word, const char *value, int why) {
   static const char *const reasons[] = {
@@ -283,8 +290,6 @@ static error *refuse_emscripten(struct parser *p, const char *word, const char *
       [EMBIND] =
           "there is no embind; export functions with EMSCRIPTEN_KEEPALIVE and call them with ccall",
       [WORKER] = "use runInWorker of amphora-worker.mjs",
-      [PACKAGE] =
-          "give the files to the program when it runs: Module.files, or the option files of run()",
   };
   (void)p, (void)value;
   return error_new("'%s' is not supported: %s", word, reasons[why]);
@@ -334,8 +339,11 @@ static const struct option table[] = {
     {"--bind", ALONE, refuse_emscripten, EMBIND, NULL},
     {"-lembind", ALONE, refuse_emscripten, EMBIND, NULL},
     {"--proxy-to-worker", ALONE, refuse_emscripten, WORKER, NULL},
-    {"--embed-file", SEPARATE, refuse_emscripten, PACKAGE, NULL},
-    {"--preload-file", SEPARATE, refuse_emscripten, PACKAGE, NULL},
+    {"--embed-file", SEPARATE, package, 0, NULL},
+    {"--embed-file=", JOINED, package, 0, NULL},
+    {"--preload-file", SEPARATE, package, 0,
+     "--preload-file FILE[@NAME]\0a file or directory that the program finds"},
+    {"--preload-file=", JOINED, package, 0, NULL},
     {"--closure", SEPARATE, ignore, 0, NULL},
     {"--minify", SEPARATE, ignore, 0, NULL},
     {"--memory-init-file", SEPARATE, ignore, 0, NULL},
@@ -611,6 +619,7 @@ error *options_parse(options *o, const char *tool, int argc, char **argv, arena 
 void options_free(options *o) {
   free(o->inputs);
   strings_free(&o->scripts);
+  strings_free(&o->packaged);
   strings_free(&o->clang_flags);
   strings_free(&o->unknown_flags);
   strings_free(&o->ports);

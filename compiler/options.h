@@ -75,7 +75,8 @@ typedef struct options {
   bool dependencies, dependency_file, target; // -MD or -MMD; -MF; -MT or -MQ
   const char *sysroot;
   const char *shell_file;
-  strings scripts; // files of --pre-js and --post-js
+  strings scripts;  // files of --pre-js and --post-js
+  strings packaged; // SOURCE@NAME: of --embed-file and --preload-file
   settings settings;
   strings ports; // --use-port
 

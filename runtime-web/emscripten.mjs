@@ -3,6 +3,7 @@
  * written for Emscripten's Module. amcc replaces what is in double braces.
  */
 
+import {createFS} from './fs.mjs';
 import {load, node} from './load.mjs';
 import {createRuntime, UNWIND} from './runtime.mjs';
 import {createSystem, lines} from './wasi.mjs';
@@ -12,8 +13,40 @@ import {createSystem, lines} from './wasi.mjs';
 
 const settings = JSON.parse('{{settings}}');
 
-/** @param {Program} program @param {Record<string, any>} Module */
-async function createInstance(program, Module) {
+/** Where a file beside this one is. @param {string} name @param {Record<string, any>} Module */
+const locate = (name, Module) => new URL(Module.locateFile?.(name, new URL('.', import.meta.url).href) ?? name, import.meta.url);
+
+/** @type {Promise<Uint8Array> | undefined} */
+let packaged;
+
+/** The contents of all files that amcc packaged. @param {URL} url */
+async function fetchPackage(url) {
+  const {fetch = globalThis.fetch} = /** @type {{fetch?: any}} */ (await node ?? {});
+  const response = await fetch(url);
+  if (!response.ok) throw Error(`${url.href}: HTTP status ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Adds the files that amcc packaged. Those that are there already stay. @param {any} FS @param {Record<string, any>} Module */
+async function unpack(FS, Module) {
+  if (!settings.files.length) return;
+  const content = await (packaged ??= fetchPackage(locate('{{data}}', Module)));
+  let at = 0;
+  for (const [path, size] of settings.files) {
+    const bytes = content.subarray(at, at += size);
+    if (FS.analyzePath(path).exists) continue;
+    FS.createPath('/', path.replace(/[^/]*$/, ''));
+    FS.writeFile(path, bytes);
+  }
+}
+
+/** @param {Program} program @param {Record<string, any>} Module @param {import('./files.mjs').Files} [given] */
+async function createInstance(program, Module, given = {}) {
+  const library = await import('./files.mjs');
+  const files = Array.isArray(given.preopens) ? /** @type {import('./files.mjs').FileSystem} */ (given)
+    : new library.MemoryFileSystem(/** @type {Record<string, Uint8Array>} */ (given));
+  const FS = Module.FS = createFS(files, library);
+  await unpack(FS, Module);
   const runtime = createRuntime(Module, settings, (await node)?.createRequire?.(import.meta.url));
   if (program.imports.some(item => item.module === 'amphora')) {
     const {createBrowser} = await import('./browser.mjs');
@@ -25,7 +58,7 @@ async function createInstance(program, Module) {
     instantiate(options) {
       const imports = {...runtime.imports, ...options.imports};
       imports.env = {...runtime.imports.env, ...options.imports?.env};
-      return program.instantiate({...options, imports, exported: runtime.attach});
+      return program.instantiate({...options, files, imports, exported: runtime.attach});
     },
   };
 }
@@ -39,7 +72,7 @@ const withScripts = program => ({
   ...program,
   /** @param {ModuleOptions} [options] */
   async instantiate({Module = {}, ...options} = {}) {
-    const {runtime, instantiate} = await createInstance(program, Module);
+    const {runtime, instantiate} = await createInstance(program, Module, options.files);
     const {end} = await instantiate(options);
     const exports = {...runtime.heap.exports};
     for (const name of Object.keys(exports)) if (typeof exports[name] === 'function') exports[name] = runtime.heap.exported(name);
@@ -47,7 +80,7 @@ const withScripts = program => ({
   },
   /** @param {ModuleOptions} [options] */
   async run({Module = {}, ...options} = {}) {
-    const {runtime, instantiate} = await createInstance(program, Module);
+    const {runtime, instantiate} = await createInstance(program, Module, options.files);
     const {exports, end} = await instantiate(options);
     if (!exports._start) throw Error(program.name + ' has no _start');
     try {
@@ -78,13 +111,13 @@ export const app = async options => withScripts(await load(new URL(wasm, import.
  */
 export async function createModule(Module = {}) {
   const {runModule} = await import('./module.mjs');
-  const place = Module.locateFile ? Module.locateFile(wasm, new URL('.', import.meta.url).href) : wasm;
-  const program = await load(Module.wasmBinary ?? new URL(place, import.meta.url), {engine, ...Module.amphora});
-  return runModule(program, Module, settings, await createInstance(program, Module), {lines, createSystem});
+  const program = await load(Module.wasmBinary ?? locate(wasm, Module), {engine, ...Module.amphora});
+  return runModule(program, Module, settings, await createInstance(program, Module, Module.files), {lines, createSystem});
 }
 
 const main = settings.modularize ? createModule : app;
 
-node?.then(host => host.main(app, import.meta.url));
+// A program with packaged files has a file system of its own in Node, too.
+node?.then(host => host.main(app, import.meta.url, settings.files.length ? {files: {}, env: {...process.env, PWD: '/'}} : {}));
 
 export {main as default, load};

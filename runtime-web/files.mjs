@@ -57,7 +57,8 @@ export {MemoryFileSystem};
  * @property {(path: string) => Directory | undefined} [outside] where '..' and absolute links lead, if it may be left
  */
 
-const ERRORS = ('SUCCESS 2BIG ACCES ADDRINUSE ADDRNOTAVAIL AFNOSUPPORT AGAIN ALREADY BADF BADMSG BUSY CANCELED CHILD ' +
+/** The names of WASI's error numbers. */
+export const ERRORS = ('SUCCESS 2BIG ACCES ADDRINUSE ADDRNOTAVAIL AFNOSUPPORT AGAIN ALREADY BADF BADMSG BUSY CANCELED CHILD ' +
   'CONNABORTED CONNREFUSED CONNRESET DEADLK DESTADDRREQ DOM DQUOT EXIST FAULT FBIG HOSTUNREACH IDRM ILSEQ INPROGRESS ' +
   'INTR INVAL IO ISCONN ISDIR LOOP MFILE MLINK MSGSIZE MULTIHOP NAMETOOLONG NETDOWN NETRESET NETUNREACH NFILE NOBUFS ' +
   'NODEV NOENT NOEXEC NOLCK NOLINK NOMEM NOMSG NOPROTOOPT NOSPC NOSYS NOTCONN NOTDIR NOTEMPTY NOTRECOVERABLE NOTSOCK ' +
@@ -126,7 +127,7 @@ const isDirectory = inode => inode?.type === DIRECTORY;
  * @returns {{directory: Directory, name: string, inode: Inode | undefined, slash: boolean}}
  *   the name is '.' if the path names no entry of a directory; slash: only a directory will do
  */
-function resolvePath(root, path, wanted) {
+export function resolvePath(root, path, wanted) {
   const directories = [root];
   let links = 0;
   if (!path) fail('ENOENT', path);

@@ -2,8 +2,6 @@
  * The life of a program as Emscripten's Module has it.
  */
 
-import {createFS} from './fs.mjs';
-
 /** @param {any} hooks a function, several, or none @param {any} Module */
 const callAll = (hooks, Module) => [hooks ?? []].flat().forEach(hook => hook(Module));
 
@@ -26,15 +24,12 @@ const charactersOf = read => () => {
  * @param {Pick<typeof import('./wasi.mjs'), 'lines' | 'createSystem'>} wasi
  */
 export async function runModule(program, Module, settings, {runtime, instantiate}, {lines, createSystem}) {
-  const {MemoryFileSystem} = await import('./files.mjs');
-  const files = new MemoryFileSystem(Module.files ?? {});
-  Module.FS = runtime.scope.FS = createFS(files);
   const [stdout, stderr] = ['print', 'printErr'].map(name => lines(text => { Module[name](text); }));
   callAll(Module.preInit, Module);
   callAll(Module.preRun, Module);
   await runtime.ready();
   const args = [Module.thisProgram ?? './this.program', ...Module.arguments ?? []];
-  const options = {args, env: Module.ENV, files, stdout, stderr, tty: [false, true, true]};
+  const options = {args, env: Module.ENV, stdout, stderr, tty: [false, true, true]};
   const {exports, end} = await instantiate(Module.stdin ? {...options, stdin: charactersOf(Module.stdin)} : options);
   /** @param {any} system @param {string[]} args */
   const setArguments = (system, args) => {

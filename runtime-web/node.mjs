@@ -89,8 +89,9 @@ const untilClosed = write => (/** @type {Uint8Array<ArrayBuffer>} */ chunk) => {
  * arguments, the environment, the streams, and all files.
  * @param {() => Promise<import('./load.mjs').Program>} app
  * @param {string} url of the module
+ * @param {import('./load.mjs').RunOptions} [options] instead of those
  */
-export async function main(app, url) {
+export async function main(app, url, options) {
   const [, script, ...args] = process.argv;
   if (!script || pathToFileURL(realpathSync(script)).href !== url) return;
   try {
@@ -101,6 +102,7 @@ export async function main(app, url) {
       files: new NodeFileSystem({'/': '/', '.': '.'}, {confined: false}),
       stdout: untilClosed(defaults.stdout),
       stderr: untilClosed(defaults.stderr),
+      ...options,
     });
   } catch (/** @type {any} */ error) {
     console.error(error.name === 'RuntimeError' ? error.stack : error.message);

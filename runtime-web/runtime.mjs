@@ -16,6 +16,7 @@ export const UNWIND = 'unwind';
  * @property {boolean} exitRuntime the program ends when nothing is pending
  * @property {boolean} invokeRun main is called
  * @property {boolean} modularize app.mjs offers createModule
+ * @property {[path: string, size: number][]} files that amcc packaged
  */
 
 /**
@@ -114,7 +115,7 @@ export function createRuntime(Module, settings, require) {
     throw Object.assign(Error(`Aborted(${what})`), {name: 'RuntimeError'});
   };
   Object.assign(scope, members, {
-    Module, out, err, abort, dynCall, getWasmTableEntry, require,
+    Module, FS: Module.FS, out, err, abort, dynCall, getWasmTableEntry, require,
     wasmTable: {get: getWasmTableEntry},
     assert: (/** @type {any} */ condition, /** @type {string} */ text) => condition || abort(`Assertion failed: ${text}`),
     addRunDependency: () => depend(1), removeRunDependency: () => depend(-1),
@@ -124,6 +125,7 @@ export function createRuntime(Module, settings, require) {
   for (const name of ['print', 'printErr']) Module[name] ??= name === 'print' ? console.log.bind(console) : console.error.bind(console);
   for (const name of Object.keys(members)) Module[name] ??= scope[name];
   const {addRunDependency, removeRunDependency} = scope;
+  for (const name of ['createPath', 'createDataFile', 'unlink']) Module['FS_' + name] = Module.FS[name];
   Object.assign(Module, {dynCall, abort, addRunDependency, removeRunDependency});
   if (!isNode && !isWorker) Module.canvas ??= document.querySelector('canvas');
 

@@ -5,6 +5,7 @@
 static error *write_module_script(const product *p) {
   TRY(output_wasm(p));
   TRY(output_asmjs(p));
+  TRY(output_data(p));
   return output_mjs(p);
 }
 

@@ -77,6 +77,7 @@ static error *write_app(const product *p, const char *joined) {
   wasm_file_exports(&p->module, bind_export, &functions);
   const struct placeholder table[] = {
       {"wasm", arena_print(p->arena, "%s.wasm", name)},
+      {"data", arena_print(p->arena, "%s.data", name)},
       {"engine", p->has_wasm ? "auto" : "asmjs"},
       {"functions", arena_copy(p->arena, (const char *)functions.bytes, functions.size)},
       {"script", p->script},
@@ -113,7 +114,7 @@ error *output_modules(const product *p, const char *root) {
   const char *text;
   TRY(read_joined(p, root, &text));
   bool app = strcmp(root, app_root(p)) == 0;
-  struct coverage c = {.text = text, .arena = p->arena};
+  struct coverage c = {.text = text, .files = p->script, .arena = p->arena};
   TRY(wasm_file_imports(&p->module, p->path, cover, &c));
   TRY(app ? write_app(p, text) : write_part(p, root, text));
 

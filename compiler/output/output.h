@@ -17,10 +17,12 @@ typedef struct product {
   buffer javascript;       // custom sections with the texts of EM_JS and EM_ASM; not in the module
   const char *script;      // the functions made of them; NULL: the program has no JavaScript
   bool uses_page;          // it has JavaScript inside, or calls the browser
+  buffer data;             // contents of packaged files, which `settings` lists; for app.data
   const char *settings;    // JSON, for emscripten.mjs
   const char *export_name; // of the function that app.js defines, if it does: `modularize`
   bool modularize;
   bool has_asmjs;
+  bool has_data;
   bool has_wasm;          // false with -sASMJS=only
   const char *home;       // Amphora's own files: PREFIX/lib/amphora
   const char *prefix;     // PREFIX: bin/amrun is there
@@ -40,6 +42,7 @@ const output_form *output_form_of(const char *path);
 
 error *output_wasm(const product *p);  // app.wasm
 error *output_asmjs(const product *p); // app.asm.js
+error *output_data(const product *p);  // app.data
 error *output_mjs(const product *p);   // app.mjs and the modules that it needs
 // Writes a module of lib/amphora/web and those that it imports when it runs: the root as app.mjs,
 // others as amphora-NAME.mjs.
