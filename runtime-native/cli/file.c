@@ -18,14 +18,35 @@ static uint64_t little_endian(const uint8_t *from, int size) {
   return value;
 }
 
+/* Whether a trailer stands here, and its module before it. */
+static bool is_trailer(const struct file *file, const uint8_t *at) {
+  static const uint8_t header[] = {0, 'a', 's', 'm'};
+  uint64_t path_size = little_endian(at, 4), module_size = little_endian(at + 4, 8);
+  uint64_t room = (uint64_t)(at - file->bytes);
+  return path_size <= room && module_size <= room - path_size && module_size >= sizeof header &&
+         !memcmp(at - path_size - module_size, header, sizeof header);
+}
+
+/* The trailer of a program that something was appended to, as self-extracting archives are made. */
+static const uint8_t *inner_trailer(const struct file *file) {
+  const uint8_t *from = file->bytes + TRAILER_SIZE, *end = file->bytes + file->size;
+  if (memcmp(file->bytes, "\177ELF", 4)) return NULL;
+  for (; (from = memmem(from, (size_t)(end - from), magic, MAGIC_SIZE)); from++) {
+    const uint8_t *at = from + MAGIC_SIZE - TRAILER_SIZE;
+    if (is_trailer(file, at)) return at;
+  }
+  return NULL;
+}
+
 static amphora_error *find_module(struct file *file) {
   file->module = file->bytes;
   file->module_size = file->size;
   if (file->size < TRAILER_SIZE) return NULL;
   const uint8_t *trailer = file->bytes + file->size - TRAILER_SIZE;
-  if (memcmp(trailer + 12, magic, MAGIC_SIZE)) return NULL;
+  if (memcmp(trailer + 12, magic, MAGIC_SIZE)) trailer = inner_trailer(file);
+  if (!trailer) return NULL;
   uint64_t path_size = little_endian(trailer, 4), module_size = little_endian(trailer + 4, 8);
-  uint64_t room = file->size - TRAILER_SIZE;
+  uint64_t room = (uint64_t)(trailer - file->bytes);
   if (path_size > room || module_size > room - path_size)
     return amphora_error_new(AMPHORA_MALFORMED, "damaged program: its module is incomplete");
   file->module = trailer - path_size - module_size;

@@ -362,6 +362,15 @@ test('amrun: executable programs', () => scratch(async directory => {
   assert.equal((await amrun([], {program: path, env: bare})).status, 5);
 }));
 
+test('amrun: a program with an archive behind it', () => scratch(async directory => {
+  const path = join(directory, 'program');
+  writeProgram(path, program('env.c'), tool('amrun'));
+  writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.from('PK AMPHORA\x01 PK', 'latin1')]));
+  await check([path, 'x'], {status: 5, stdout: 'x\n'});
+  const result = await amrun(['x'], {program: path, env: {AMRUN: tool('amrun')}});
+  assert.deepEqual([result.status, result.stderr], [5, '']);
+}));
+
 test('amrun: a program whose reader has gone ends', () => scratch(async directory => {
   const path = join(directory, 'cat');
   writeProgram(path, program('cat.c'), tool('amrun'));

@@ -6,7 +6,7 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
-#include <utime.h>
+#include <sys/utime.h>
 
 enum { LONG_AGO = 1000 };
 

@@ -18,12 +18,13 @@ import {readFileSync} from 'node:fs';
  * @property {string} [install] the target that installs it, for packages that need it
  * @property {string[]} run shell commands in an empty directory, with the sources as $SRC and the build tree as $OUT
  * @property {string} [check] the command that runs the package's own tests
+ * @property {string[]} [fork] tests that are not counted: they are of programs that start others, which needs fork
  * @property {Record<string, string>} environment
  * @property {number} limit minutes for a step
  */
 
 const FIELDS = ['source', 'ci', 'needs', 'directory', 'prepare', 'configure', 'cmake', 'meson', 'targets', 'libraries', 'programs',
-  'install', 'run', 'check', 'environment', 'limit'];
+  'install', 'run', 'check', 'fork', 'environment', 'limit'];
 
 /** Sources whose generated files are older than what Debian patched. */
 const FRESH = "find . -name aclocal.m4 -exec touch {} + && find . '(' -name configure -o -name '*.in' ')' -exec touch {} +";
@@ -46,6 +47,7 @@ function parse(stanza) {
   return {
     source, configure, cmake, meson, install, check, run,
     prepare: prepare === 'fresh' ? FRESH : prepare,
+    fork: field.fork === undefined ? undefined : words(field.fork),
     ci: field.ci === 'yes',
     directory: field.directory ?? '.',
     targets: field.targets ?? '',

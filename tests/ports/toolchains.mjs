@@ -58,8 +58,11 @@ export const toolchains = {
   amcc: {
     title: 'amcc',
     installed: () => existsSync(tool('amcc')),
-    // Ports that happen to be installed are not seen.
-    environment: prefix => ({...dependencies(prefix), PATH: `${buildDirectory}/bin:${process.env.PATH}`, AMPHORA_CACHE: `${prefix}/cache`}),
+    // Ports that happen to be installed are not seen; the stack is as large as natively.
+    environment: prefix => ({
+      ...dependencies(prefix), PATH: `${buildDirectory}/bin:${process.env.PATH}`, AMPHORA_CACHE: `${prefix}/cache`,
+      LDFLAGS: `-L${prefix}/lib -sSTACK_SIZE=8MB`,
+    }),
     configure: 'amconfigure ', cmake: 'amcmake ', make: 'ammake ',
     meson: '--cross-file "$(amcc -print-file-name=build/cross.meson)"',
     run: program => program,
