@@ -344,14 +344,23 @@ class Body {
     return code;
   }
 
+  /** A value inside one more label that takes nothing. @param {number} type @param {number} depth @returns {Code} */
+  valueBelow(type, depth) {
+    this.labels.unshift(0);
+    const code = this.value(type, depth);
+    this.labels.shift();
+    return code;
+  }
+
   /** A branch, conditional or not, to a label that takes what it takes. @param {number} depth @returns {Code} */
   branch(depth) {
     if (!this.labels.length) return [];
     const label = this.random.below(this.labels.length), type = this.labels[label];
-    const value = type ? this.value(type, depth - 1) : [];
     const condition = this.value(I32, depth - 1);
-    if (this.random.below(3)) return [value, condition, 0x0d, label, type ? 0x1a : []];
+    if (this.random.below(3))
+      return [type ? this.value(type, depth - 1) : [], condition, 0x0d, label, type ? 0x1a : []];
     // Unconditional, in an if so that what follows stays reachable.
+    const value = type ? this.valueBelow(type, depth - 1) : [];
     return [condition, 0x04, 0x40, value, 0x0c, label + 1, 0x0b];
   }
 
@@ -360,7 +369,7 @@ class Body {
     const labels = this.labels.flatMap((t, i) => t === 0 ? [i + 1] : []);
     if (!labels.length) return [];
     const targets = Array.from({length: this.random.below(12)}, () => this.random.pick([0, ...labels]));
-    return [0x02, 0x40, this.value(I32, depth - 1), i32(15), 0x71, 0x0e, unsigned(targets.length),
+    return [0x02, 0x40, this.valueBelow(I32, depth - 1), i32(15), 0x71, 0x0e, unsigned(targets.length),
       targets.map(t => unsigned(t)), unsigned(this.random.pick([0, ...labels])), 0x0b];
   }
 
