@@ -6,4 +6,19 @@
 #include_next <dirent.h>
 #undef opendirat
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int readdir_r(DIR *__restrict directory, struct dirent *__restrict entry,
+              struct dirent **__restrict result); // readdir.c
+
+#ifdef __cplusplus
+}
+#endif
+
+#if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
+#define readdir64_r readdir_r
+#endif
+
 #endif

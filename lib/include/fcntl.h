@@ -54,4 +54,22 @@
 #endif
 #define O_NDELAY O_NONBLOCK
 
+#ifdef _GNU_SOURCE
+#define SPLICE_F_MOVE 1
+#define SPLICE_F_NONBLOCK 2
+#define SPLICE_F_MORE 4
+#define SPLICE_F_GIFT 8
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+ssize_t splice(int from, off_t *from_offset, int to, off_t *to_offset, size_t size,
+               unsigned flags); // copy.c
+
+#ifdef __cplusplus
+}
+#endif
+#endif
+
 #endif

@@ -60,6 +60,10 @@ int on_exit(void (*function)(int status, void *context), void *context); // exit
 int rpmatch(const char *answer);                                         // string.c
 #endif
 
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+#include <__amphora_random.h>
+#endif
+
 #ifdef _GNU_SOURCE
 char *canonicalize_file_name(const char *path);      // realpath.c
 char *secure_getenv(const char *name);               // system.c

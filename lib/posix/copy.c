@@ -1,6 +1,7 @@
-// Copies between descriptors: sendfile and copy_file_range work, by reading and writing. closefrom:
-// works.
+// Copies between descriptors: sendfile, copy_file_range and splice work, by reading and writing.
+// closefrom: works.
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/sendfile.h>
 #include <unistd.h>
 
@@ -45,6 +46,11 @@ ssize_t copy_file_range(int from, off_t *from_offset, int to, off_t *to_offset, 
 
 ssize_t sendfile(int to, int from, off_t *offset, size_t size) {
   return copy_file_range(from, offset, to, NULL, size, 0);
+}
+
+ssize_t splice(int from, off_t *from_offset, int to, off_t *to_offset, size_t size,
+               unsigned flags) {
+  return copy_file_range(from, from_offset, to, to_offset, size, 0);
 }
 
 void closefrom(int first) {

@@ -1,6 +1,7 @@
 // Sockets: accept, send, recv and shutdown work on those that the runtime granted (amrun --listen).
 // Preview 1 has no call that makes, binds or connects one: ENOSYS.
 #include <errno.h>
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <stddef.h>
 #include <string.h>
@@ -87,3 +88,11 @@ struct if_nameindex *if_nameindex(void) {
 }
 
 void if_freenameindex(struct if_nameindex *list) {}
+
+int getifaddrs(struct ifaddrs **list) {
+  *list = NULL;
+  errno = ENOSYS;
+  return -1;
+}
+
+void freeifaddrs(struct ifaddrs *list) {}

@@ -27,6 +27,7 @@ int main(void) {
   CHECK(times(&times_used) > 0 && times_used.tms_utime > 0 && times_used.tms_cutime == 0);
   CHECK_FAILS(clock_settime(CLOCK_REALTIME, &(struct timespec){0}), EPERM);
 
+  setenv("TZ", "UTC0", 1);
   tzset();
   time_t time = 86400 * 365;
   CHECK(timezone == 0 && daylight == 0 && strcmp(tzname[0], "UTC") == 0);
