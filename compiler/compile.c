@@ -60,7 +60,10 @@ static void add_exceptions(strings *argv) {
 static void add_headers(const options *o, const toolchain *t, arena *a, strings *argv) {
   if (o->no_libc_headers) return;
   strings_add(argv, "-nostdlibinc");
-  if (!o->no_cxx_headers) add_two(argv, "-cxx-isystem", t->cxx_include);
+  if (!o->no_cxx_headers) {
+    add_two(argv, "-cxx-isystem", arena_print(a, "%s/include/c++", t->home));
+    add_two(argv, "-cxx-isystem", t->cxx_include);
+  }
   add_two(argv, "-isystem", arena_print(a, "%s/include", t->home));
   add_two(argv, "-idirafter", t->include);
 }

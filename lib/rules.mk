@@ -1,7 +1,7 @@
 # What completes wasi-libc for guests: headers, libposix.a, the small printf of libprintf.a, what
 # libc++ lacks for exceptions in libexceptions.a, emscripten.h in libweb.a, and how commands start.
 
-GUEST_HEADERS := $(patsubst lib/include/%,$(SHARE)/include/%,$(shell find lib/include -name '*.h'))
+GUEST_HEADERS := $(patsubst lib/include/%,$(SHARE)/include/%,$(shell find lib/include -type f))
 GUEST_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(filter-out lib/printf/% lib/web/% lib/start/%,$(wildcard lib/*/*.c)))
 GUEST_PRINTF_OBJ := $(patsubst lib/%.c,$(BUILD)/guest/lib/%.o,$(wildcard lib/printf/*.c))
 GUEST_CXX_OBJ := $(patsubst lib/%.cpp,$(BUILD)/guest/lib/%.o,$(wildcard lib/cxx/*.cpp))

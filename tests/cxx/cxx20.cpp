@@ -129,7 +129,8 @@ int main() {
   for (int n : view) std::printf("%d ", n);
   std::vector<std::string> words{"pear", "fig", "apple"};
   std::ranges::sort(words, {}, &std::string::size);
-  for (std::string_view w : words | std::views::reverse) std::printf("%.*s ", int(w.size()), w.data());
+  for (std::string_view w : words | std::views::reverse)
+    std::printf("%.*s ", int(w.size()), w.data());
   std::puts("");
   std::array<int, 4> values{4, 3, 2, 1};
   std::span<int> middle(values.data() + 1, 2);

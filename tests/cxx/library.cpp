@@ -46,7 +46,8 @@ template <class F> void expect(const char *what, F f) {
   } catch (std::regex_error &) {
     std::puts("regex_error");
   } catch (std::system_error &e) {
-    std::printf("system_error %d %s\n", e.code() == std::errc::no_such_file_or_directory, e.code().category().name());
+    std::printf("system_error %d %s\n", e.code() == std::errc::no_such_file_or_directory,
+                e.code().category().name());
   } catch (std::overflow_error &) {
     std::puts("overflow_error");
   } catch (std::runtime_error &) {

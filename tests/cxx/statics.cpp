@@ -40,16 +40,18 @@ int main() {
   std::printf("%s %zu %s\n", per_thread.c_str(), text.size(), "in order");
   on_first_use();
   on_first_use();
-  std::cout << std::hex << std::showbase << 255 << ' ' << std::dec << std::setw(6) << std::setfill('*') << 42
-            << ' ' << std::fixed << std::setprecision(3) << 3.14159 << ' ' << std::scientific << 12345.678
-            << ' ' << std::boolalpha << true << ' ' << 1e300 * 10 << std::endl;
+  std::cout << std::hex << std::showbase << 255 << ' ' << std::dec << std::setw(6)
+            << std::setfill('*') << 42 << ' ' << std::fixed << std::setprecision(3) << 3.14159
+            << ' ' << std::scientific << 12345.678 << ' ' << std::boolalpha << true << ' '
+            << 1e300 * 10 << std::endl;
   std::stringstream stream("(3,4) 17 2.5 word");
   Point p;
   int n;
   double d;
   std::string word;
   stream >> p >> n >> d >> word;
-  std::cout << std::defaultfloat << p << ' ' << n << ' ' << d << ' ' << word << ' ' << numbers.size() << '\n';
+  std::cout << std::defaultfloat << p << ' ' << n << ' ' << d << ' ' << word << ' '
+            << numbers.size() << '\n';
   std::wcout << L"wide" << std::endl;
   std::cerr << "error stream\n";
   std::exit(3);
