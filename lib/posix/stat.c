@@ -1,8 +1,8 @@
 // What stat, lstat, fstat and fstatat say of files: emulated where WASI says nothing. Files can be
 // read and written by their owner and read by all, directories entered too; what has no type of
-// WASI's is a pipe; blocks are those that the size takes. In the place of wasi-libc's two functions
-// behind them, which leave all this 0: files copied or archived with such a mode could not be read
-// elsewhere.
+// WASI's, or is a file that cannot seek (pipe.c), is a pipe; blocks are those that the size takes.
+// In the place of wasi-libc's two functions behind them, which leave all this 0: files copied or
+// archived with such a mode could not be read elsewhere.
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -43,9 +43,20 @@ static int result_of(__wasi_errno_t error, const __wasi_filestat_t *file, struct
   return 0;
 }
 
+static int is_pipe(int fd) {
+  __wasi_fdstat_t status;
+  return __wasi_fd_fdstat_get((__wasi_fd_t)fd, &status) == 0 &&
+         !(status.fs_rights_base & (__WASI_RIGHTS_FD_SEEK | __WASI_RIGHTS_FD_TELL));
+}
+
 int fstat(int fd, struct stat *status) {
   __wasi_filestat_t file;
-  return result_of(__wasi_fd_filestat_get(fd, &file), &file, status);
+  __wasi_errno_t error = __wasi_fd_filestat_get(fd, &file);
+  if (!error && file.filetype == __WASI_FILETYPE_REGULAR_FILE && is_pipe(fd)) {
+    file.filetype = __WASI_FILETYPE_UNKNOWN;
+    file.size = 0;
+  }
+  return result_of(error, &file, status);
 }
 
 // The path is relative to the descriptor, whatever the working directory is.

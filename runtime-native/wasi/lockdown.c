@@ -4,6 +4,7 @@
 #include "wasi.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -205,6 +206,15 @@ static void allow_questions(struct filter *filter) {
   deny(filter);
 }
 
+/* newfstatat of a descriptor, as which newer C libraries call fstat. */
+static void allow_status(struct filter *filter) {
+  add(filter, BPF_JMP | BPF_JEQ | BPF_K, SYS_newfstatat, 0, 4);
+  load(filter, argument(3));
+  add(filter, BPF_JMP | BPF_JEQ | BPF_K, AT_EMPTY_PATH, 0, 1);
+  allow(filter);
+  deny(filter);
+}
+
 static bool lock_calls(bool has_directories) {
   struct filter filter = {.count = 0};
   if (ARCHITECTURE == 0) return false;
@@ -214,6 +224,7 @@ static bool lock_calls(bool has_directories) {
   load(&filter, offsetof(struct seccomp_data, nr));
   allow_calls(&filter, calls, sizeof calls / sizeof *calls);
   if (has_directories) allow_calls(&filter, path_calls, sizeof path_calls / sizeof *path_calls);
+  allow_status(&filter);
   allow_mapping(&filter, SYS_mmap);
   allow_mapping(&filter, SYS_mprotect);
   allow_questions(&filter);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int main(void) {
@@ -57,6 +58,11 @@ int main(void) {
   CHECK(read(fds[0], text, 1) == 0 && write(fds[1], "d", 1) == 1 && read(fds[0], text, 1) == 1);
   CHECK_FAILS(write(fds[0], "x", 1), EBADF);
   CHECK_FAILS(read(fds[1], text, 1), EBADF);
+  struct stat status;
+  CHECK_FAILS(lseek(fds[0], 0, SEEK_SET), ESPIPE);
+  CHECK_FAILS(lseek(fds[1], 0, SEEK_CUR), ESPIPE);
+  CHECK(fstat(fds[0], &status) == 0 && S_ISFIFO(status.st_mode) && status.st_size == 0);
+  CHECK(fstat(fd, &status) == 0 && S_ISREG(status.st_mode));
   CHECK(close(fds[0]) == 0 && close(fds[1]) == 0);
   CHECK_FAILS(pipe2(fds, O_APPEND), EINVAL);
   CHECK(close(fd) == 0);

@@ -63,3 +63,6 @@ test('lib: each header compiles alone, and all together in every language', () =
 
 test('lib: directory under amrun with nothing but the working directory', () =>
   check([tool('amrun'), '--dir', '.', join(buildDirectory, 'tests/lib/directory.wasm')], 'directory'));
+
+test('lib: streams under amrun with nothing granted', () =>
+  check([tool('amrun'), join(buildDirectory, 'tests/lib/streams.wasm')], 'streams'));
