@@ -58,9 +58,11 @@ static error *find_wrappers(struct writer *w) {
       wrap(w, e.index);
   }
   reader start = section_body(w->file, SECTION_START);
-  uint32_t started = reader_done(&start) ? 0 : read_u32(&start);
-  if (started >= m->function_count) return error_new("malformed start section");
-  if (start.at != start.end || started) wrap(w, started);
+  if (!reader_done(&start)) {
+    uint32_t function = read_u32(&start);
+    if (function >= m->function_count) return error_new("malformed start section");
+    wrap(w, function);
+  }
   return r.failed ? error_new("malformed export section") : NULL;
 }
 
