@@ -3,6 +3,7 @@
 DEMOS := $(BUILD)/demos
 
 include demos/imagefilter/rules.mk
+include demos/life/rules.mk
 include demos/sqlite/rules.mk
 
 DEMO_TARGETS += $(DEMOS)/index.html $(DEMOS)/style.css

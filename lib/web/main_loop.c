@@ -3,6 +3,8 @@
 
 #include <amphora.h>
 #include <emscripten/emscripten.h>
+#include <emscripten/eventloop.h>
+#include <emscripten/html5.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -62,10 +64,10 @@ static void schedule(void) {
   if (loop.waiting || !loop.function || loop.paused) return;
   loop.waiting = true;
   if (loop.mode == EM_TIMING_RAF)
-    loop.ticket = amphora_frame_request(step_at_frame, NULL);
+    loop.ticket = emscripten_request_animation_frame(step_at_frame, NULL);
   else
-    loop.ticket = amphora_timer_start(loop.mode == EM_TIMING_SETTIMEOUT ? loop.value : 0, 0,
-                                      step_at_timer, NULL);
+    loop.ticket = emscripten_set_timeout(step_at_timer,
+                                         loop.mode == EM_TIMING_SETTIMEOUT ? loop.value : 0, NULL);
 }
 
 static void stop_waiting(void) {

@@ -115,6 +115,15 @@ for (const engine of ['-sASMJS=0', '-sASMJS=only']) {
   });
 }
 
+test('a main loop needs nothing else of the library', t => {
+  const w = workshop(t, {'only.c': `#include <emscripten.h>
+    static int frames;
+    static void frame(void) { if (++frames == 3) emscripten_force_exit(frames); }
+    int main(int argc, char **argv) { emscripten_set_main_loop(frame, argc > 1 ? 100 : 0, 0); }`});
+  assert.equal(w.amcc('-O2', '-sASMJS=0', 'only.c', '-o', 'only.mjs').stderr, '');
+  for (const args of [[], ['x']]) assert.equal(w.run(process.execPath, ['only.mjs', ...args]).status, 3);
+});
+
 test('a trap and an exit in a callback end the program with their status', t => {
   const source = (/** @type {string} */ what) => `#include <emscripten.h>
     #include <stdlib.h>
