@@ -1,5 +1,8 @@
-// WASI files have neither permissions nor owners. What would change them succeeds without effect
-// when the file exists, and fails with the errno of stat when it does not.
+// WASI files have neither permissions nor owners. Permissions are remembered, for stat and until
+// the program ends; what would change owners succeeds without effect when the file exists. All fail
+// with the errno of stat when it does not.
+#include "modes.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,14 +18,21 @@ static int is_open(int fd) {
   return fstat(fd, &status);
 }
 
-int chmod(const char *path, mode_t mode) { return exists_at(AT_FDCWD, path, 0); }
-
-int fchmod(int fd, mode_t mode) { return is_open(fd); }
-
-int lchmod(const char *path, mode_t mode) { return exists_at(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW); }
-
 int fchmodat(int directory, const char *path, mode_t mode, int flags) {
-  return exists_at(directory, path, flags & AT_SYMLINK_NOFOLLOW);
+  struct stat status;
+  if (fstatat(directory, path, &status, flags & AT_SYMLINK_NOFOLLOW)) return -1;
+  return __amphora_set_mode(&status, mode);
+}
+
+int chmod(const char *path, mode_t mode) { return fchmodat(AT_FDCWD, path, mode, 0); }
+
+int lchmod(const char *path, mode_t mode) {
+  return fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW);
+}
+
+int fchmod(int fd, mode_t mode) {
+  struct stat status;
+  return fstat(fd, &status) ? -1 : __amphora_set_mode(&status, mode);
 }
 
 int chown(const char *path, uid_t owner, gid_t group) { return exists_at(AT_FDCWD, path, 0); }
