@@ -30,7 +30,7 @@ const programs = [
   ...['filters', 'zlib', 'lua', 'sqlite'].map(name => ({name, file: name, which: 0, group: 'programs'})),
 ];
 
-/** What wasm is compared with; emcc's own code comes last. Only Node validates. */
+/** What is compared with wasm. In browsers, which do not validate, asmjs is what plain is in Node. */
 const forms = ['asmjs', 'plain', 'wasm2js', 'wasm2js-new', 'emcc'];
 
 /** @type {Record<string, {forms: string[], settings: {[group: string]: Omit<Settings, 'which'>}}>} */
@@ -55,7 +55,7 @@ function chosen(name, all) {
 }
 
 /** @param {Program} program @param {string} form */
-const fileOf = (program, form) => `${program.file}.${form === 'wasm' ? '' : `${form}.`}${form === 'wasm' ? 'wasm' : 'mjs'}`;
+const fileOf = (program, form) => (form === 'wasm' ? `${program.file}.wasm` : `${program.file}.${form}.mjs`);
 
 /** @param {Program} program @param {string} engine @param {(file: string) => string} url @returns {[import('./asmjs/race.mjs').Contestant[], Settings]} */
 function entries(program, engine, url) {
