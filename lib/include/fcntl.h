@@ -55,6 +55,7 @@
 #define O_NDELAY O_NONBLOCK
 
 #ifdef _GNU_SOURCE
+#define AT_EMPTY_PATH 0x1000
 #define SPLICE_F_MOVE 1
 #define SPLICE_F_NONBLOCK 2
 #define SPLICE_F_MORE 4

@@ -65,6 +65,7 @@ int fstat(int fd, struct stat *status) {
 // The path is relative to the descriptor, whatever the working directory is.
 int __wasilibc_nocwd_fstatat(int fd, const char *restrict path, struct stat *restrict status,
                              int flags) {
+  if ((flags & AT_EMPTY_PATH) && !*path) return fstat(fd, status);
   __wasi_filestat_t file;
   __wasi_lookupflags_t lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : __WASI_LOOKUPFLAGS_SYMLINK_FOLLOW;
   return result_of(__wasi_path_filestat_get(fd, lookup, path, &file), &file, status);

@@ -32,7 +32,8 @@ test('docs/lib.md has a row for each function, and functions for each row', () =
   const macros = ['setjmp', 'longjmp', 'sigsetjmp', 'siglongjmp'];
   const all = new Set([...ours, ...defined(sysroot), ...macros, '_Fork']);
   const there = (/** @type {string} */ row) => row.endsWith('*') ? [...all].some(name => name.startsWith(row.slice(0, -1))) : all.has(row);
-  assert.deepEqual(documented.filter(row => !there(row)), [], 'without a function');
+  // Rows of C++ are of constructs, not of functions.
+  assert.deepEqual(documented.filter(row => /^[\w*]+$/.test(row) && !there(row)), [], 'without a function');
   for (const {kind} of rows) assert.ok(['works', 'emulated', 'fails'].includes(kind), kind);
 });
 

@@ -16,6 +16,7 @@ int main(void) {
   CHECK(lstat("link", &status) == 0 && S_ISLNK(status.st_mode) && status.st_size == 4);
   CHECK(stat("directory", &status) == 0 && status.st_mode == (S_IFDIR | 0755));
   CHECK(fstatat(AT_FDCWD, "/dev/null", &status, 0) == 0 && S_ISCHR(status.st_mode));
+  CHECK(fstatat(fd, "", &status, AT_EMPTY_PATH) == 0 && status.st_size == 5);
   CHECK_FAILS(stat("missing", &status), ENOENT);
   CHECK_FAILS(fstat(1000, &status), EBADF);
   return check_result();
