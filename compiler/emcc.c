@@ -28,8 +28,17 @@ static size_t output_words(const char *word) {
   return starts_with(word, "-o") || starts_with(word, "-sASMJS") ? 1 : 0;
 }
 
+// What emcc would write beside a module that we take from it.
+static error *check(int argc, char **argv) {
+  for (int i = 1; i < argc; i++)
+    if (starts_with(argv[i], "--preload-file") || starts_with(argv[i], "--embed-file"))
+      return error_new("%s: '%s' is not supported: such programs open no files", frontend, argv[i]);
+  return NULL;
+}
+
 error *emcc_run(int argc, char **argv, const char *module, strings *rest, arena *a, int *status,
                 int *interrupt) {
+  TRY(check(argc, argv));
   bool links = true;
   for (int i = 1; i < argc; i++) links &= !stops_before_linking(argv[i]);
   const char *name = base_name(argv[0]);

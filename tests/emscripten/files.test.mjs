@@ -145,6 +145,7 @@ test('what cannot be packaged is an error that names it, and nothing is written'
     assert.equal(status, 1);
     assert.match(stderr, /** @type {RegExp} */ (message));
   }
+  assert.match(w.amcc('--frontend=emcc', 'read.c', '--preload-file', 'one.txt', '-o', 'a.mjs').stderr, /'--preload-file' is not supported/);
   assert.deepEqual(w.names().filter(name => name.startsWith('a.')), []);
 });
 
