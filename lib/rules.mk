@@ -24,7 +24,7 @@ OPT_GUEST := -O2
 
 # A program's own definitions win over the library's.
 WEAKEN := $(BUILD)/tools/weaken
-$(WEAKEN): tools/weaken.c $(patsubst %,$(BUILD)/obj/compiler/%.o,wasm_reader buffer error arena)
+$(WEAKEN): tools/weaken.c $(patsubst %,$(BUILD)/obj/compiler/%.o,wasm/reader base/buffer base/error base/arena)
 	@mkdir -p $(@D)
 	$(said)
 	$(CC) $(CFLAGS_ALL) -Icompiler $(LDFLAGS_ALL) $^ -o $@

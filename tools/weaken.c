@@ -3,9 +3,9 @@
 // A program's own function then wins over the library's of the same name, whatever else it needs of
 // the file that the library has it in. Names that begin with two underscores are the library's own
 // and stay strong.
-#include "arena.h"
-#include "buffer.h"
-#include "wasm_reader.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "wasm/reader.h"
 
 #include <fcntl.h>
 #include <stdio.h>
