@@ -63,16 +63,20 @@ export async function race(contestants, {which, warmUp, slice, rounds}) {
   const results = {};
   /** @type {{form: string, run: () => number, times: number[]}[]} */
   const able = [];
-  /** Milliseconds of the fastest repetition in some time: the others were interrupted.
-   *  @param {() => unknown} run @param {number} least */
+  /** Milliseconds of a repetition in the fastest group: the others were interrupted. Clocks of
+   *  browsers are coarse, so a group is not shorter than many of their ticks.
+   *  @param {() => unknown} run @param {number} least for how long */
   const time = (run, least) => {
-    const start = clock();
+    const group = 10, start = clock();
     let best = Infinity;
-    for (let last = start; last - start < least;) {
-      run();
-      const now = clock();
-      best = Math.min(best, now - last);
-      last = now;
+    for (let begun = start, now = start; now - start < least; begun = now) {
+      let count = 0;
+      do {
+        run();
+        count++;
+        now = clock();
+      } while (now - begun < group);
+      best = Math.min(best, (now - begun) / count);
     }
     return best;
   };
