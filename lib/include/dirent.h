@@ -6,6 +6,11 @@
 #include_next <dirent.h>
 #undef opendirat
 
+// WASI has two kinds of sockets; wasi-libc calls those of streams DT_FIFO.
+#ifndef DT_SOCK
+#define DT_SOCK __WASI_FILETYPE_SOCKET_DGRAM
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+_Static_assert(DT_SOCK != DT_FIFO && DT_SOCK != DT_UNKNOWN, "fts of gnulib has a case for each");
+
 static void put(const char *path) {
   FILE *file = fopen(path, "w");
   CHECK(file && fputs("here", file) >= 0 && fclose(file) == 0);
