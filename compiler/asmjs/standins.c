@@ -1,5 +1,7 @@
 #include "asmjs/standins.h"
 
+#include "wasm/writer.h"
+
 #include <string.h>
 
 enum { OP_TABLE_GET = 0x25, OP_TABLE_SET = 0x26 };
@@ -24,17 +26,8 @@ struct writer {
   buffer *out;
 };
 
-static void put(buffer *out, uint8_t byte) { buffer_append(out, &byte, 1); }
-
-static void put_u32(buffer *out, uint32_t value) {
-  for (; value >= 0x80; value >>= 7) put(out, (uint8_t)(value | 0x80));
-  put(out, (uint8_t)value);
-}
-
 static void put_section(buffer *out, uint8_t id, buffer *body) {
-  put(out, id);
-  put_u32(out, (uint32_t)body->size);
-  buffer_append(out, body->bytes, body->size);
+  append_section(out, id, body);
   buffer_free(body);
 }
 
@@ -80,8 +73,8 @@ static void put_call(struct writer *w, enum standin_kind kind, reader *r, buffer
   }
   if (kind != STANDIN_ELEM_DROP) facts->tables[table].named = true;
   if (two) facts->tables[standin.index[1]].named = true;
-  put(out, OP_CALL);
-  put_u32(out, facts->function_count + standin_of(w, standin));
+  append_byte(out, OP_CALL);
+  append_u32(out, facts->function_count + standin_of(w, standin));
 }
 
 static error *put_instructions(struct writer *w, uint32_t index, reader *r, buffer *out) {
@@ -129,11 +122,11 @@ static error *put_code(struct writer *w, reader r, buffer *out) {
     if (!e && (body.failed || r.failed))
       e = error_new("in function %s: malformed or unknown instruction",
                     module_facts_function_name(w->facts, index, w->arena));
-    put_u32(&bodies, (uint32_t)rewritten.size);
+    append_u32(&bodies, (uint32_t)rewritten.size);
     buffer_append(&bodies, rewritten.bytes, rewritten.size);
     buffer_free(&rewritten);
   }
-  put_u32(out, count + w->standins->count);
+  append_u32(out, count + w->standins->count);
   buffer_append(out, bodies.bytes, bodies.size);
   buffer_free(&bodies);
   for (uint32_t i = 0; i < w->standins->count; i++) buffer_append(out, standin, sizeof standin);
@@ -141,33 +134,33 @@ static error *put_code(struct writer *w, reader r, buffer *out) {
 }
 
 static void put_values(const char *letters, uint8_t element, buffer *out) {
-  put_u32(out, (uint32_t)strlen(letters));
-  for (; *letters; letters++) put(out, *letters == 't' ? element : VALUE_I32);
+  append_u32(out, (uint32_t)strlen(letters));
+  for (; *letters; letters++) append_byte(out, *letters == 't' ? element : VALUE_I32);
 }
 
 // The types of a module, or the types of its functions, with those of the stand-ins.
 static void put_types(struct writer *w, reader r, buffer *out) {
   w->types = read_u32(&r);
-  put_u32(out, w->types + w->standins->count);
+  append_u32(out, w->types + w->standins->count);
   buffer_append(out, r.at, (size_t)(r.end - r.at));
   for (uint32_t i = 0; i < w->standins->count; i++) {
     const struct standin *s = &w->standins->items[i];
     bool typed = strchr(shapes[s->kind].params, 't') || strchr(shapes[s->kind].results, 't');
     uint8_t element = typed ? w->facts->tables[s->index[0]].element : VALUE_I32;
-    put(out, TYPE_FUNCTION);
+    append_byte(out, TYPE_FUNCTION);
     put_values(shapes[s->kind].params, element, out);
     put_values(shapes[s->kind].results, element, out);
   }
 }
 
 static void put_text(struct text t, buffer *out) {
-  put_u32(out, (uint32_t)t.size);
+  append_u32(out, (uint32_t)t.size);
   buffer_append(out, t.bytes, t.size);
 }
 
 // One by one: Binaryen does not know groups of imports.
 static void put_imports(const struct module_facts *facts, buffer *out) {
-  put_u32(out, facts->import_count);
+  append_u32(out, facts->import_count);
   for (uint32_t i = 0; i < facts->import_count; i++) {
     const struct import *import = &facts->imports[i];
     put_text(import->module, out);
@@ -177,9 +170,9 @@ static void put_imports(const struct module_facts *facts, buffer *out) {
 }
 
 static void put_functions(struct writer *w, reader r, buffer *out) {
-  put_u32(out, read_u32(&r) + w->standins->count);
+  append_u32(out, read_u32(&r) + w->standins->count);
   buffer_append(out, r.at, (size_t)(r.end - r.at));
-  for (uint32_t i = 0; i < w->standins->count; i++) put_u32(out, w->types + i);
+  for (uint32_t i = 0; i < w->standins->count; i++) append_u32(out, w->types + i);
 }
 
 error *standins_put(const buffer *wasm, arena *a, struct module_facts *facts,
