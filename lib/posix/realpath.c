@@ -28,19 +28,18 @@ static int append(char *path, const char *component, size_t length) {
   return 0;
 }
 
-// Puts a link's target before the rest of the path that is still to be resolved.
-static int follow(const char *link, char *rest, const char *next) {
+// Puts a link's target in the place of the link, before the rest of the path to be resolved.
+static int follow(const char *link, char *rest, const char *after) {
   char target[PATH_MAX];
   ssize_t size = readlink(link, target, sizeof target);
   if (size < 0) return -1;
-  size_t left = strlen(next) + 1;
-  if ((size_t)size + 1 + left > PATH_MAX) {
+  size_t left = strlen(after) + 1;
+  if ((size_t)size + left > PATH_MAX) {
     errno = ENAMETOOLONG;
     return -1;
   }
-  memmove(rest + size + 1, next, left);
+  memmove(rest + size, after, left);
   memcpy(rest, target, (size_t)size);
-  rest[size] = '/';
   return 0;
 }
 
@@ -49,17 +48,16 @@ static char *resolve(char *path, char *rest) {
   int links = 0;
   for (const char *at = rest; *at;) {
     size_t length = strcspn(at, "/"), before = strlen(path);
-    const char *next = at + length + (at[length] == '/');
     if (append(path, at, length)) return refuse(ENAMETOOLONG);
     struct stat status;
     if (lstat(*path ? path : "/", &status)) return NULL;
     if (!S_ISLNK(status.st_mode)) {
       if (at[length] && !S_ISDIR(status.st_mode)) return refuse(ENOTDIR);
-      at = next;
+      at += length + (at[length] == '/');
       continue;
     }
     if (++links > MOST_LINKS) return refuse(ELOOP);
-    if (follow(path, rest, next)) return NULL;
+    if (follow(path, rest, at + length)) return NULL;
     path[*rest == '/' ? 0 : before] = 0;
     at = rest;
   }

@@ -13,7 +13,7 @@ const withoutWasm = 'delete globalThis.WebAssembly;\nconst [program] = process.a
  *  @param {import('../compiler/driver.mjs').Workshop} w @param {string} stem @param {string} expected @param {number} status */
 function runsEverywhere(w, stem, expected, status = 0) {
   /** @type {[string, string[]][]} */
-  const ways = [[tool('amrun'), [`${stem}.wasm`]], [process.execPath, [`${stem}.mjs`]],
+  const ways = [[tool('amrun'), ['--program', `${stem}.wasm`, stem]], [process.execPath, [`${stem}.mjs`]],
     [process.execPath, [w.path('asmjs.mjs'), `${stem}.mjs`]]];
   for (const [command, args] of ways) {
     const result = w.run(command, args);

@@ -50,6 +50,11 @@ int main(void) {
   CHECK(resolved && strcmp(resolved, other) == 0);
   CHECK(realpath("./one//two/.././", here) == here);
   CHECK(realpath("/", here) && strcmp(here, "/") == 0);
+  CHECK(close(creat("file", 0666)) == 0 && symlink("./file", "to-file") == 0);
+  resolved = realpath("to-file", NULL);
+  CHECK(resolved && strcmp(strrchr(resolved, '/'), "/file") == 0);
+  free(resolved);
+  CHECK(!realpath("to-file/", NULL) && errno == ENOTDIR);
   errno = 0;
   CHECK(!realpath("missing/x", NULL) && errno == ENOENT);
   errno = 0;
