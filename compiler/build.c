@@ -192,6 +192,8 @@ static bool add_javascript_needs(struct build *b) {
   if (b->product.script) buffer_text(&text, b->product.script);
   const char *all = arena_copy(b->arena, (const char *)text.bytes, text.size);
   if (calls_pointers(all)) b->dyncalls = true;
+  bool table = !b->needs.table && javascript_mentions(all, "addFunction");
+  if (table) b->needs.table = true;
   buffer_free(&text);
   size_t before = b->needs.exports.count + b->needs.exports_if_defined.count;
   if (b->product.script) strings_add(&b->needs.exports, "__amphora_script");
@@ -199,7 +201,7 @@ static bool add_javascript_needs(struct build *b) {
     if (javascript_mentions(all, helpers[i].word))
       strings_add(&b->needs.exports, helpers[i].function);
   javascript_calls(all, &b->needs.exports_if_defined, b->arena);
-  return b->needs.exports.count + b->needs.exports_if_defined.count > before;
+  return table || b->needs.exports.count + b->needs.exports_if_defined.count > before;
 }
 
 // Takes the JavaScript out of the module.
@@ -288,6 +290,7 @@ static bool stays(const struct build *b) {
 static error *link_rounds(struct build *b, const char **objects) {
   bool relocatable = b->options->model == MODEL_RELOCATABLE;
   b->needs.printscan = b->options->optimize ? PRINTSCAN_SMALL : PRINTSCAN_DOUBLES;
+  b->needs.table = b->options->settings.allow_table_growth;
   if (!relocatable && !b->options->dry_run) TRY(find_keepalive(b, objects));
   if (stays(b)) strings_add(&b->needs.exports, "__amphora_lingers");
   TRY(link_objects(b, objects));

@@ -36,6 +36,8 @@ struct setting {
 static const struct setting table[] = {
     {"ALLOW_MEMORY_GROWTH", BOOLEAN, FIELD(allow_memory_growth),
      "memory may grow (default 1); 0 fixes it at INITIAL_MEMORY"},
+    {"ALLOW_TABLE_GROWTH", BOOLEAN, FIELD(allow_table_growth),
+     "1: pages can use addFunction; in asm.js calls through pointers are slower then"},
     {"ASMJS", ASMJS, 0,
      "asm.js beside the module: 0, 1 (default for .html, .mjs and .js), or only"},
     {"ASMJS_HEAP", SIZE, FIELD(asmjs_heap),
@@ -82,7 +84,6 @@ static const struct setting table[] = {
     {"DISABLE_EXCEPTION_CATCHING", ANY, 0, NULL},
     {"DISABLE_EXCEPTION_THROWING", ANY, 0, NULL},
     {"DYNAMIC_EXECUTION", ANY, 0, NULL},
-    {"EMULATE_FUNCTION_POINTER_CASTS", ANY, 0, NULL},
     {"ENVIRONMENT", ANY, 0, NULL},
     {"EXCEPTION_DEBUG", ANY, 0, NULL},
     {"EXTRA_EXPORTED_RUNTIME_METHODS", WORDS, FIELD(runtime_methods), NULL},

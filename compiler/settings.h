@@ -20,7 +20,8 @@ typedef struct settings {
   uint64_t initial_memory; // bytes; 0: what the program needs
   uint64_t maximum_memory; // bytes; 0: no limit of our own
   bool allow_memory_growth;
-  uint64_t stack_size; // bytes
+  bool allow_table_growth; // export the table of functions
+  uint64_t stack_size;     // bytes
   strings exported_functions;
   strings use;             // settings of ports that are on: USE_ZLIB and kin
   strings runtime_methods; // members of Module that JavaScript uses

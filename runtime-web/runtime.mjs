@@ -4,6 +4,7 @@
  */
 
 import {createHeap} from './heap.mjs';
+import {createPointers} from './pointers.mjs';
 import {createScripts} from './script.mjs';
 
 /** @typedef {ReturnType<typeof createRuntime>} Runtime */
@@ -31,7 +32,7 @@ export function createRuntime(Module, settings, require) {
     Object.assign(Module, views);
     scope.setViews(views);
   });
-  const {members, exported, refresh} = heap;
+  const {members, exported, refresh} = heap, pointers = createPointers(heap);
 
   // -- The program's life: it goes on after main while something is pending.
   let pending = 0, mainReturned = false, over = false;
@@ -82,21 +83,6 @@ export function createRuntime(Module, settings, require) {
     }
   };
 
-  // -- Function pointers. amcc exports dynCall_SIGNATURE functions when scripts ask for them.
-  /** @param {string} signature @param {number} pointer @param {any[]} [values] */
-  const dynCall = (signature, pointer, values = []) => exported('dynCall_' + signature)(pointer, ...values);
-  /** @param {number} pointer @returns {(...values: any[]) => any} of the signature that fits, of those with so many parameters */
-  const getWasmTableEntry = pointer => (...values) => {
-    for (const name of Object.keys(heap.exports).filter(name => name.startsWith('dynCall_') && name.length === 9 + values.length)) {
-      try {
-        return exported(name)(pointer, ...values);
-      } catch (/** @type {any} */ error) {
-        if (!/signature|type mismatch/.test(error?.message)) throw error;
-      }
-    }
-    throw TypeError(`no function ${pointer} of ${values.length} parameters`);
-  };
-
   // -- What has to be there before main.
   let dependencies = 0, wake = () => {};
   /** @param {number} change */
@@ -114,19 +100,18 @@ export function createRuntime(Module, settings, require) {
     Module.onAbort?.(what);
     throw Object.assign(Error(`Aborted(${what})`), {name: 'RuntimeError'});
   };
-  Object.assign(scope, members, {
-    Module, FS: Module.FS, out, err, abort, dynCall, getWasmTableEntry, require,
-    wasmTable: {get: getWasmTableEntry},
+  Object.assign(scope, members, pointers, {
+    Module, FS: Module.FS, out, err, abort, require,
     assert: (/** @type {any} */ condition, /** @type {string} */ text) => condition || abort(`Assertion failed: ${text}`),
     addRunDependency: () => depend(1), removeRunDependency: () => depend(-1),
     runtimeKeepalivePush: life.keep, runtimeKeepalivePop: life.release, callUserCallback: enter,
     ENVIRONMENT_IS_NODE: isNode, ENVIRONMENT_IS_WEB: !isNode && !isWorker, ENVIRONMENT_IS_WORKER: isWorker, ENVIRONMENT_IS_SHELL: false,
   });
   for (const name of ['print', 'printErr']) Module[name] ??= name === 'print' ? console.log.bind(console) : console.error.bind(console);
-  for (const name of Object.keys(members)) Module[name] ??= scope[name];
+  for (const name of Object.keys({...members, ...pointers})) Module[name] ??= scope[name];
   const {addRunDependency, removeRunDependency} = scope;
   for (const name of ['createPath', 'createDataFile', 'unlink']) Module['FS_' + name] = Module.FS[name];
-  Object.assign(Module, {dynCall, abort, addRunDependency, removeRunDependency});
+  Object.assign(Module, {abort, addRunDependency, removeRunDependency});
   if (!isNode && !isWorker) Module.canvas ??= document.querySelector('canvas');
 
   const [functions, snippets] = createScripts(scope, exported);

@@ -15,7 +15,7 @@ export function createScripts(scope, exported) {
     Module, FS, UTF8ToString, UTF8ArrayToString, stringToUTF8, stringToUTF8Array, lengthBytesUTF8, stringToNewUTF8, allocateUTF8,
     allocateUTF8OnStack, stringToUTF8OnStack, AsciiToString, stringToAscii, UTF16ToString, stringToUTF16, lengthBytesUTF16, UTF32ToString,
     stringToUTF32, lengthBytesUTF32, intArrayFromString, intArrayToString, writeArrayToMemory, writeAsciiToMemory, allocate,
-    getValue, setValue, ccall, cwrap, stackSave, stackAlloc, stackRestore, dynCall, getWasmTableEntry, wasmTable, out, err, abort, assert,
+    getValue, setValue, ccall, cwrap, stackSave, stackAlloc, stackRestore, dynCall, getWasmTableEntry, addFunction, removeFunction, wasmTable, out, err, abort, assert,
     addRunDependency, removeRunDependency, require, callUserCallback, runtimeKeepalivePush, runtimeKeepalivePop,
     ENVIRONMENT_IS_WEB, ENVIRONMENT_IS_WORKER, ENVIRONMENT_IS_NODE, ENVIRONMENT_IS_SHELL,
   } = scope;

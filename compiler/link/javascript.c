@@ -215,26 +215,28 @@ static char *append_escaped(char c, char *to) {
   return to;
 }
 
-// The text that literals of C spell, "a" "b", if there is nothing else.
+// The text that literals of C spell, "a" "b", or NULL if there is anything else.
 static const char *join_literals(const char *text, arena *a) {
   char *joined = arena_allocate(a, strlen(text) + 1), *to = joined;
   for (const char *at = text + strspn(text, blanks); *at; at += strspn(at, blanks)) {
-    if (*at++ != '"') return text;
+    if (*at++ != '"') return NULL;
     for (; *at && *at != '"'; at++)
       if (*at == '\\' && at[1])
         to = append_escaped(*++at, to);
       else
         *to++ = *at;
-    if (*at++ != '"') return text;
+    if (*at++ != '"') return NULL;
   }
   *to = 0;
   return joined;
 }
 
 // "{ code }", "(code)" and " code " all mean the code; C's commas ask for the brackets. It may be
-// in quotes.
+// in quotes, outside or inside of the brackets.
 static const char *trim(const char *text, arena *a) {
-  for (text = join_literals(text, a);;) {
+  for (bool quoted = false;;) {
+    const char *joined = quoted ? NULL : join_literals(text, a);
+    if (joined) text = joined, quoted = true;
     text += strspn(text, blanks);
     size_t length = strlen(text);
     while (length && isspace((unsigned char)text[length - 1])) length--;

@@ -114,6 +114,7 @@ static void add_exports(const options *o, const struct link_needs *needs, arena 
     strings_add(argv, arena_print(a, "--export-if-defined=%s", needs->exports_if_defined.items[i]));
   for (size_t i = 0; i < needs->mismatched.count; i++)
     strings_add(argv, arena_print(a, "--export-if-defined=%s", needs->mismatched.items[i]));
+  if (needs->table) strings_add(argv, "--export-table"), strings_add(argv, "--growable-table");
 }
 
 static void add_lto(const options *o, arena *a, strings *argv) {

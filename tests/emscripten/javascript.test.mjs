@@ -72,11 +72,12 @@ test('code of EM_ASM in quotes, and names in it that are macros of C', t => {
              " console.log('a\\tb', '\\x41') }");
       EM_ASM({ const x = 2; assert(x); console.log('x' in globalThis, typeof NULL, "a" + "b"); });
       EM_ASM("");
+      EM_ASM({"console.log('inside')"});
       return EM_ASM_INT("return $0 + $1", 3, 4) + EM_ASM_INT_V("return 1");
     }`});
   assert.equal(w.amcc('-Wall', '-Werror', '-O1', 'quoted.c', '-o', 'quoted.mjs').stderr, '');
   assert.deepEqual(w.run(process.execPath, ['quoted.mjs']),
-    {status: 8, signal: null, stdout: 'quoted 1\nes"caped\na\tb A\nfalse undefined ab\n', stderr: ''});
+    {status: 8, signal: null, stdout: 'quoted 1\nes"caped\na\tb A\nfalse undefined ab\ninside\n', stderr: ''});
 });
 
 test('C++: parameter packs, enumerations, pointers and floats among the arguments', t => {
@@ -184,3 +185,61 @@ test('what would evaluate text or wait: a warning when it is linked, a message w
   assert.equal(called.status, 134);
   assert.match(called.stderr, /^emscripten_sleep: the program cannot be suspended/);
 });
+
+const POINTERS_C = `#include <emscripten.h>
+#include <stdio.h>
+#include <stdlib.h>
+typedef int binary(int, int);
+typedef long long wide(long long, float, double);
+static binary *callback;
+static int plus(int a, int b) { return a + b; }
+EMSCRIPTEN_KEEPALIVE void set(binary *f) { callback = f; }
+EMSCRIPTEN_KEEPALIVE int call(int a, int b) { return callback(a, b); }
+EM_JS(binary *, hundreds, (void), { return addFunction((a, b) => a * 100 + b, 'iii'); });
+EM_JS(wide *, sum, (void), { return addFunction((a, b, c) => a + BigInt(b * 2 + c), 'jjfd'); });
+EM_JS(void *, order, (void), { return addFunction((a, b) => HEAP32[a >> 2] - HEAP32[b >> 2], 'ipp'); });
+EM_JS(int, fill, (void), {
+  const pointers = Array.from({length: 1000}, (_, i) => addFunction(() => i, 'iii'));
+  const last = wasmTable.get(pointers[999])(0, 0);
+  for (const pointer of pointers) removeFunction(pointer);
+  return last;
+});
+EM_JS(void, fail, (void), {
+  for (const signature of ['vx', "", undefined]) {
+    try { addFunction(() => 1, signature); } catch (error) { out(error.message); }
+  }
+  try { removeFunction(12345); } catch (error) { out(error.message); }
+});
+int main(void) {
+  int values[] = {5, 3, 9, 1};
+  set(plus);
+  printf("%d ", call(3, 4));
+  set(hundreds());
+  printf("%d ", call(3, 4));
+  qsort(values, 4, sizeof *values, (int (*)(const void *, const void *))order());
+  printf("%d %d %d %d ", values[0], values[1], values[2], values[3]);
+  printf("%lld %d\\n", sum()(1ll << 40, 0.5f, 2), fill());
+  fail();
+}`;
+
+for (const engine of ['-sASMJS=0', '-sASMJS=only']) {
+  test(`addFunction makes function pointers, removeFunction frees them: ${engine}`, async t => {
+    const w = workshop(t, {'pointers.c': POINTERS_C});
+    const built = w.amcc('-O2', engine, 'pointers.c', '-sMODULARIZE', '-sALLOW_TABLE_GROWTH', '-sRESERVED_FUNCTION_POINTERS=4', '-o', 'pointers.mjs');
+    assert.equal(built.stderr, '');
+    const {default: create} = await import(pathToFileURL(w.path('pointers.mjs')).href);
+    /** @type {string[]} */
+    const lines = [];
+    const Module = await create({print: (/** @type {string} */ text) => lines.push(text), noExitRuntime: true});
+    assert.equal(lines.shift(), '7 304 1 3 5 9 1099511627779 999');
+    assert.match(lines[0], /addFunction: the signature is 'vx' instead of one such as 'vii'/);
+    assert.match(lines[1], /addFunction: the signature is ''/);
+    assert.match(lines[2], /addFunction: a signature such as 'vii' is missing/);
+    assert.equal(lines[3], 'removeFunction: 12345 is not from addFunction');
+    const pointer = Module.addFunction((/** @type {number} */ a, /** @type {number} */ b) => a - b, 'iii');
+    Module._set(pointer);
+    assert.equal(Module._call(44, 2), 42);
+    Module.removeFunction(pointer);
+    assert.throws(() => Module._call(44, 2), {name: 'RuntimeError'});
+  });
+}
