@@ -1,8 +1,9 @@
 // make bench-asmjs: asm.js against WebAssembly, wasm2js and emcc, in Node and in browsers.
-//   node tests/bench/asmjs.mjs [--engines=node,jitless,chromium,firefox] [--programs=NAME,…] [--json=FILE]
+//   node tests/bench/asmjs.mjs [--engines=node,jitless,chromium,firefox] [--programs=NAME,…] [--json=FILE] [--markdown]
 // Programs and forms are built by make. A table shows time over that of WebAssembly in the same
 // engine (jitless: in Node), medians of turns that the forms take in one process or page; a form
-// that computes something else is shown as `wrong`.
+// that computes something else is shown as `wrong`, one that stops with an error, or not at all, as
+// `fails`. Standard error says how far it is.
 import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {pathToFileURL} from 'node:url';
@@ -11,12 +12,15 @@ import {gzipSync} from 'node:zlib';
 import {serve} from '../../tools/serve.mjs';
 import {launch} from '../browser/browsers.mjs';
 import {buildDirectory, projectDirectory} from '../environment.mjs';
-import {measure, printTable} from './measure.mjs';
+import {measure, printMarkdown, printTable} from './measure.mjs';
 
 /** @typedef {import('./asmjs/race.mjs').Settings} Settings
  *  @typedef {import('./asmjs/race.mjs').Result} Result
+ *  @typedef {import('./asmjs/race.mjs').Contestant} Contestant
+ *  @typedef {(contestants: Contestant[], settings: Settings) => Promise<Record<string, Result>>} Race
  *  @typedef {{name: string, file: string, which: number, group: string}} Program */
 
+const print = process.argv.includes('--markdown') ? printMarkdown : printTable;
 const built = `${buildDirectory}/tests/bench/asmjs`;
 const raceFile = `${projectDirectory}/tests/bench/asmjs/race.mjs`;
 
@@ -41,9 +45,13 @@ const engines = {
   jitless: {forms: forms.filter(form => form !== 'asmjs'), settings: timing(0, 1, 3)},
 };
 
+/** Milliseconds after which a race has no end. */
+const patience = 180_000;
+
 /** Programs take longer than kernels to become warm. @param {number} warmUp @param {number} slice @param {number} rounds */
 function timing(warmUp, slice, rounds) {
-  return {kernels: {warmUp, slice, rounds}, 'i64 kernels': {warmUp, slice, rounds}, programs: {warmUp: warmUp * 7, slice: slice * 2, rounds}};
+  const kernel = {warmUp, slice, rounds, most: 10_000};
+  return {kernels: kernel, 'i64 kernels': kernel, programs: {...kernel, warmUp: warmUp * 7, slice: slice * 2}};
 }
 
 /** The option's value as a list, or all. @param {string} name @param {string[]} all */
@@ -57,44 +65,75 @@ function chosen(name, all) {
 /** @param {Program} program @param {string} form */
 const fileOf = (program, form) => (form === 'wasm' ? `${program.file}.wasm` : `${program.file}.${form}.mjs`);
 
-/** @param {Program} program @param {string} engine @param {(file: string) => string} url @returns {[import('./asmjs/race.mjs').Contestant[], Settings]} */
+/** @param {Program} program @param {string} engine @param {(file: string) => string} url @returns {[Contestant[], Settings]} */
 function entries(program, engine, url) {
   const present = engines[engine].forms.filter(form => existsSync(`${built}/${fileOf(program, form)}`));
   return [present.map(form => ({form, url: url(fileOf(program, form))})), {...engines[engine].settings[program.group], which: program.which}];
 }
 
-/** @param {string} engine @param {Program[]} list @returns {Promise<Record<string, Result>[]>} by program */
-async function raceInNode(engine, list) {
-  return list.map(program => {
+/** The results of all, or of each alone if together they do not come to an end.
+ *  @param {Race} race @param {Contestant[]} contestants @param {Settings} settings @returns {Promise<Record<string, Result>>} */
+async function raceSafely(race, contestants, settings) {
+  try {
+    return await race(contestants, settings);
+  } catch (/** @type {any} */ error) {
+    if (contestants.length === 1) return {[contestants[0].form]: {failure: String(error.message).slice(0, 60)}};
+    const results = [];
+    for (const one of contestants) results.push(await raceSafely(race, [one], settings));
+    return Object.assign({}, ...results);
+  }
+}
+
+/** @param {string} engine @param {Program[]} list @param {(file: string) => string} url @param {Race} race
+ *  @returns {Promise<Record<string, Result>[]>} by program */
+async function raceAll(engine, list, url, race) {
+  const results = [];
+  for (const program of list) {
+    const start = performance.now();
+    results.push(await raceSafely(race, ...entries(program, engine, url)));
+    console.error(`${engine}: ${program.name} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
+  }
+  return results;
+}
+
+/** @param {string} engine @param {Program[]} list */
+function raceInNode(engine, list) {
+  const flags = ['--no-warnings', ...(engine === 'jitless' ? ['--jitless'] : []), '--input-type=module'];
+  return raceAll(engine, list, file => pathToFileURL(`${built}/${file}`).href, async (...parts) => {
     const code = `import {race} from ${JSON.stringify(pathToFileURL(raceFile).href)};
-      process.stdout.write(JSON.stringify(await race(${entries(program, engine, file => pathToFileURL(`${built}/${file}`).href).map(part => JSON.stringify(part)).join(',')})));`;
-    const flags = engine === 'jitless' ? ['--jitless'] : [];
-    const {status, stdout, stderr} = spawnSync(process.execPath, ['--no-warnings', ...flags, '--input-type=module', '-e', code], {encoding: 'utf8'});
-    if (status !== 0) throw Error(`${program.name}: ${stderr}`);
+      process.stdout.write(JSON.stringify(await race(${parts.map(part => JSON.stringify(part)).join(',')})));`;
+    const {status, stdout, stderr} = spawnSync(process.execPath, [...flags, '-e', code], {encoding: 'utf8', timeout: patience});
+    if (status !== 0) throw Error(stderr || 'no end');
     return JSON.parse(stdout);
   });
 }
 
-/** @param {'chromium' | 'firefox'} engine @param {Program[]} list @returns {Promise<Record<string, Result>[]>} */
+/** @param {'chromium' | 'firefox'} engine @param {Program[]} list */
 async function raceInBrowser(engine, list) {
   const page = new TextEncoder().encode('<!doctype html><meta charset="utf-8"><title>race</title>');
   const server = await serve({root: built, port: 0, virtual: new Map([['/page.html', page], ['/race.mjs', readFileSync(raceFile)]])});
-  const browser = await launch(engine, {preferences: {'privacy.reduceTimerPrecision': false}});
-  const results = [];
+  const start = () => launch(engine, {preferences: {'privacy.reduceTimerPrecision': false, 'dom.max_script_run_time': 0}, timeout: patience});
+  let browser = await start();
   try {
-    for (const program of list) {
-      const tab = await browser.open(`${server.url}/page.html`);
-      results.push(await tab.evaluate(async (contestants, settings) => {
-        const module = '/race.mjs';
-        return (await import(module)).race(contestants, settings);
-      }, ...entries(program, engine, file => `${server.url}/${file}`)));
-      await tab.close();
-    }
+    return await raceAll(engine, list, file => `${server.url}/${file}`, async (contestants, settings) => {
+      try {
+        const tab = await browser.open(`${server.url}/page.html`);
+        const results = await tab.evaluate(async (...parts) => {
+          const module = '/race.mjs';
+          return (await import(module)).race(...parts);
+        }, contestants, settings);
+        await tab.close();
+        return results;
+      } catch (error) {
+        await browser.close();
+        browser = await start();
+        throw error;
+      }
+    });
   } finally {
     await browser.close();
     await server.close();
   }
-  return results;
 }
 
 /** @param {number[]} list */
@@ -104,7 +143,7 @@ const mean = list => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / li
 function ratio(result, wasm) {
   if (!result) return 'absent';
   if ('failure' in result) return 'fails';
-  if ('failure' in wasm) throw Error(wasm.failure);
+  if ('failure' in wasm) return 'no wasm';
   return result.sum === wasm.sum ? result.ms / wasm.ms : 'wrong';
 }
 
@@ -115,8 +154,7 @@ function printEngine(engine, list, results, wasm) {
   const shown = engines[engine].forms.filter(form => form !== 'wasm');
   const rows = list.map((program, i) => {
     const reference = wasm[i];
-    if ('failure' in reference) throw Error(`${program.name}: ${reference.failure}`);
-    return {program, ms: reference.ms.toFixed(2), ratios: shown.map(form => ratio(results[i][form], reference))};
+    return {program, ms: 'ms' in reference ? reference.ms.toFixed(2) : 'fails', ratios: shown.map(form => ratio(results[i][form], reference))};
   });
   const means = [...new Set(list.map(({group}) => group)), 'all'].map(group => {
     const members = rows.filter(({program}) => group === 'all' || program.group === group);
@@ -125,11 +163,11 @@ function printEngine(engine, list, results, wasm) {
       return values.length === members.length ? mean(values).toFixed(2) : values.length ? `${mean(values).toFixed(2)} of ${values.length}` : '';
     })];
   });
-  printTable(`${engine}: time over wasm's`, ['', 'wasm ms', ...shown], [...rows.map(({program, ms, ratios}) => [program.name, ms, ...ratios.map(show)]), ...means]);
+  print(`${engine}: time over wasm's`, ['', 'wasm ms', ...shown], [...rows.map(({program, ms, ratios}) => [program.name, ms, ...ratios.map(show)]), ...means]);
   if (engine === 'jitless') return;
   const first = list.flatMap((program, i) => program.group !== 'programs' ? [] : [[program.name,
     ...['wasm', ...shown].map(form => { const result = results[i][form]; return result && 'first' in result ? result.first.toFixed(0) : 'fails'; })]]);
-  if (first.length) printTable(`${engine}: ms from the start of loading to the first result`, ['', 'wasm', ...shown], first);
+  if (first.length) print(`${engine}: ms from the start of loading to the first result`, ['', 'wasm', ...shown], first);
 }
 
 /** @param {string} path */
@@ -147,7 +185,7 @@ function printSizes(list) {
     const emission = [`${buildDirectory}/tests/asmjs/wasm2asm`, `${built}/${file}.wasm`, '/dev/null'];
     return [file, String(wasm), ...ratios, measure([emission], 3)[0].processor.toFixed(0)];
   });
-  printTable('gzip -9: bytes of wasm, and sizes over that; ms to write the asm.js', ['', 'wasm', ...forms.filter(form => form !== 'plain'), 'ms'], rows);
+  print('gzip -9: bytes of wasm, and sizes over that; ms to write the asm.js', ['', 'wasm', ...forms.filter(form => form !== 'plain'), 'ms'], rows);
 }
 
 const list = programs.filter(({name}) => chosen('programs', programs.map(one => one.name)).includes(name));

@@ -41,6 +41,12 @@ export function measure(commands, runs, input = '/dev/null') {
   });
 }
 
+/** Prints a table for docs/benchmarks.md. @param {string} title @param {string[]} header @param {string[][]} rows */
+export function printMarkdown(title, header, rows) {
+  const line = (/** @type {string[]} */ row) => `| ${row.join(' | ')} |`;
+  console.log(`\n${title}\n\n${[header, header.map(() => '---'), ...rows].map(line).join('\n')}`);
+}
+
 /** @param {string} title @param {string[]} header @param {string[][]} rows cells; the first column is left-aligned */
 export function printTable(title, header, rows) {
   const widths = header.map((_, i) => Math.max(...[header, ...rows].map(row => [...row[i]].length)));

@@ -31,17 +31,18 @@ const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no
 /**
  * Starts a browser with a profile of its own.
  * @param {BrowserName} name
- * @param {{args?: string[], preferences?: Record<string, unknown>}} [options] Chromium's flags, Firefox's preferences
+ * @param {{args?: string[], preferences?: Record<string, unknown>, timeout?: number}} [options] Chromium's flags, Firefox's
+ *   preferences, milliseconds after which what is asked of it fails
  * @returns {Promise<Browser>}
  */
-export async function launch(name, {args = [], preferences = {}} = {}) {
+export async function launch(name, {args = [], preferences = {}, timeout = 600_000} = {}) {
   const profile = await mkdtemp(join(tmpdir(), `amphora-${name}-`));
   const browser = await puppeteer.launch({
     browser: name === 'firefox' ? 'firefox' : 'chrome',
     executablePath: EXECUTABLES[name],
     headless: true,
     userDataDir: profile,
-    protocolTimeout: 600_000,
+    protocolTimeout: timeout,
     ...(name === 'firefox' ? {extraPrefsFirefox: preferences} : {args: [...CHROMIUM_FLAGS, ...args]}),
   });
   let output = '';

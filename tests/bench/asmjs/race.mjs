@@ -2,8 +2,9 @@
 // each is timed once it is warm.
 
 /** @typedef {{form: string, url: string}} Contestant url: of a .wasm, or of a module that makes instances
- *  @typedef {{which: number, warmUp: number, slice: number, rounds: number}} Settings
- *    which kernel; milliseconds that each runs before it is timed; milliseconds and number of its turns
+ *  @typedef {{which: number, warmUp: number, slice: number, rounds: number, most: number}} Settings
+ *    which kernel; milliseconds that each runs before it is timed; milliseconds and number of its turns;
+ *    milliseconds after which no further round begins
  *  @typedef {{ms: number, first: number, sum: number} | {failure: string}} Result
  *    ms: a repetition, the median of turns; first: from the start of loading to the first result; sum: what it computed */
 
@@ -50,7 +51,7 @@ async function create({form, url}) {
 
 /** Milliseconds: in Node of processor time, which other processes do not disturb.
  *  @type {() => number} */
-const clock = globalThis.process?.cpuUsage ? () => {
+const clock = globalThis.process ? () => {
   const {user, system} = process.cpuUsage();
   return (user + system) / 1000;
 } : () => performance.now();
@@ -58,7 +59,7 @@ const clock = globalThis.process?.cpuUsage ? () => {
 const median = (/** @type {number[]} */ list) => list.sort((a, b) => a - b)[list.length >> 1];
 
 /** @param {Contestant[]} contestants @param {Settings} settings @returns {Promise<Record<string, Result>>} */
-export async function race(contestants, {which, warmUp, slice, rounds}) {
+export async function race(contestants, {which, warmUp, slice, rounds, most}) {
   /** @type {Record<string, any>} */
   const results = {};
   /** @type {{form: string, run: () => number, times: number[]}[]} */
@@ -92,7 +93,8 @@ export async function race(contestants, {which, warmUp, slice, rounds}) {
     }
   }
   if (warmUp) for (const {run} of able) time(run, warmUp);
-  for (let round = 0; round < rounds; round++)
+  const begun = performance.now();
+  for (let round = 0; round < rounds && (!round || performance.now() - begun < most); round++)
     for (const {run, times} of able) {
       times.push(time(run, slice));
       await new Promise(resolve => setTimeout(resolve)); // let the engine do what it put off
