@@ -32,6 +32,10 @@ static const char *const lenient[] = {
     "-Wno-error=pointer-bool-conversion",
     "-Wno-error=tautological-constant-out-of-range-compare",
     "-Wno-error=tautological-pointer-compare",
+    // C++ that was written for older standards, and that g++ only warns of.
+    "-Wno-error=register",
+    "-Wno-error=c++11-narrowing",
+    "-Wno-error=reserved-user-defined-literal",
     // An integer cast of a number that is out of range: some value, not undefined behaviour.
     "-fno-strict-float-cast-overflow",
 };

@@ -4,6 +4,8 @@
 // ("." for `--dir .`) is relative to the directory where the program starts; an absolute one is a
 // place of the guest's file system. $PWD says where it starts, if it is under an absolute name and
 // is the same directory as "."; without it getcwd says "/".
+#include "directory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -255,6 +257,11 @@ int __wasilibc_find_relpath_alloc(const char *path, const char **prefix, char **
 
 int __wasilibc_find_relpath(const char *path, const char **prefix, char **relative, size_t size) {
   return __wasilibc_find_relpath_alloc(path, prefix, relative, &size, 0);
+}
+
+int __amphora_find_path(const char *path, char **relative) {
+  const char *prefix;
+  return locate(path, &prefix, relative);
 }
 
 static int remember(const struct stat *directory) {

@@ -1,10 +1,11 @@
-// Times of files: work. wasi-libc's two functions behind utime, utimes, utimensat and futimens take
+// Times of files: work. wasi-libc's two functions behind utimensat and futimens take
 // NULL, the present time, for a pointer: these are in their place.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <utime.h>
 #include <wasi/api.h>
 
 // What WASI asks for: the times to set, and which of them are set, or are the present time.
@@ -69,6 +70,17 @@ static const struct timespec *to_timespec(const struct timeval times[2], struct 
 int futimes(int fd, const struct timeval times[2]) {
   struct timespec converted[2];
   return futimens(fd, to_timespec(times, converted));
+}
+
+int utimes(const char *path, const struct timeval times[2]) {
+  struct timespec converted[2];
+  return utimensat(AT_FDCWD, path, to_timespec(times, converted), 0);
+}
+
+int utime(const char *path, const struct utimbuf *times) {
+  if (!times) return utimensat(AT_FDCWD, path, NULL, 0);
+  struct timespec converted[2] = {{times->actime, 0}, {times->modtime, 0}};
+  return utimensat(AT_FDCWD, path, converted, 0);
 }
 
 int lutimes(const char *path, const struct timeval times[2]) {

@@ -33,20 +33,24 @@ static int is_new(__wasi_fd_t directory, __wasi_lookupflags_t lookup, const char
   return __wasi_path_filestat_get(directory, lookup, path, &file) == __WASI_ERRNO_NOENT;
 }
 
-// The path is relative to the descriptor, whatever the working directory is.
-int __wasilibc_nocwd_openat_nomode(int fd, const char *path, int flags) {
+int __amphora_openat(int fd, const char *path, int flags, mode_t mode) {
   __wasi_fdstat_t directory;
   __wasi_lookupflags_t lookup = flags & O_NOFOLLOW ? 0 : __WASI_LOOKUPFLAGS_SYMLINK_FOLLOW;
   __wasi_fd_t opened;
   flags = with_access(flags);
-  int creates = __amphora_forget_mode && (flags & O_CREAT) && is_new(fd, lookup, path);
+  int creates = __amphora_new_file && (flags & O_CREAT) && is_new(fd, lookup, path);
   __wasi_errno_t error = __wasi_fd_fdstat_get(fd, &directory);
   if (!error)
     error = __wasi_path_open(fd, lookup, path, flags >> OPEN_SHIFT & FD_FLAGS,
                              rights_of(flags) & directory.fs_rights_inheriting,
                              directory.fs_rights_inheriting, flags & FD_FLAGS, &opened);
-  if (!error && creates) __amphora_forget_mode(opened);
+  if (!error && creates) __amphora_new_file(opened, mode);
   if (!error) return (int)opened;
   errno = error;
   return -1;
+}
+
+// The path is relative to the descriptor, whatever the working directory is.
+int __wasilibc_nocwd_openat_nomode(int fd, const char *path, int flags) {
+  return __amphora_openat(fd, path, flags, NEW_FILE);
 }

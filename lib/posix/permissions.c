@@ -47,14 +47,6 @@ int fchownat(int directory, const char *path, uid_t owner, gid_t group, int flag
   return exists_at(directory, path, flags & AT_SYMLINK_NOFOLLOW);
 }
 
-// Remembered, and given back by the next call; it has no effect on files.
-mode_t umask(mode_t mask) {
-  static mode_t current = 022;
-  mode_t old = current;
-  current = mask & 0777;
-  return old;
-}
-
 // The real and the effective user are one.
 int eaccess(const char *path, int mode) { return access(path, mode); }
 

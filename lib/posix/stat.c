@@ -1,8 +1,9 @@
 // What stat, lstat, fstat and fstatat say of files: emulated where WASI says nothing. Files can be
 // read and written by their owner and read by all, directories entered too, unless the program
-// changed that; what has no type of WASI's, or is a file that cannot seek (pipe.c), is a pipe;
-// blocks are those that the size takes. In the place of wasi-libc's two functions behind them,
-// which leave all this 0: files copied or archived with such a mode could not be read elsewhere.
+// wants something else; what has no type of WASI's, or is a file that cannot seek (pipe.c), is a
+// pipe; blocks are those that the size takes. In the place of wasi-libc's two functions behind
+// them, which leave all this 0: files copied or archived with such a mode could not be read
+// elsewhere.
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -30,12 +31,11 @@ static struct timespec to_timespec(__wasi_timestamp_t time) {
 
 static int result_of(__wasi_errno_t error, const __wasi_filestat_t *file, struct stat *out) {
   if (error) return errno = error, -1;
-  mode_t usual = modes[file->filetype < sizeof modes / sizeof *modes ? file->filetype : 0];
   *out = (struct stat){
       .st_dev = file->dev,
       .st_ino = file->ino,
       .st_nlink = file->nlink,
-      .st_mode = __amphora_mode(file->dev, file->ino, usual),
+      .st_mode = modes[file->filetype < sizeof modes / sizeof *modes ? file->filetype : 0],
       .st_size = (off_t)file->size,
       .st_blksize = BLOCK,
       .st_blocks = (blkcnt_t)((file->size + BLOCK - 1) / BLOCK * (BLOCK / SECTOR)),
@@ -43,6 +43,7 @@ static int result_of(__wasi_errno_t error, const __wasi_filestat_t *file, struct
       .st_mtim = to_timespec(file->mtim),
       .st_ctim = to_timespec(file->ctim),
   };
+  __amphora_get_mode(out);
   return 0;
 }
 
