@@ -13,6 +13,7 @@
 #include "output/package.h"
 #include "unwind/unwind.h"
 #include "wasm/file.h"
+#include "wasm/imports.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -411,9 +412,11 @@ static error *make_asmjs(struct build *b) {
   return cause ? complain(b, "no asm.js (see -sASMJS=0)", cause, fatal) : NULL;
 }
 
-static void note_amphora(const wasm_import *import, void *context) {
-  bool *found = context;
-  if (import->module_length == 7 && memcmp(import->module, "amphora", 7) == 0) *found = true;
+static error *imports_amphora(const struct build *b, bool *found) {
+  import_reader imports = imports_of(&b->product.module);
+  for (wasm_import import; next_import(&imports, &import);)
+    *found |= import.module_length == 7 && memcmp(import.module, "amphora", 7) == 0;
+  return imports.body.failed ? error_new("%s: malformed import section", b->path) : NULL;
 }
 
 static const char *boolean(bool value) { return value ? "true" : "false"; }
@@ -423,7 +426,7 @@ static error *choose_script(struct build *b) {
   const settings *s = &b->options->settings;
   product *p = &b->product;
   bool browser = false;
-  TRY(wasm_file_imports(&p->module, b->path, note_amphora, &browser));
+  TRY(imports_amphora(b, &browser));
   bool script = ends_with(b->form->suffix, ".js");
   p->uses_page = browser || p->javascript.size > 0;
   bool wanted = script || b->options->shell_file || browser || s->runtime_methods.count ||

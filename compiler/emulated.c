@@ -1,6 +1,7 @@
 #include "emulated.h"
 
 #include "wasm/file.h"
+#include "wasm/imports.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,8 +65,12 @@ static void mark(uint32_t index, const char *name, size_t length, void *context)
   found->found = found->found ? arena_print(table->arena, "%s %s", found->found, text) : text;
 }
 
-static void mark_import(const wasm_import *import, void *context) {
-  if (import->kind == 0) mark(0, (const char *)import->name, import->name_length, context);
+static error *mark_imports(const char *path, const buffer *module, struct table *table) {
+  import_reader imports = imports_of(module);
+  for (wasm_import import; next_import(&imports, &import);)
+    if (import.kind == EXTERNAL_FUNCTION)
+      mark(0, (const char *)import.name, import.name_length, table);
+  return imports.body.failed ? error_new("%s: malformed import section", path) : NULL;
 }
 
 // An object imports what it calls; a module has it in it.
@@ -74,7 +79,7 @@ static error *mark_file(const char *path, struct table *table) {
   error *e = buffer_read(&module, path);
   if (!e) e = wasm_file_extract(&module, path);
   if (!e && wasm_file_has_custom(&module, "linking")) {
-    e = wasm_file_imports(&module, path, mark_import, table);
+    e = mark_imports(path, &module, table);
   } else if (!e && wasm_file_has_custom(&module, "name")) {
     wasm_file_function_names(&module, mark, table);
   } else if (!e) {

@@ -1,6 +1,7 @@
 #include "optimize.h"
 
 #include "unwind/unwind.h"
+#include "wasm/block_parameters.h"
 #include "wasm/file.h"
 
 #include <binaryen-c.h>
@@ -19,9 +20,11 @@ static BinaryenFeatures features(const buffer *module) {
 }
 
 static error *read_module(const buffer *module, BinaryenModuleRef *m) {
-  buffer plain = {0};
-  wasm_file_strip(module, CUSTOM_NAMES, &plain);
+  buffer lowered = {0}, plain = {0};
+  TRY(block_parameters_lower(module, &lowered));
+  wasm_file_strip(lowered.size ? &lowered : module, CUSTOM_NAMES, &plain);
   *m = BinaryenModuleRead((char *)plain.bytes, plain.size);
+  buffer_free(&lowered);
   buffer_free(&plain);
   BinaryenModuleSetFeatures(*m, features(module));
   return BinaryenModuleValidate(*m) ? NULL : error_new("the module is not valid");

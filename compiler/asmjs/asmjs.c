@@ -4,6 +4,7 @@
 
 #include "asmjs/module.h"
 #include "unwind/unwind.h"
+#include "wasm/block_parameters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,19 +18,19 @@ static int by_address(const void *left, const void *right) {
   return a < b ? -1 : a > b;
 }
 
-// Callees and variables begin with their names; `items` are pointers to them.
-static const void *find(const char *name, const void *items, uint32_t count) {
-  const char *const *key = &name;
+// Callees and variables begin with their ids; `items` are pointers to them.
+static const void *find(const char *id, const void *items, uint32_t count) {
+  const char *const *key = &id;
   const void *const *found = bsearch(&key, items, count, sizeof key, by_address);
   return found ? *found : NULL;
 }
 
-const struct callee *module_callee(const struct module *m, const char *name) {
-  return find(name, m->callees_by_name, m->callee_count);
+const struct callee *module_callee(const struct module *m, const char *id) {
+  return find(id, m->callees_by_name, m->callee_count);
 }
 
-const struct variable *module_variable(const struct module *m, const char *name) {
-  return find(name, m->variables_by_name, m->variable_count);
+const struct variable *module_variable(const struct module *m, const char *id) {
+  return find(id, m->variables_by_name, m->variable_count);
 }
 
 static bool is_imported(BinaryenFunctionRef f) { return *BinaryenFunctionImportGetModule(f); }
@@ -41,7 +42,8 @@ static error *read_functions(struct module *m) {
   for (uint32_t i = 0; i < count; i++) {
     BinaryenFunctionRef f = BinaryenGetFunctionByIndex(m->binaryen, i);
     struct callee *callee = &m->callees[i];
-    callee->name = BinaryenFunctionGetName(f);
+    callee->id = BinaryenFunctionGetName(f);
+    callee->name = module_facts_function_name(&m->facts, i, m->arena);
     callee->imported = is_imported(f);
     callee->params = BinaryenFunctionGetParams(f);
     callee->results = BinaryenFunctionGetResults(f);
@@ -243,27 +245,32 @@ static error *translate_binary(struct module *m, buffer *wasm, const struct asmj
   return failure;
 }
 
-// That exceptions cannot be lowered is a question of form, unless they are malformed.
-static error *refused_exceptions(error *e) {
+// What cannot be lowered has no asm.js form, unless it is malformed.
+static error *refused(error *e) {
   if (strstr(error_message(e), "malformed")) return e;
   error *refused = error_new(ASMJS_NO_FORM "%s", error_message(e));
   error_free(e);
   return refused;
 }
 
+// The lowered module, if there is one, takes the place of the other.
+static const buffer *replace(struct module *m, buffer lowered, const buffer *wasm) {
+  if (!lowered.size) return wasm;
+  buffer_free(&m->lowered);
+  m->lowered = lowered; // the facts point into it
+  return &m->lowered;
+}
+
 // The module as Binaryen can read it; what it cannot is in m->facts and m->standins.
 static error *make_readable(struct module *m, const buffer *wasm, buffer *readable) {
-  buffer lowered = {0};
-  bool has_exceptions = unwind_is_needed(wasm);
-  if (has_exceptions) {
-    error *e = unwind_lower(wasm, &lowered);
-    if (e) return buffer_free(&lowered), refused_exceptions(e);
-  }
-  const buffer *plain = has_exceptions ? &lowered : wasm;
-  error *e = module_facts_read(plain, m->arena, &m->facts);
-  if (!e) e = standins_put(plain, m->arena, &m->facts, &m->standins, readable);
-  if (has_exceptions) m->lowered = lowered; // the facts point into it
-  return e;
+  buffer blocks = {0}, exceptions = {0};
+  error *e = block_parameters_lower(wasm, &blocks);
+  wasm = replace(m, blocks, wasm);
+  if (!e && unwind_is_needed(wasm)) e = unwind_lower(wasm, &exceptions);
+  if (e) return buffer_free(&exceptions), refused(e);
+  wasm = replace(m, exceptions, wasm);
+  TRY(module_facts_read(wasm, m->arena, &m->facts));
+  return standins_put(wasm, m->arena, &m->facts, &m->standins, readable);
 }
 
 static void end(struct module *m, buffer *readable) {

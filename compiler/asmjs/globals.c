@@ -162,14 +162,15 @@ static error *read_global(struct module *m, uint32_t index, BinaryenGlobalRef gl
   struct variable *v = &m->variables[index];
   struct node *parts[VALUE_PARTS] = {0};
   struct parts types;
-  v->name = BinaryenGlobalGetName(global);
+  const char *name = arena_copy(m->arena, facts->name.bytes, facts->name.size);
+  v->id = BinaryenGlobalGetName(global);
   v->type = BinaryenGlobalGetType(global);
   v->foreign = facts->import && facts->mutable;
   v->known = !facts->import && constant_is_known(m, facts->init, parts);
-  if (facts->type == VALUE_V128 && !v->known)
-    return error_new("asm.js output: the global %s, a vector that is imported or initialized by "
+  if (facts->type == TYPE_V128 && !v->known)
+    return error_new("asm.js output: the global %u, a vector that is imported or initialized by "
                      "another, has no asm.js form",
-                     v->name);
+                     index);
   type_parts(v->type, &types);
   v->symbol = m->symbols.count;
   for (unsigned i = 0; i < types.count; i++) {
@@ -177,7 +178,7 @@ static error *read_global(struct module *m, uint32_t index, BinaryenGlobalRef gl
       foreign_function(m, arena_print(m->arena, "get%u_%u", index, i));
       continue;
     }
-    uint32_t symbol = symbols_add(&m->symbols, SYMBOL_VARIABLE, v->name);
+    uint32_t symbol = symbols_add(&m->symbols, SYMBOL_VARIABLE, *name ? name : "global");
     m->symbols.items[symbol].type = types.types[i];
     m->symbols.items[symbol].init = v->known ? parts[i] : NULL;
   }

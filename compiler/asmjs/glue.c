@@ -116,12 +116,12 @@ void glue_prepare(struct module *m) {
 
 static char letter(uint8_t value_type) {
   switch (value_type) {
-  case VALUE_I32: return 'i';
-  case VALUE_I64: return 'j';
-  case VALUE_F32: return 'f';
-  case VALUE_F64: return 'd';
-  case VALUE_V128: return 'v';
-  case VALUE_FUNCREF: return 'a';
+  case TYPE_I32: return 'i';
+  case TYPE_I64: return 'j';
+  case TYPE_F32: return 'f';
+  case TYPE_F64: return 'd';
+  case TYPE_V128: return 'v';
+  case TYPE_FUNCREF: return 'a';
   default: return 'e';
   }
 }
@@ -235,12 +235,12 @@ static void emit_foreign_global(uint32_t index, uint8_t type, buffer *out) {
   } conversions[] = {{"low(%s)", "low, high", "long(low, high)"},
                      {"link.number(%s)", "number", "link.value(number)"},
                      {"%s", "value", "value"}};
-  int row = type == VALUE_I64 ? 0 : type <= VALUE_FUNCREF ? 1 : 2;
+  int row = type == TYPE_I64 ? 0 : type <= TYPE_FUNCREF ? 1 : 2;
   char global[32], get[64];
   snprintf(global, sizeof global, "globals[%u].value", index);
   snprintf(get, sizeof get, conversions[row].get, global);
   buffer_print(out, "    get%u_0: () => %s,\n", index, get);
-  if (type == VALUE_I64) buffer_print(out, "    get%u_1: () => high(%s),\n", index, global);
+  if (type == TYPE_I64) buffer_print(out, "    get%u_1: () => high(%s),\n", index, global);
   buffer_print(out, "    set%u: (%s) => { %s = %s; },\n", index, conversions[row].params, global,
                conversions[row].set);
 }

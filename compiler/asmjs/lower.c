@@ -1194,8 +1194,9 @@ static error *lower_with(struct module *m, BinaryenFunctionRef function, struct 
                          struct function **lowered) {
   struct function *f = arena_allocate(m->arena, sizeof *f);
   struct lower l = {.module = m, .arena = m->arena, .f = f, .out = &f->body, .forms = forms};
-  l.name = BinaryenFunctionGetName(function);
-  f->symbol = module_callee(m, l.name)->symbol;
+  const struct callee *callee = module_callee(m, BinaryenFunctionGetName(function));
+  l.name = callee->name;
+  f->symbol = callee->symbol;
   add_slots(&l, function);
   if (!l.failure) lower_body(&l, function);
   free(l.slots);

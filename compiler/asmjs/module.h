@@ -21,8 +21,9 @@ bool type_parts(BinaryenType type, struct parts *parts);
 
 // A function of the module. Binaryen's names are interned: equal names are equal pointers.
 struct callee {
-  const char *name;
-  uint32_t symbol; // of the foreign function if it is imported
+  const char *id;   // Binaryen's name
+  const char *name; // for people
+  uint32_t symbol;  // of the foreign function if it is imported
   bool imported;
   BinaryenType params, results;
   uint32_t number;               // what stands for it as a reference, if the module has them
@@ -32,7 +33,7 @@ struct callee {
 // A global. One that is imported and mutable has foreign functions instead of variables: they get
 // its parts.
 struct variable {
-  const char *name;
+  const char *id;  // Binaryen's name
   uint32_t symbol; // of the first part; the others follow
   uint32_t set;    // the foreign function that sets it
   BinaryenType type;
@@ -72,7 +73,7 @@ struct module {
   struct symbols symbols;
   struct module_facts facts;
   struct standins standins;
-  buffer lowered;         // the module without exceptions, if it had some
+  buffer lowered; // the module without blocks with parameters and exceptions, if it had some
   struct callee *callees; // by index
   const struct callee **callees_by_name;
   uint32_t callee_count;
@@ -93,8 +94,8 @@ struct module {
   uint32_t exchange[T_FLOAT + 1][MAX_EXCHANGED]; // variables that parts of functions return in
 };
 
-const struct callee *module_callee(const struct module *m, const char *name);
-const struct variable *module_variable(const struct module *m, const char *name);
+const struct callee *module_callee(const struct module *m, const char *id);
+const struct variable *module_variable(const struct module *m, const char *id);
 // The signature with these types; it becomes one if there is none yet.
 const struct signature *module_signature(struct module *m, BinaryenType params,
                                          BinaryenType results);

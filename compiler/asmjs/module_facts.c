@@ -1,11 +1,8 @@
 #include "asmjs/module_facts.h"
 
-#include <string.h>
+#include "asmjs/asmjs.h"
 
-enum {
-  SECTION_TABLE = 4,
-  SECTION_MEMORY = 5,
-};
+#include <string.h>
 
 struct facts_reader {
   arena *arena;
@@ -37,16 +34,22 @@ enum { HAS_MAXIMUM = 1, IS_SHARED = 2, IS_64 = 4 };
 
 static error *read_limits(reader *r, const char *what, struct limits *limits) {
   uint32_t flags = read_u32(r);
-  if (flags & IS_SHARED) return error_new("asm.js output: a shared %s has no asm.js form", what);
-  if (flags & IS_64) return error_new("asm.js output: a 64-bit %s has no asm.js form", what);
+  if (flags & IS_SHARED) return error_new(ASMJS_NO_FORM "a shared %s has no asm.js form", what);
+  if (flags & IS_64) return error_new(ASMJS_NO_FORM "a 64-bit %s has no asm.js form", what);
   limits->initial = read_u32(r);
   limits->maximum = flags & HAS_MAXIMUM ? read_u32(r) : UINT32_MAX;
   return NULL;
 }
 
+static error *read_value_type(reader *r, const char *what, uint8_t *type) {
+  *type = read_byte(r);
+  if (is_short_type(*type) && *type != TYPE_EXNREF) return NULL;
+  return error_new(ASMJS_NO_FORM "%s of typed references has no asm.js form", what);
+}
+
 static error *read_memory(struct facts_reader *f, reader *r, const struct import *import) {
   struct memory_facts *memory = &f->facts->memory;
-  if (memory->exists) return error_new("asm.js output: more than one memory has no asm.js form");
+  if (memory->exists) return error_new(ASMJS_NO_FORM "more than one memory has no asm.js form");
   *memory = (struct memory_facts){.import = import, .exists = true};
   return read_limits(r, "memory", &memory->limits);
 }
@@ -54,17 +57,19 @@ static error *read_memory(struct facts_reader *f, reader *r, const struct import
 static error *read_table(struct facts_reader *f, reader *r, const struct import *import) {
   struct table_facts *table = &f->facts->tables[f->facts->table_count++];
   table->import = import;
-  table->element = read_byte(r);
-  if (table->element != VALUE_FUNCREF && table->element != VALUE_EXTERNREF)
-    return error_new("asm.js output: a table of typed references has no asm.js form");
+  enum { WITH_INITIALIZER = 0x40 };
+  if (!reader_done(r) && *r->at == WITH_INITIALIZER)
+    return error_new(ASMJS_NO_FORM "a table with an initializer has no asm.js form");
+  TRY(read_value_type(r, "a table", &table->element));
   return read_limits(r, "table", &table->limits);
 }
 
-static void read_global_type(struct facts_reader *f, reader *r, const struct import *import) {
+static error *read_global_type(struct facts_reader *f, reader *r, const struct import *import) {
   struct global_facts *global = &f->facts->globals[f->facts->global_count++];
   global->import = import;
-  global->type = read_byte(r);
+  TRY(read_value_type(r, "a global", &global->type));
   global->mutable = read_byte(r);
+  return NULL;
 }
 
 void module_facts_reference(struct module_facts *facts, uint32_t function) {
@@ -74,84 +79,43 @@ void module_facts_reference(struct module_facts *facts, uint32_t function) {
 
 // --- Sections -----------------------------------------------------------------------------------
 
-static void skip_import_type(reader *r) {
-  switch (read_byte(r)) {
-  case EXTERNAL_FUNCTION: skip_lebs(r, 1); break;
-  case EXTERNAL_TABLE: read_byte(r), skip_lebs(r, read_byte(r) & HAS_MAXIMUM ? 2 : 1); break;
-  case EXTERNAL_MEMORY: skip_lebs(r, read_byte(r) & HAS_MAXIMUM ? 2 : 1); break;
-  case EXTERNAL_GLOBAL: read_bytes(r, 2); break;
-  default: r->failed = true;
-  }
-}
-
-static error *read_import_type(struct facts_reader *f, reader *r, struct import *import) {
+static error *read_import(struct facts_reader *f, const wasm_import *read) {
   struct module_facts *facts = f->facts;
-  import->kind = read_byte(r);
+  struct import *import = &facts->imports[facts->import_count++];
+  *import = (struct import){.module = {(const char *)read->module, read->module_length},
+                            .name = {(const char *)read->name, read->name_length},
+                            .kind = read->kind,
+                            .type = read->type};
+  reader type = read->type;
   switch (import->kind) {
   case EXTERNAL_FUNCTION:
-    read_u32(r);
     import->index = facts->function_count;
     facts->functions[facts->function_count++].import = import;
     facts->imported_functions++;
-    return NULL;
-  case EXTERNAL_TABLE: import->index = facts->table_count; return read_table(f, r, import);
-  case EXTERNAL_MEMORY: return read_memory(f, r, import);
+    break;
+  case EXTERNAL_TABLE: import->index = facts->table_count; return read_table(f, &type, import);
+  case EXTERNAL_MEMORY: return read_memory(f, &type, import);
   case EXTERNAL_GLOBAL:
     import->index = facts->global_count;
-    read_global_type(f, r, import);
-    return NULL;
+    return read_global_type(f, &type, import);
   case EXTERNAL_TAG:
-    return error_new("asm.js output: the imported tag %.*s.%.*s has no asm.js form",
+    return error_new(ASMJS_NO_FORM "the imported tag %.*s.%.*s has no asm.js form",
                      (int)import->module.size, import->module.bytes, (int)import->name.size,
                      import->name.bytes);
   }
-  r->failed = true;
   return NULL;
 }
 
-static error *read_import(struct facts_reader *f, reader *r, struct text module, struct text name,
-                          reader type) {
-  struct import *import = &f->facts->imports[f->facts->import_count++];
-  *import = (struct import){.module = module, .name = name, .type = type};
-  error *e = read_import_type(f, &type, import);
-  import->type.end = type.at;
-  r->failed |= type.failed;
-  return e;
-}
-
-// One import, or a group of them that shares the module's name, or also the type: an empty name and
-// a code that is no kind announce it. `count` is that of all imports.
-static error *read_import_group(struct facts_reader *f, reader *r, uint32_t count) {
-  enum { GROUP_BY_TYPE = 0x7e, GROUP_BY_MODULE = 0x7f };
-  struct text module = read_text(r), name = read_text(r);
-  uint8_t code = reader_done(r) ? 0 : *r->at;
-  if (name.size || (code != GROUP_BY_TYPE && code != GROUP_BY_MODULE)) {
-    TRY(read_import(f, r, module, name, *r));
-    r->at = f->facts->imports[f->facts->import_count - 1].type.end;
-    return NULL;
-  }
-  read_byte(r);
-  reader type = *r;
-  if (code == GROUP_BY_TYPE) skip_import_type(r);
-  uint32_t left = read_u32(r);
-  if (left > count - f->facts->import_count) r->failed = true;
-  for (; left > 0 && !r->failed; left--) {
-    name = read_text(r);
-    TRY(read_import(f, r, module, name, code == GROUP_BY_TYPE ? type : *r));
-    if (code == GROUP_BY_MODULE) r->at = f->facts->imports[f->facts->import_count - 1].type.end;
-  }
-  return NULL;
-}
-
-static error *read_imports(struct facts_reader *f, reader *r) {
+static error *read_imports(struct facts_reader *f, const buffer *wasm) {
   struct module_facts *facts = f->facts;
-  uint32_t count = read_u32(r);
-  facts->imports = room_for(f, r, count, 0, sizeof *facts->imports);
-  facts->functions = room_for(f, r, count, 0, sizeof *facts->functions);
-  facts->tables = room_for(f, r, count, 0, sizeof *facts->tables);
-  facts->globals = room_for(f, r, count, 0, sizeof *facts->globals);
-  while (facts->import_count < count && !r->failed) TRY(read_import_group(f, r, count));
-  return NULL;
+  import_reader imports = imports_of(wasm);
+  reader *body = &imports.body;
+  facts->imports = room_for(f, body, imports.left, 0, sizeof *facts->imports);
+  facts->functions = room_for(f, body, imports.left, 0, sizeof *facts->functions);
+  facts->tables = room_for(f, body, imports.left, 0, sizeof *facts->tables);
+  facts->globals = room_for(f, body, imports.left, 0, sizeof *facts->globals);
+  for (wasm_import import; next_import(&imports, &import);) TRY(read_import(f, &import));
+  return body->failed ? error_new("malformed section %d", SECTION_IMPORT) : NULL;
 }
 
 // Makes room for more of what may have been imported.
@@ -190,7 +154,7 @@ static error *read_globals(struct facts_reader *f, reader *r) {
   uint32_t count = read_u32(r);
   facts->globals = more(f, r, facts->globals, facts->global_count, count, sizeof *facts->globals);
   while (count-- > 0 && !r->failed) {
-    read_global_type(f, r, NULL);
+    TRY(read_global_type(f, r, NULL));
     reader init = facts->globals[facts->global_count - 1].init = read_expression(r);
     if (read_byte(&init) == OP_REF_FUNC) module_facts_reference(facts, read_u32(&init));
   }
@@ -290,18 +254,24 @@ static error *read_data(struct facts_reader *f, reader *r) {
   return NULL;
 }
 
-// The names of functions; what is malformed there is left out.
+static void set_name(struct module_facts *facts, uint8_t id, uint32_t index, struct text name) {
+  enum { FUNCTION_NAMES = 1, GLOBAL_NAMES = 7 };
+  if (id == FUNCTION_NAMES && index < facts->function_count) facts->functions[index].name = name;
+  if (id == GLOBAL_NAMES && index < facts->global_count) facts->globals[index].name = name;
+}
+
+// What is malformed there is left out.
 static void read_names(struct module_facts *facts, reader r) {
-  enum { FUNCTION_NAMES = 1 };
+  enum { LABEL_NAMES = 3, LOCAL_NAMES = 2 };
   while (!reader_done(&r)) {
     uint8_t id = read_byte(&r);
     uint32_t size = read_u32(&r);
     reader names = {r.at, read_bytes(&r, size) + size, r.failed};
-    if (id != FUNCTION_NAMES || r.failed) continue;
+    if (id == LOCAL_NAMES || id == LABEL_NAMES || r.failed) continue; // they are nested
     for (uint32_t count = read_u32(&names); count > 0 && !names.failed; count--) {
       uint32_t index = read_u32(&names);
       struct text name = read_text(&names);
-      if (!names.failed && index < facts->function_count) facts->functions[index].name = name;
+      if (!names.failed) set_name(facts, id, index, name);
     }
   }
 }
@@ -310,15 +280,15 @@ static void read_names(struct module_facts *facts, reader r) {
 
 error *module_facts_read(const buffer *wasm, arena *a, struct module_facts *facts) {
   static error *(*const sections[])(struct facts_reader *f, reader *r) = {
-      [SECTION_IMPORT] = read_imports, [SECTION_FUNCTION] = read_functions,
-      [SECTION_TABLE] = read_tables,   [SECTION_MEMORY] = read_memories,
-      [SECTION_GLOBAL] = read_globals, [SECTION_EXPORT] = read_exports,
-      [SECTION_START] = read_start,    [SECTION_ELEMENT] = read_elements,
-      [SECTION_DATA] = read_data,
+      [SECTION_FUNCTION] = read_functions, [SECTION_TABLE] = read_tables,
+      [SECTION_MEMORY] = read_memories,    [SECTION_GLOBAL] = read_globals,
+      [SECTION_EXPORT] = read_exports,     [SECTION_START] = read_start,
+      [SECTION_ELEMENT] = read_elements,   [SECTION_DATA] = read_data,
   };
   *facts = (struct module_facts){0};
   if (wasm->size < WASM_HEADER_SIZE) return error_new("not a WebAssembly module");
   struct facts_reader f = {a, facts};
+  TRY(read_imports(&f, wasm));
   reader all = sections_of(wasm);
   for (section s; next_section(&all, &s);) {
     static const char name_section[] = "name";
@@ -334,7 +304,11 @@ error *module_facts_read(const buffer *wasm, arena *a, struct module_facts *fact
 }
 
 const char *module_facts_function_name(const struct module_facts *facts, uint32_t index, arena *a) {
-  if (index < facts->function_count && facts->functions[index].name.size)
-    return arena_copy(a, facts->functions[index].name.bytes, facts->functions[index].name.size);
+  struct text name = {0};
+  if (index < facts->function_count) {
+    const struct function_facts *f = &facts->functions[index];
+    name = f->name.size || !f->import ? f->name : f->import->name;
+  }
+  if (name.size) return arena_copy(a, name.bytes, name.size);
   return arena_print(a, "%u", index);
 }

@@ -6,23 +6,10 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
-#include "wasm/reader.h"
+#include "wasm/imports.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-// Kinds of imports and exports, as the binary format numbers them.
-enum external { EXTERNAL_FUNCTION, EXTERNAL_TABLE, EXTERNAL_MEMORY, EXTERNAL_GLOBAL, EXTERNAL_TAG };
-
-enum value_type {
-  VALUE_EXTERNREF = 0x6f,
-  VALUE_FUNCREF = 0x70,
-  VALUE_V128 = 0x7b,
-  VALUE_F64 = 0x7c,
-  VALUE_F32 = 0x7d,
-  VALUE_I64 = 0x7e,
-  VALUE_I32 = 0x7f,
-};
 
 // UTF-8 of any length; no NUL ends it.
 struct text {
@@ -34,7 +21,7 @@ struct import {
   struct text module, name;
   enum external kind;
   uint32_t index; // among those of its kind
-  reader type;    // kind and type, as they are in the file
+  reader type;    // as it is in the file
 };
 
 struct export {
@@ -49,16 +36,17 @@ struct limits {
 
 struct table_facts {
   const struct import *import; // NULL if the module defines it
-  uint8_t element;             // enum value_type
+  uint8_t element;             // as in the file
   struct limits limits;
   bool exported, named; // named: by an instruction that is not a call
 };
 
 struct global_facts {
   const struct import *import;
-  uint8_t type; // enum value_type
+  uint8_t type; // as in the file
   bool mutable, exported;
-  reader init; // the constant expression
+  reader init;      // the constant expression
+  struct text name; // from the name section; empty without one
 };
 
 struct memory_facts {
@@ -120,7 +108,7 @@ error *module_facts_read(const buffer *wasm, arena *a, struct module_facts *fact
 // Notes that a reference names the function.
 void module_facts_reference(struct module_facts *facts, uint32_t function);
 
-// What messages call a function: its name, or its index.
+// What messages call a function: its name, that of its import, or its index.
 const char *module_facts_function_name(const struct module_facts *facts, uint32_t index, arena *a);
 
 #endif

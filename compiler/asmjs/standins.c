@@ -135,7 +135,7 @@ static error *put_code(struct writer *w, reader r, buffer *out) {
 
 static void put_values(const char *letters, uint8_t element, buffer *out) {
   append_u32(out, (uint32_t)strlen(letters));
-  for (; *letters; letters++) append_byte(out, *letters == 't' ? element : VALUE_I32);
+  for (; *letters; letters++) append_byte(out, *letters == 't' ? element : TYPE_I32);
 }
 
 // The types of a module, or the types of its functions, with those of the stand-ins.
@@ -146,25 +146,22 @@ static void put_types(struct writer *w, reader r, buffer *out) {
   for (uint32_t i = 0; i < w->standins->count; i++) {
     const struct standin *s = &w->standins->items[i];
     bool typed = strchr(shapes[s->kind].params, 't') || strchr(shapes[s->kind].results, 't');
-    uint8_t element = typed ? w->facts->tables[s->index[0]].element : VALUE_I32;
+    uint8_t element = typed ? w->facts->tables[s->index[0]].element : TYPE_I32;
     append_byte(out, TYPE_FUNCTION);
     put_values(shapes[s->kind].params, element, out);
     put_values(shapes[s->kind].results, element, out);
   }
 }
 
-static void put_text(struct text t, buffer *out) {
-  append_u32(out, (uint32_t)t.size);
-  buffer_append(out, t.bytes, t.size);
-}
-
-// One by one: Binaryen does not know groups of imports.
+// One by one, since Binaryen does not know groups of imports, and without their names, of which it
+// does not take all.
 static void put_imports(const struct module_facts *facts, buffer *out) {
+  static const uint8_t nameless[] = {1, 'i', 1, 'i'};
   append_u32(out, facts->import_count);
   for (uint32_t i = 0; i < facts->import_count; i++) {
     const struct import *import = &facts->imports[i];
-    put_text(import->module, out);
-    put_text(import->name, out);
+    buffer_append(out, nameless, sizeof nameless);
+    append_byte(out, (uint8_t)import->kind);
     buffer_append(out, import->type.at, (size_t)(import->type.end - import->type.at));
   }
 }
@@ -190,6 +187,8 @@ error *standins_put(const buffer *wasm, arena *a, struct module_facts *facts,
     case SECTION_TYPE: put_types(&w, body, &section); break;
     case SECTION_IMPORT: put_imports(facts, &section); break;
     case SECTION_FUNCTION: put_functions(&w, body, &section); break;
+    case SECTION_CUSTOM:
+    case SECTION_EXPORT:
     case SECTION_ELEMENT: continue;
     case SECTION_CODE: buffer_append(&section, code.bytes, code.size); break;
     default: buffer_append(out, s.start, (size_t)(s.end - s.start)); continue;

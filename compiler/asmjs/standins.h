@@ -29,9 +29,9 @@ struct standins {
   uint32_t count;
 };
 
-// Appends the module to `out` with stand-ins as its last functions, and without the element
-// section, which the facts have. Notes which tables they name and which functions ref.func
-// names. The error names the first instruction that has no asm.js form.
+// Appends the module to `out` with stand-ins as its last functions, and without elements,
+// exports and names, which the facts have. Notes which tables they name and which functions
+// ref.func names. The error names the first instruction that has no asm.js form.
 error *standins_put(const buffer *wasm, arena *a, struct module_facts *facts,
                     struct standins *standins, buffer *out);
 

@@ -17,7 +17,7 @@ static bool is_reference(BinaryenType type) {
 // Whether all that the table ever holds is known when the module is compiled.
 static bool is_static(const struct module *m, uint32_t index) {
   const struct table_facts *t = &m->facts.tables[index];
-  if (t->import || t->exported || t->named || t->element != VALUE_FUNCREF) return false;
+  if (t->import || t->exported || t->named || t->element != TYPE_FUNCREF) return false;
   for (uint32_t i = 0; i < m->facts.element_count; i++) {
     const struct element_segment *s = &m->facts.elements[i];
     struct node *offset[VALUE_PARTS];
@@ -36,7 +36,7 @@ static bool has_references(const struct module *m) {
   for (uint32_t i = 0; i < m->facts.table_count; i++)
     if (!m->tables[i].is_static) return true;
   for (uint32_t i = 0; i < m->facts.global_count; i++)
-    if (m->facts.globals[i].type <= VALUE_FUNCREF) return true;
+    if (m->facts.globals[i].type <= TYPE_FUNCREF) return true;
   for (uint32_t i = 0; i < m->callee_count; i++)
     if (is_reference(m->callees[i].params) || is_reference(m->callees[i].results)) return true;
   return false;

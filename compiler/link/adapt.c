@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "wasm/file.h"
+#include "wasm/functions.h"
 #include "wasm/reader.h"
 #include "wasm/writer.h"
 
@@ -11,11 +12,6 @@ enum { NONE = UINT32_MAX };
 
 // ---- The module -------------------------------------------------------------------------------
 
-struct type {
-  const uint8_t *parameters, *results;
-  uint32_t parameter_count, result_count;
-};
-
 struct function {
   const char *name; // NULL without one
   uint32_t type;
@@ -24,7 +20,7 @@ struct function {
 struct module {
   arena *arena;
   const adapt_options *options;
-  struct type *types;
+  const struct function_type *types;
   uint32_t type_count;
   struct function *functions; // imported ones first
   uint32_t function_count, imported_functions;
@@ -35,37 +31,15 @@ struct module {
   uint32_t through_count; // adapters, which come behind the functions
 };
 
-static void read_types(struct module *m, reader r) {
-  uint32_t count = read_u32(&r);
-  if (count > (size_t)(r.end - r.at)) return;
-  m->types = arena_allocate(m->arena, count * sizeof *m->types);
-  for (m->type_count = 0; m->type_count < count && !r.failed; m->type_count++) {
-    struct type *t = &m->types[m->type_count];
-    if (read_byte(&r) != TYPE_FUNCTION) r.failed = true;
-    t->parameter_count = read_u32(&r);
-    t->parameters = read_bytes(&r, t->parameter_count);
-    t->result_count = read_u32(&r);
-    t->results = read_bytes(&r, t->result_count);
-  }
-}
-
-static void add_import(const wasm_import *import, void *context) {
-  struct module *m = context;
-  if (import->kind == 0) m->functions[m->function_count++].type = import->type;
-}
-
 static error *read_functions(struct module *m, const buffer *file) {
-  reader imports = section_body(file, SECTION_IMPORT);
-  reader defined = section_body(file, SECTION_FUNCTION);
-  uint32_t count = read_u32(&defined);
-  uint32_t most = reader_done(&imports) ? 0 : read_u32(&imports);
-  if (count > file->size || most > file->size) return error_new("malformed module");
-  m->functions = arena_allocate(m->arena, ((size_t)count + most + 1) * sizeof *m->functions);
-  if (most) TRY(wasm_file_imports(file, "the module", add_import, m));
-  m->imported_functions = m->function_count;
-  while (count-- > 0) m->functions[m->function_count++].type = read_u32(&defined);
-  for (uint32_t i = 0; i < m->function_count; i++)
-    if (m->functions[i].type >= m->type_count) return error_new("malformed function section");
+  struct wasm_functions read;
+  TRY(wasm_functions_read(file, m->arena, &read));
+  m->types = read.types;
+  m->type_count = read.type_count;
+  m->functions = arena_allocate(m->arena, (read.count + 1) * sizeof *m->functions);
+  for (uint32_t i = 0; i < read.count; i++) m->functions[i].type = read.type_of[i];
+  m->function_count = read.count;
+  m->imported_functions = read.imported;
   return NULL;
 }
 
@@ -115,7 +89,6 @@ static void add_name(uint32_t index, const char *name, size_t length, void *cont
 }
 
 static error *read_module(struct module *m, const buffer *file) {
-  read_types(m, section_body(file, SECTION_TYPE));
   TRY(read_functions(m, file));
   read_exports(m, section_body(file, SECTION_EXPORT));
   wasm_file_function_names(file, add_name, m);
@@ -127,13 +100,13 @@ static error *read_module(struct module *m, const buffer *file) {
 static bool is_number(uint8_t type) { return type >= TYPE_F64 && type <= TYPE_I32; }
 static bool is_float(uint8_t type) { return type == TYPE_F32 || type == TYPE_F64; }
 
-static bool has_numbers(const struct type *t) {
-  for (uint32_t i = 0; i < t->parameter_count; i++)
-    if (!is_number(t->parameters[i])) return false;
-  return t->result_count == 0 || (t->result_count == 1 && is_number(t->results[0]));
+static bool has_numbers(const struct function_type *t) {
+  for (uint32_t i = 0; i < t->parameters.count; i++)
+    if (!is_number(t->parameters.items[i])) return false;
+  return t->results.count == 0 || (t->results.count == 1 && is_number(t->results.items[0]));
 }
 
-static bool can_adapt(const struct type *caller, const struct type *callee) {
+static bool can_adapt(const struct function_type *caller, const struct function_type *callee) {
   return has_numbers(caller) && has_numbers(callee);
 }
 
@@ -149,36 +122,38 @@ static void put_conversion(buffer *out, uint8_t from, uint8_t to) {
 }
 
 // The n-th of the integers or floats among the parameters.
-static uint32_t nth_of_kind(const struct type *t, bool floats, uint32_t n) {
-  for (uint32_t i = 0; i < t->parameter_count; i++)
-    if (is_float(t->parameters[i]) == floats && n-- == 0) return i;
+static uint32_t nth_of_kind(const struct function_type *t, bool floats, uint32_t n) {
+  for (uint32_t i = 0; i < t->parameters.count; i++)
+    if (is_float(t->parameters.items[i]) == floats && n-- == 0) return i;
   return NONE;
 }
 
 // The callee's arguments, from the caller's in the first locals.
-static void put_arguments(buffer *out, const struct type *caller, const struct type *callee) {
+static void put_arguments(buffer *out, const struct function_type *caller,
+                          const struct function_type *callee) {
   uint32_t seen[2] = {0, 0}; // integers, floats
-  for (uint32_t i = 0; i < callee->parameter_count; i++) {
-    uint8_t to = callee->parameters[i];
+  for (uint32_t i = 0; i < callee->parameters.count; i++) {
+    uint8_t to = callee->parameters.items[i];
     uint32_t from = nth_of_kind(caller, is_float(to), seen[is_float(to)]++);
     if (from == NONE) {
       append_zero(out, to);
     } else {
       append_op(out, OP_LOCAL_GET, from);
-      put_conversion(out, caller->parameters[from], to);
+      put_conversion(out, caller->parameters.items[from], to);
     }
   }
 }
 
 // What the caller expects, from what the callee left.
-static void put_result(buffer *out, const struct type *caller, const struct type *callee) {
-  bool is = callee->result_count, expected = caller->result_count;
-  if (is && expected && is_float(caller->results[0]) == is_float(callee->results[0])) {
-    put_conversion(out, callee->results[0], caller->results[0]);
+static void put_result(buffer *out, const struct function_type *caller,
+                       const struct function_type *callee) {
+  bool is = callee->results.count, expected = caller->results.count;
+  if (is && expected && is_float(caller->results.items[0]) == is_float(callee->results.items[0])) {
+    put_conversion(out, callee->results.items[0], caller->results.items[0]);
     return;
   }
   if (is) append_byte(out, OP_DROP);
-  if (expected) append_zero(out, caller->results[0]);
+  if (expected) append_zero(out, caller->results.items[0]);
 }
 
 // ---- Direct calls -----------------------------------------------------------------------------
@@ -194,8 +169,8 @@ static uint32_t stands_for(const struct module *m, uint32_t index) {
   return NONE;
 }
 
-static void put_direct(const struct type *caller, const struct type *callee, uint32_t index,
-                       buffer *out) {
+static void put_direct(const struct function_type *caller, const struct function_type *callee,
+                       uint32_t index, buffer *out) {
   append_u32(out, 0); // locals
   put_arguments(out, caller, callee);
   append_op(out, OP_CALL, index);
@@ -229,8 +204,8 @@ static void put_call_indirect(buffer *out, uint32_t pointer, uint32_t type) {
 // left by a branch table that has an entry for each pointer; behind all of them is the call as it
 // was.
 static void put_through(const struct module *m, uint32_t caller, buffer *out) {
-  const struct type *type = &m->types[caller];
-  uint32_t pointer = type->parameter_count;
+  const struct function_type *type = &m->types[caller];
+  uint32_t pointer = type->parameters.count;
   uint32_t *numbers = arena_allocate(m->arena, (m->type_count + 1) * sizeof *numbers);
   uint32_t count = number_callees(m, caller, numbers);
   append_u32(out, 0); // locals
@@ -296,13 +271,13 @@ static void put_types(const struct module *m, reader r, buffer *out) {
   buffer_append(out, r.at, (size_t)(r.end - r.at));
   for (uint32_t i = 0; i < m->type_count; i++) {
     if (m->through[i] == NONE) continue;
-    const struct type *t = &m->types[i];
+    const struct function_type *t = &m->types[i];
     append_byte(out, TYPE_FUNCTION);
-    append_u32(out, t->parameter_count + 1);
-    buffer_append(out, t->parameters, t->parameter_count);
+    append_u32(out, t->parameters.count + 1);
+    buffer_append(out, t->parameters.items, t->parameters.count);
     append_byte(out, TYPE_I32);
-    append_u32(out, t->result_count);
-    buffer_append(out, t->results, t->result_count);
+    append_u32(out, t->results.count);
+    buffer_append(out, t->results.items, t->results.count);
   }
 }
 
@@ -339,7 +314,7 @@ static void put_exports(const struct module *m, reader r, buffer *out) {
 }
 
 static error *put_body(const struct module *m, uint32_t index, reader body, buffer *out) {
-  const struct type *type = &m->types[m->functions[index].type];
+  const struct function_type *type = &m->types[m->functions[index].type];
   uint32_t target = stands_for(m, index);
   if (target != NONE && can_adapt(type, &m->types[m->functions[target].type])) {
     put_direct(type, &m->types[m->functions[target].type], target, out);

@@ -4,6 +4,7 @@
 #include "join.h"
 #include "template.h"
 #include "wasm/file.h"
+#include "wasm/imports.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -30,9 +31,8 @@ static bool is_from(const wasm_import *import, const char *module) {
          memcmp(import->module, module, import->module_length) == 0;
 }
 
-static void cover(const wasm_import *import, void *context) {
-  struct coverage *c = context;
-  if (import->kind != 0) return;
+static void cover(const wasm_import *import, struct coverage *c) {
+  if (import->kind != EXTERNAL_FUNCTION) return;
   if (is_from(import, "amphora")) c->browser = true;
   if (!is_from(import, "wasi_snapshot_preview1")) return;
   const char *name = arena_copy(c->arena, (const char *)import->name, import->name_length);
@@ -115,7 +115,9 @@ error *output_modules(const product *p, const char *root) {
   TRY(read_joined(p, root, &text));
   bool app = strcmp(root, app_root(p)) == 0;
   struct coverage c = {.text = text, .files = p->script, .arena = p->arena};
-  TRY(wasm_file_imports(&p->module, p->path, cover, &c));
+  import_reader imports = imports_of(&p->module);
+  for (wasm_import import; next_import(&imports, &import);) cover(&import, &c);
+  if (imports.body.failed) return error_new("%s: malformed import section", p->path);
   TRY(app ? write_app(p, text) : write_part(p, root, text));
 
   strings parts = {0};

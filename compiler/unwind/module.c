@@ -1,54 +1,6 @@
 #include "module.h"
 
-enum { IMPORT_FUNCTION, IMPORT_TABLE, IMPORT_MEMORY, IMPORT_GLOBAL, IMPORT_TAG };
-
-static struct types read_value_types(reader *r) {
-  struct types t = {.count = read_u32(r)};
-  t.items = read_bytes(r, t.count);
-  for (uint32_t i = 0; i < t.count && !r->failed; i++) {
-    if (t.items[i] < TYPE_EXNREF) r->failed = true; // types of more than a byte
-  }
-  return t;
-}
-
-static error *read_types(struct module *m, reader r) {
-  uint32_t count = read_u32(&r);
-  if (count > (size_t)(r.end - r.at)) r.failed = true, count = 0;
-  m->types = arena_allocate(m->arena, (count + 1) * sizeof *m->types);
-  for (m->type_count = 0; m->type_count < count && !r.failed; m->type_count++) {
-    struct function_type *t = &m->types[m->type_count];
-    if (read_byte(&r) != TYPE_FUNCTION) r.failed = true;
-    t->parameters = read_value_types(&r);
-    t->results = read_value_types(&r);
-  }
-  return r.failed ? error_new("exceptions cannot be lowered in a module with types of WasmGC")
-                  : NULL;
-}
-
-static void add_function(struct module *m, uint32_t type) {
-  m->functions[m->function_count++] = (struct function){.type = type};
-}
-
-static void skip_limits(reader *r) { skip_lebs(r, read_byte(r) & 1 ? 2 : 1); }
-
-static error *read_imports(struct module *m, reader r) {
-  for (uint32_t count = read_u32(&r); count > 0 && !r.failed; count--) {
-    read_bytes(&r, read_u32(&r));
-    uint32_t length = read_u32(&r);
-    const char *name = (const char *)read_bytes(&r, length);
-    switch (read_byte(&r)) {
-    case IMPORT_FUNCTION: add_function(m, read_u32(&r)); break;
-    case IMPORT_TABLE: read_byte(&r), skip_limits(&r); break;
-    case IMPORT_MEMORY: skip_limits(&r); break;
-    case IMPORT_GLOBAL: read_bytes(&r, 2), m->imported_globals++; break;
-    case IMPORT_TAG:
-      return error_new("exceptions cannot be lowered: tag '%.*s' is imported", (int)length, name);
-    default: r.failed = true;
-    }
-  }
-  m->imported_functions = m->function_count;
-  return r.failed ? error_new("malformed import section") : NULL;
-}
+#include "wasm/imports.h"
 
 // ---- Tags -------------------------------------------------------------------------------------
 
@@ -75,7 +27,7 @@ static error *read_tags(struct module *m, reader r) {
   }
   m->slot_types = arena_allocate(m->arena, values + 1);
   for (uint32_t i = 0; i < m->tag_count; i++) {
-    struct types p = m->tags[i].type->parameters;
+    struct value_types p = m->tags[i].type->parameters;
     m->tags[i].slots = arena_allocate(m->arena, (p.count + 1) * sizeof(uint32_t));
     for (uint32_t k = 0; k < p.count; k++) {
       uint32_t same = 0;
@@ -103,15 +55,15 @@ static error *read_globals(struct module *m, reader r) {
   return r.failed ? error_new("malformed global section") : NULL;
 }
 
-static bool has_exnref(struct types t) { return memchr(t.items, TYPE_EXNREF, t.count) != NULL; }
+static bool has_exnref(struct value_types t) {
+  return memchr(t.items, TYPE_EXNREF, t.count) != NULL;
+}
 
-static error *check_functions(struct module *m) {
+static void find_exnref(struct module *m) {
   for (uint32_t i = 0; i < m->function_count; i++) {
-    if (m->functions[i].type >= m->type_count) return error_new("malformed function section");
     const struct function_type *t = &m->types[m->functions[i].type];
     if (has_exnref(t->parameters) || has_exnref(t->results)) m->exnref_travels = true;
   }
-  return NULL;
 }
 
 // Marks the functions that indirect calls can reach.
@@ -143,17 +95,40 @@ static error *read_bodies(struct module *m, reader r) {
   return r.failed ? error_new("malformed code section") : NULL;
 }
 
+static error *cannot_lower(error *cause) {
+  error *e = error_new("exceptions cannot be lowered: %s", error_message(cause));
+  error_free(cause);
+  return e;
+}
+
+static error *read_functions(struct module *m, const buffer *file) {
+  struct wasm_functions read;
+  error *e = wasm_functions_read(file, m->arena, &read);
+  if (e) return cannot_lower(e);
+  m->types = read.types;
+  m->type_count = read.type_count;
+  m->functions = arena_allocate(m->arena, (read.count + 1) * sizeof *m->functions);
+  for (uint32_t i = 0; i < read.count; i++) m->functions[i].type = read.type_of[i];
+  m->function_count = read.count;
+  m->imported_functions = read.imported;
+  return NULL;
+}
+
+static error *read_imports(struct module *m, const buffer *file) {
+  import_reader imports = imports_of(file);
+  for (wasm_import import; next_import(&imports, &import);) {
+    if (import.kind == EXTERNAL_TAG)
+      return error_new("exceptions cannot be lowered: tag '%.*s' is imported",
+                       (int)import.name_length, (const char *)import.name);
+    m->imported_globals += import.kind == EXTERNAL_GLOBAL;
+  }
+  return NULL;
+}
+
 error *unwind_read(struct module *m, const buffer *file) {
-  TRY(read_types(m, section_body(file, SECTION_TYPE)));
-  reader functions = section_body(file, SECTION_FUNCTION);
-  reader imports = section_body(file, SECTION_IMPORT), first = imports;
-  uint32_t defined = reader_done(&functions) ? 0 : read_u32(&functions);
-  uint32_t imported = reader_done(&first) ? 0 : read_u32(&first);
-  if (defined > file->size || imported > file->size) return error_new("malformed function section");
-  m->functions = arena_allocate(m->arena, ((size_t)defined + imported + 1) * sizeof *m->functions);
-  if (imported) TRY(read_imports(m, imports));
-  while (defined-- > 0) add_function(m, read_u32(&functions));
-  TRY(check_functions(m));
+  TRY(read_functions(m, file));
+  TRY(read_imports(m, file));
+  find_exnref(m);
   TRY(read_tags(m, section_body(file, SECTION_TAG)));
   TRY(read_globals(m, section_body(file, SECTION_GLOBAL)));
   m->thrown = m->imported_globals + m->global_count;
@@ -172,9 +147,8 @@ struct catch_clause read_catch(reader *r) {
 }
 
 bool skip_block_type(const struct module *m, reader *r) {
-  if (!reader_done(r) && (*r->at == BLOCK_VOID || (*r->at >= TYPE_EXNREF && *r->at <= TYPE_I32)))
-    return read_byte(r), false;
-  uint32_t type = read_u32(r);
+  uint32_t type;
+  if (!read_block_type(r, &type)) return false;
   if (type >= m->type_count) return r->failed = true, false;
   return m->types[type].parameters.count > 0;
 }

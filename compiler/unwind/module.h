@@ -3,6 +3,7 @@
 #define AMCC_UNWIND_MODULE_H
 
 #include "base/arena.h"
+#include "wasm/functions.h"
 #include "wasm/reader.h"
 #include "wasm/writer.h"
 
@@ -10,16 +11,6 @@
 #include <string.h>
 
 enum { MAX_TAGS = 63 };
-
-// Types as they are in the file: one byte each.
-struct types {
-  const uint8_t *items;
-  uint32_t count;
-};
-
-struct function_type {
-  struct types parameters, results;
-};
 
 // The values that a tag carries are in slots: globals that all tags share.
 struct tag {
@@ -42,7 +33,7 @@ typedef uint64_t tags;
 
 struct module {
   arena *arena;
-  struct function_type *types;
+  const struct function_type *types;
   uint32_t type_count;
   struct function *functions; // imported ones first
   uint32_t function_count, imported_functions;

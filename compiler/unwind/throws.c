@@ -216,7 +216,7 @@ static error *analyze_function(struct analysis *a) {
 
 // ---- The whole --------------------------------------------------------------------------------
 
-static bool same_types(struct types a, struct types b) {
+static bool same_types(struct value_types a, struct value_types b) {
   return a.count == b.count && memcmp(a.items, b.items, a.count) == 0;
 }
 

@@ -3,6 +3,7 @@
 #include "unwind/unwind.h"
 
 #include "module.h"
+#include "wasm/imports.h"
 
 struct writer {
   const struct module *module;
@@ -12,7 +13,7 @@ struct writer {
   uint32_t uncaught; // function that takes care of what nobody catches, or NO_FUNCTION
 };
 
-enum { NO_FUNCTION = UINT32_MAX, EXPORT_FUNCTION = 0, EXPORT_TAG = 4 };
+enum { NO_FUNCTION = UINT32_MAX };
 
 // ---- Exports ----------------------------------------------------------------------------------
 
@@ -50,8 +51,8 @@ static error *find_wrappers(struct writer *w) {
   reader r = section_body(w->file, SECTION_EXPORT);
   for (uint32_t count = reader_done(&r) ? 0 : read_u32(&r); count > 0 && !r.failed; count--) {
     struct export e = read_export(&r);
-    if (e.kind == EXPORT_TAG) return error_new("exceptions cannot be lowered: a tag is exported");
-    if (e.kind != EXPORT_FUNCTION) continue;
+    if (e.kind == EXTERNAL_TAG) return error_new("exceptions cannot be lowered: a tag is exported");
+    if (e.kind != EXTERNAL_FUNCTION) continue;
     if (e.is_uncaught)
       w->uncaught = e.index;
     else
@@ -71,7 +72,7 @@ static void put_exports(const struct writer *w, reader r, buffer *out) {
   append_u32(out, count - (w->uncaught != NO_FUNCTION));
   while (count-- > 0) {
     struct export e = read_export(&r);
-    bool is_function = e.kind == EXPORT_FUNCTION && e.index < w->module->function_count;
+    bool is_function = e.kind == EXTERNAL_FUNCTION && e.index < w->module->function_count;
     if (is_function && e.is_uncaught) continue;
     buffer_append(out, e.start, (size_t)(e.end - e.start));
     append_u32(out, is_function ? w->wrappers[e.index] : e.index);
@@ -106,7 +107,7 @@ static void put_wrapper(const struct writer *w, uint32_t function, buffer *out) 
 
 // ---- Sections ---------------------------------------------------------------------------------
 
-static void put_value_types(struct types t, buffer *out) {
+static void put_value_types(struct value_types t, buffer *out) {
   append_u32(out, t.count);
   for (uint32_t i = 0; i < t.count; i++) append_byte(out, lowered(t.items[i]));
 }

@@ -83,43 +83,7 @@ void wasm_file_strip(const buffer *module, unsigned keep, buffer *out) {
     if (is_kept(&s, keep)) buffer_append(out, s.start, (size_t)(s.end - s.start));
 }
 
-// ---- Imports ----------------------------------------------------------------------------------
-
-static void skip_limits(reader *r) {
-  uint8_t flags = read_byte(r);
-  read_u32(r);
-  if (flags & 1) read_u32(r);
-}
-
-// What follows the kind; the type of a function.
-static uint32_t read_descriptor(reader *r, uint8_t kind) {
-  switch (kind) {
-  case 0: return read_u32(r);
-  case 1: read_byte(r), skip_limits(r); break; // table
-  case 2: skip_limits(r); break;               // memory
-  case 3: read_byte(r), read_byte(r); break;   // global
-  case 4: read_byte(r), read_u32(r); break;    // tag
-  default: r->failed = true;
-  }
-  return 0;
-}
-
-error *wasm_file_imports(const buffer *module, const char *file,
-                         void (*visit)(const wasm_import *, void *), void *context) {
-  reader body = section_body(module, SECTION_IMPORT);
-  if (reader_done(&body)) return NULL; // there is no such section
-  for (uint32_t count = read_u32(&body); count > 0 && !body.failed; count--) {
-    wasm_import import;
-    import.module_length = read_u32(&body);
-    import.module = read_bytes(&body, import.module_length);
-    import.name_length = read_u32(&body);
-    import.name = read_bytes(&body, import.name_length);
-    import.kind = read_byte(&body);
-    import.type = read_descriptor(&body, import.kind);
-    if (!body.failed) visit(&import, context);
-  }
-  return body.failed ? error_new("%s: malformed import section", file) : NULL;
-}
+// ---- What is in a module ----------------------------------------------------------------------
 
 void wasm_file_exports(const buffer *module, void (*visit)(const char *, size_t, uint8_t, void *),
                        void *context) {
@@ -132,8 +96,6 @@ void wasm_file_exports(const buffer *module, void (*visit)(const char *, size_t,
     if (!body.failed) visit((const char *)name, length, kind, context);
   }
 }
-
-// ---- What is in a module ----------------------------------------------------------------------
 
 enum { FUNCTION_NAMES = 1 };
 

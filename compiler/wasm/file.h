@@ -28,17 +28,6 @@ void wasm_file_strip(const buffer *module, unsigned keep, buffer *out);
 // wasm_file_extract without an error.
 void wasm_file_strip_program(const buffer *file, unsigned keep, buffer *out);
 
-typedef struct wasm_import {
-  const uint8_t *module, *name;
-  size_t module_length, name_length;
-  uint8_t kind;  // 0: a function
-  uint32_t type; // of a function: its index
-} wasm_import;
-
-// Calls `visit` for each import of a checked module. An error tells that they are malformed.
-error *wasm_file_imports(const buffer *module, const char *file,
-                         void (*visit)(const wasm_import *import, void *context), void *context);
-
 // Calls `visit` for each export of a checked module.
 void wasm_file_exports(const buffer *module,
                        void (*visit)(const char *name, size_t length, uint8_t kind, void *context),

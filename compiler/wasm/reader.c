@@ -31,6 +31,31 @@ void skip_lebs(reader *r, int count) {
     while (read_byte(r) & 0x80) continue;
 }
 
+void skip_value_type(reader *r) {
+  enum { REF = 0x64, REF_NULL = 0x63 };
+  uint8_t type = read_byte(r);
+  if (type == REF || type == REF_NULL) skip_lebs(r, 1); // of what
+}
+
+bool is_short_type(uint8_t type) {
+  return (type >= TYPE_V128 && type <= TYPE_I32) || type == TYPE_FUNCREF ||
+         type == TYPE_EXTERNREF || type == TYPE_EXNREF;
+}
+
+void skip_limits(reader *r) {
+  enum { HAS_MAXIMUM = 1 };
+  skip_lebs(r, read_byte(r) & HAS_MAXIMUM ? 2 : 1);
+}
+
+bool read_block_type(reader *r, uint32_t *type) {
+  bool is_index = !reader_done(r) && (*r->at < BLOCK_VOID || *r->at > TYPE_I32);
+  if (is_index)
+    *type = read_u32(r);
+  else
+    skip_value_type(r);
+  return is_index;
+}
+
 bool reader_done(const reader *r) { return r->failed || r->at == r->end; }
 
 // ---- Sections ---------------------------------------------------------------------------------
@@ -67,12 +92,13 @@ reader section_body(const buffer *module, enum section_id id) {
 // What follows an opcode.
 enum immediates {
   NONE,
-  LEB,     // an index, a constant, a block type
+  LEB,     // an index, a constant
   TWO,     // two of them
   MEMARG,  // alignment and offset
   FOUR,    // a float
   EIGHT,   // a double
   TABLE,   // br_table
+  BLOCK,   // a type
   TYPES,   // select's
   CATCHES, // try_table's
   UNKNOWN, // or behind a prefix
@@ -82,13 +108,13 @@ static enum immediates immediates_of(uint8_t op) {
   static const struct {
     uint8_t first, last, kind;
   } ranges[] = {
-      {0x00, 0x01, NONE},  {0x02, 0x04, LEB},    {0x05, 0x05, NONE},  {0x06, 0x09, LEB},
-      {0x0a, 0x0b, NONE},  {0x0c, 0x0d, LEB},    {0x0e, 0x0e, TABLE}, {0x0f, 0x0f, NONE},
-      {0x10, 0x10, LEB},   {0x11, 0x11, TWO},    {0x12, 0x12, LEB},   {0x13, 0x13, TWO},
-      {0x18, 0x18, LEB},   {0x19, 0x1b, NONE},   {0x1c, 0x1c, TYPES}, {0x1f, 0x1f, CATCHES},
-      {0x20, 0x26, LEB},   {0x28, 0x3e, MEMARG}, {0x3f, 0x42, LEB},   {0x43, 0x43, FOUR},
-      {0x44, 0x44, EIGHT}, {0x45, 0xc4, NONE},   {0xd0, 0xd0, LEB},   {0xd1, 0xd1, NONE},
-      {0xd2, 0xd2, LEB},
+      {0x00, 0x01, NONE},    {0x02, 0x04, BLOCK}, {0x05, 0x05, NONE},   {0x06, 0x06, BLOCK},
+      {0x07, 0x09, LEB},     {0x0a, 0x0b, NONE},  {0x0c, 0x0d, LEB},    {0x0e, 0x0e, TABLE},
+      {0x0f, 0x0f, NONE},    {0x10, 0x10, LEB},   {0x11, 0x11, TWO},    {0x12, 0x12, LEB},
+      {0x13, 0x13, TWO},     {0x18, 0x18, LEB},   {0x19, 0x1b, NONE},   {0x1c, 0x1c, TYPES},
+      {0x1f, 0x1f, CATCHES}, {0x20, 0x26, LEB},   {0x28, 0x3e, MEMARG}, {0x3f, 0x42, LEB},
+      {0x43, 0x43, FOUR},    {0x44, 0x44, EIGHT}, {0x45, 0xc4, NONE},   {0xd0, 0xd0, LEB},
+      {0xd1, 0xd1, NONE},    {0xd2, 0xd2, LEB},
   };
   for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
     if (op >= ranges[i].first && op <= ranges[i].last) return (enum immediates)ranges[i].kind;
@@ -133,6 +159,7 @@ void skip_immediates(reader *r, uint8_t op) {
   if (op == OP_PREFIX_MISC) return skip_misc(r);
   if (op == OP_PREFIX_SIMD) return skip_simd(r);
   if (op == OP_PREFIX_ATOMIC) return skip_atomic(r);
+  uint32_t type;
   switch (immediates_of(op)) {
   case NONE: break;
   case LEB: skip_lebs(r, 1); break;
@@ -144,11 +171,12 @@ void skip_immediates(reader *r, uint8_t op) {
     for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--) skip_lebs(r, 1);
     skip_lebs(r, 1);
     break;
+  case BLOCK: read_block_type(r, &type); break;
   case TYPES:
-    for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--) skip_lebs(r, 1);
+    for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--) skip_value_type(r);
     break;
   case CATCHES:
-    skip_lebs(r, 1);
+    read_block_type(r, &type);
     for (uint32_t n = read_u32(r); n > 0 && !r->failed; n--)
       skip_lebs(r, read_byte(r) < 2 ? 2 : 1); // with a tag or without
     break;

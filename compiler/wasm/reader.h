@@ -15,6 +15,8 @@ enum section_id {
   SECTION_TYPE = 1,
   SECTION_IMPORT = 2,
   SECTION_FUNCTION = 3,
+  SECTION_TABLE = 4,
+  SECTION_MEMORY = 5,
   SECTION_GLOBAL = 6,
   SECTION_EXPORT = 7,
   SECTION_START = 8,
@@ -37,6 +39,11 @@ uint32_t read_u32(reader *r); // LEB128
 const uint8_t *read_bytes(reader *r, size_t size);
 void skip_lebs(reader *r, int count); // of any size and sign
 bool reader_done(const reader *r);    // at the end, or failed
+void skip_value_type(reader *r);      // of any proposal
+void skip_limits(reader *r);          // of a memory or a table
+
+// The type of a block: true if it is the index of a function type.
+bool read_block_type(reader *r, uint32_t *type);
 
 typedef struct section {
   uint8_t id;
@@ -63,6 +70,8 @@ enum {
   TYPE_EXTERNREF = 0x6f,
   TYPE_EXNREF = 0x69,
 };
+// Whether it is one of these, and so all of the type.
+bool is_short_type(uint8_t type);
 enum { TYPE_FUNCTION = 0x60, BLOCK_VOID = 0x40 };
 
 enum opcode {
