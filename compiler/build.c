@@ -401,6 +401,7 @@ static error *make_asmjs(struct build *b) {
   const options *o = b->options;
   b->product.has_wasm = o->settings.asmjs != ASMJS_ONLY;
   if (!b->form->web || o->settings.asmjs == ASMJS_NO) return NULL;
+  if (o->settings.single_file && !o->settings.asmjs_wanted) return NULL;
   if (o->verbose) fprintf(stderr, " (asm.js, in process)\n");
   if (o->dry_run) return NULL;
   struct phase phase = {.run = run_asmjs};
@@ -429,11 +430,13 @@ static error *choose_script(struct build *b) {
   TRY(imports_amphora(b, &browser));
   bool script = ends_with(b->form->suffix, ".js");
   p->uses_page = browser || p->javascript.size > 0;
-  bool wanted = script || b->options->shell_file || browser || s->runtime_methods.count ||
-                s->modularize || b->options->packaged.count || !s->exit_runtime || !s->invoke_run;
+  bool wanted = script || s->single_file || b->options->shell_file || browser ||
+                s->runtime_methods.count || s->modularize || b->options->packaged.count ||
+                !s->exit_runtime || !s->invoke_run;
   if (!p->script && wanted) p->script = "";
   p->export_name = s->export_name;
   p->modularize = s->modularize;
+  p->single_file = s->single_file;
   p->has_data = b->options->packaged.count > 0;
   buffer files = {0};
   error *e = package_read(&b->options->packaged, &files, &p->data, b->arena);

@@ -18,8 +18,7 @@ enum kind {
   ASMJS,
   WASM,
   MODULARIZE,
-  FIXED_ON,
-  FIXED_OFF,
+  FIXED,   // to 1
   ANY,     // accepted without effect
   REFUSED, // unless it is 0
 };
@@ -62,16 +61,17 @@ static const struct setting table[] = {
     {"MAXIMUM_MEMORY", SIZE, FIELD(maximum_memory), "bytes that memory may grow to"},
     {"MODULARIZE", MODULARIZE, 0, "1: app.mjs and app.js offer a function that makes a Module"},
     {"NO_EXIT_RUNTIME", INVERSE, FIELD(exit_runtime), "older form of EXIT_RUNTIME"},
+    {"SINGLE_FILE", BOOLEAN, FIELD(single_file),
+     "1: all in the file that -o names; asm.js only if ASMJS asks for it"},
     {"STACK_SIZE", SIZE, FIELD(stack_size), "bytes of stack (default 1MB)"},
     {"TOTAL_MEMORY", SIZE, FIELD(initial_memory), "older name of INITIAL_MEMORY"},
     {"TOTAL_STACK", SIZE, FIELD(stack_size), "older name of STACK_SIZE"},
     {"WASM", WASM, 0, "0 is ASMJS=only, 2 is ASMJS=1"},
 
     // What is always so
-    {"STANDALONE_WASM", FIXED_ON, 0, "always 1"},
-    {"STRICT", FIXED_ON, 0, "always 1"},
-    {"WASM_BIGINT", FIXED_ON, 0, "always 1: JavaScript sees 64-bit integers as BigInt"},
-    {"SINGLE_FILE", FIXED_OFF, 0, "always 0: the module is a file of its own and streams"},
+    {"STANDALONE_WASM", FIXED, 0, "always 1"},
+    {"STRICT", FIXED, 0, "always 1"},
+    {"WASM_BIGINT", FIXED, 0, "always 1: JavaScript sees 64-bit integers as BigInt"},
 
     // Emscripten's, which change nothing here
     {"ABORTING_MALLOC", ANY, 0, NULL},
@@ -265,10 +265,10 @@ static error *parse_refused(const char *key, const char *value, const char *why)
   return off ? NULL : error_new("-s%s is not supported: %s", key, why);
 }
 
-static error *parse_fixed(const char *key, const char *value, bool on) {
+static error *parse_fixed(const char *key, const char *value) {
   bool wanted;
   TRY(parse_boolean(key, value, &wanted));
-  return wanted == on ? NULL : bad_value(key, value, on ? "1, which is built in" : "0");
+  return wanted ? NULL : bad_value(key, value, "1, which is built in");
 }
 
 // USE_ZLIB and kin: which of them there are, the ports tell.
@@ -317,8 +317,7 @@ error *settings_apply(settings *s, const char *assignment, arena *a) {
     case ASMJS: return parse_asmjs(s, key, value);
     case WASM: return parse_wasm(s, key, value);
     case MODULARIZE: return parse_modularize(s, key, value);
-    case FIXED_ON: return parse_fixed(key, value, true);
-    case FIXED_OFF: return parse_fixed(key, value, false);
+    case FIXED: return parse_fixed(key, value);
     case ANY: return NULL;
     case REFUSED: return parse_refused(key, value, table[i].help);
     }

@@ -26,6 +26,7 @@ typedef struct settings {
   strings use;             // settings of ports that are on: USE_ZLIB and kin
   strings runtime_methods; // members of Module that JavaScript uses
   const char *export_name;
+  bool single_file;
   bool modularize; // offer a function that makes a Module
   bool exit_runtime, invoke_run;
   bool error_on_undefined_symbols;

@@ -13,6 +13,11 @@ import {createSystem, lines} from './wasi.mjs';
 
 const settings = JSON.parse('{{settings}}');
 
+/** Files that are in here instead of beside. @type {Record<string, (() => any) | undefined>} */
+const contents = {/*{{contents}}*/};
+/** @param {string} base64 */
+const decode = base64 => Uint8Array.from(atob(base64), character => character.charCodeAt(0));
+
 /** Where a file beside this one is. @param {string} name @param {Record<string, any>} Module */
 const locate = (name, Module) => new URL(Module.locateFile?.(name, new URL('.', import.meta.url).href) ?? name, import.meta.url);
 
@@ -30,7 +35,7 @@ async function fetchPackage(url) {
 /** Adds the files that amcc packaged. Those that are there already stay. @param {any} FS @param {Record<string, any>} Module */
 async function unpack(FS, Module) {
   if (!settings.files.length) return;
-  const content = await (packaged ??= fetchPackage(locate('{{data}}', Module)));
+  const content = await (packaged ??= contents['{{data}}']?.() ?? fetchPackage(locate('{{data}}', Module)));
   let at = 0;
   for (const [path, size] of settings.files) {
     const bytes = content.subarray(at, at += size);
@@ -95,13 +100,13 @@ const withScripts = program => ({
   },
 });
 
-const wasm = '{{wasm}}', engine = /** @type {any} */ ('{{engine}}');
+const wasm = '{{wasm}}', engine = /** @type {any} */ ('{{engine}}'), asmjs = contents['{{asmjs}}'];
 
 /**
  * Loads the program.
  * @param {import('./load.mjs').LoadOptions} [options]
  */
-export const app = async options => withScripts(await load(new URL(wasm, import.meta.url), {engine, ...options}));
+export const app = async options => withScripts(await load(contents[wasm]?.() ?? new URL(wasm, import.meta.url), {engine, asmjs, ...options}));
 
 /**
  * Emscripten's way: loads the program, and runs main if it has one.
@@ -111,7 +116,7 @@ export const app = async options => withScripts(await load(new URL(wasm, import.
  */
 export async function createModule(Module = {}) {
   const {runModule} = await import('./module.mjs');
-  const program = await load(Module.wasmBinary ?? locate(wasm, Module), {engine, ...Module.amphora});
+  const program = await load(Module.wasmBinary ?? contents[wasm]?.() ?? locate(wasm, Module), {engine, asmjs, ...Module.amphora});
   return runModule(program, Module, settings, await createInstance(program, Module, Module.files), {lines, createSystem});
 }
 

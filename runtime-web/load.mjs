@@ -13,7 +13,7 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
 /**
  * @typedef {object} LoadOptions
  * @property {'auto' | 'wasm' | 'asmjs' | 'asm.js'} [engine] auto: WebAssembly, or asm.js where that is missing or forbidden
- * @property {string | URL} [asmjs] where the asm.js is; by default beside the .wasm, named .asm.js
+ * @property {string | URL | (() => any)} [asmjs] where the asm.js is, or what returns the module; by default beside the .wasm, named .asm.js
  */
 
 /**
@@ -125,7 +125,7 @@ export async function load(source, {engine = 'auto', asmjs} = {}) {
       const create = (/** @type {Imports} */ imports) => WebAssembly.instantiate(module, imports);
       return createProgram(name, 'wasm', WebAssembly.Module.imports(module), create, defaults);
     }
-    const module = await importModule(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href);
+    const module = asmjs instanceof Function ? asmjs() : await importModule(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href);
     return createProgram(name, 'asm.js', module.moduleImports, module.default, defaults);
   } catch (/** @type {any} */ cause) {
     throw Error(`${name}: ${cause.message}`, {cause});

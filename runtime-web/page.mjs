@@ -36,6 +36,6 @@ const Module = {
 Object.assign(globalThis, {Module});
 
 showWhenUsed();
-import(new URL(document.body.dataset.module ?? '', location.href).href)
+Promise.resolve(/** @type {any} */ (globalThis).amphora ?? import(new URL(document.body.dataset.module ?? '', location.href).href))
   .then(app => app.createModule(Module))
   .catch(error => print(error.message, 'failed'));

@@ -3,6 +3,7 @@
 #include "base/string_list.h"
 
 static error *write_module_script(const product *p) {
+  if (p->single_file) return output_single_module(p);
   TRY(output_wasm(p));
   TRY(output_asmjs(p));
   TRY(output_data(p));
@@ -10,12 +11,12 @@ static error *write_module_script(const product *p) {
 }
 
 static error *write_script(const product *p) {
-  TRY(write_module_script(p));
+  if (!p->single_file) TRY(write_module_script(p));
   return output_js(p);
 }
 
 static error *write_page(const product *p) {
-  TRY(write_module_script(p));
+  if (!p->single_file) TRY(write_module_script(p));
   return output_html(p);
 }
 

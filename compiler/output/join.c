@@ -81,6 +81,9 @@ static bool append_line(char *line, bool root, buffer *body) {
     line += strlen(export_start);
     if (*line == '{') return !strstr(line, " as ");
   }
+  // What a root exports begins lines.
+  bool export = starts_with(line, export_start);
+  if (export && body->size && body->bytes[body->size - 1] != '\n') buffer_text(body, "\n");
   squeeze(line);
   buffer_text(body, line);
   if (!continues(line)) buffer_text(body, "\n");

@@ -3,15 +3,21 @@
 #include "base/string_list.h"
 #include "template.h"
 
-// A classic script: it imports app.mjs, and runs the program with the page's `Module`, or defines a
-// function that does. As Node's main script it is what app.mjs is.
-static const char head[] = "const node = typeof require === 'function';\n"
-                           "const base = node ? require('url').pathToFileURL(__filename) :\n"
-                           "document.currentScript?.src ?? location;\n"
-                           "const url = new URL('{{module}}', base);\n"
-                           "const main = node && require.main === module;\n"
-                           "if (main) process.argv[1] = require('url').fileURLToPath(url);\n"
-                           "const app = import(url.href);\n";
+// A classic script: it imports app.mjs, or has it inside, and runs the program with the page's
+// `Module`, or defines a function that does. As Node's main script it is what app.mjs is.
+static const char imports[] = "const node = typeof require === 'function';\n"
+                              "const base = node ? require('url').pathToFileURL(__filename) :\n"
+                              "globalThis.document?.currentScript?.src || location;\n"
+                              "const url = new URL('{{module}}', base);\n"
+                              "const main = node && require.main === module;\n"
+                              "if (main) process.argv[1] = require('url').fileURLToPath(url);\n"
+                              "const app = import(url.href);\n";
+
+static const char includes[] = "const node = typeof require === 'function';\n"
+                               "const base = node ? require('url').pathToFileURL(__filename) :\n"
+                               "globalThis.document?.currentScript?.src || location;\n"
+                               "const main = node && require.main === module;\n"
+                               "const app = Promise.resolve({{app}});\n";
 
 static const char runs[] = "(() => {\n"
                            "{{head}}"
@@ -30,15 +36,32 @@ static const char defines[] =
     "return create;\n"
     "})();\n";
 
+static const char *fill(const char *template, const struct placeholder *values, size_t count,
+                        arena *a) {
+  buffer text = {0};
+  template_fill(template, values, count, &text);
+  const char *filled = arena_copy(a, (const char *)text.bytes, text.size);
+  buffer_free(&text);
+  return filled;
+}
+
+error *output_js_text(const product *p, const char **text) {
+  const char *name = template_url(base_name(p->stem), p->arena), *app = "";
+  if (p->single_file) TRY(output_single_app(p, "new URL(base).href", &app));
+  const struct placeholder inner[] = {{"module", arena_print(p->arena, "%s.mjs", name)},
+                                      {"app", app}};
+  const char *head = fill(p->single_file ? includes : imports, inner, 2, p->arena);
+  const struct placeholder outer[] = {{"head", head}, {"name", p->export_name}};
+  *text = fill(p->modularize ? defines : runs, outer, 2, p->arena);
+  return NULL;
+}
+
 error *output_js(const product *p) {
-  const char *name = template_url(base_name(p->stem), p->arena);
-  const struct placeholder table[] = {
-      {"module", arena_print(p->arena, "%s.mjs", name)}, {"name", p->export_name}, {"head", head}};
-  buffer outer = {0}, text = {0};
-  template_fill(p->modularize ? defines : runs, table, 3, &outer);
-  template_fill(arena_copy(p->arena, (const char *)outer.bytes, outer.size), table, 3, &text);
+  const char *script;
+  TRY(output_js_text(p, &script));
+  buffer text = {0};
+  buffer_text(&text, script);
   error *e = placement_add(p->files, arena_print(p->arena, "%s.js", p->stem), &text, false);
-  buffer_free(&outer);
   buffer_free(&text);
   return e;
 }

@@ -71,35 +71,45 @@ static void bind_export(const char *name, size_t length, uint8_t kind, void *con
                name);
 }
 
-static error *write_app(const product *p, const char *joined) {
+const char *output_fill_app(const product *p, const char *joined, const char *contents) {
   const char *name = template_url(base_name(p->stem), p->arena);
   buffer functions = {0}, text = {0};
   wasm_file_exports(&p->module, bind_export, &functions);
   const struct placeholder table[] = {
       {"wasm", arena_print(p->arena, "%s.wasm", name)},
+      {"asmjs", arena_print(p->arena, "%s.asm.js", name)},
       {"data", arena_print(p->arena, "%s.data", name)},
+      {"contents", contents},
       {"engine", p->has_wasm ? "auto" : "asmjs"},
       {"functions", arena_copy(p->arena, (const char *)functions.bytes, functions.size)},
       {"script", p->script},
       {"settings", p->settings},
   };
   template_fill(joined, table, sizeof table / sizeof *table, &text);
-  error *e = placement_add(p->files, arena_print(p->arena, "%s.mjs", p->stem), &text, false);
+  const char *filled = arena_copy(p->arena, (const char *)text.bytes, text.size);
   buffer_free(&functions);
   buffer_free(&text);
-  return e;
+  return filled;
 }
 
-static error *write_part(const product *p, const char *name, const char *joined) {
+static error *write(const product *p, const char *path, const char *content) {
   buffer text = {0};
-  buffer_text(&text, joined);
-  const char *path = beside(p, arena_print(p->arena, "amphora-%s.mjs", name));
+  buffer_text(&text, content);
   error *e = placement_add(p->files, path, &text, false);
   buffer_free(&text);
   return e;
 }
 
-static error *read_joined(const product *p, const char *root, const char **text) {
+static error *write_app(const product *p, const char *joined) {
+  const char *path = arena_print(p->arena, "%s.mjs", p->stem);
+  return write(p, path, output_fill_app(p, joined, ""));
+}
+
+static error *write_part(const product *p, const char *name, const char *joined) {
+  return write(p, beside(p, arena_print(p->arena, "amphora-%s.mjs", name)), joined);
+}
+
+error *output_read_module(const product *p, const char *root, const char **text) {
   buffer joined = {0};
   error *e = join_modules(arena_print(p->arena, "%s/web", p->home), root, &joined, p->arena);
   *text = arena_copy(p->arena, (const char *)joined.bytes, joined.size);
@@ -112,7 +122,7 @@ static const char *app_root(const product *p) { return p->script ? "emscripten" 
 
 error *output_modules(const product *p, const char *root) {
   const char *text;
-  TRY(read_joined(p, root, &text));
+  TRY(output_read_module(p, root, &text));
   bool app = strcmp(root, app_root(p)) == 0;
   struct coverage c = {.text = text, .files = p->script, .arena = p->arena};
   import_reader imports = imports_of(&p->module);
@@ -125,7 +135,7 @@ error *output_modules(const product *p, const char *root) {
   add_references(text, &c, &parts);
   c.files = true;
   for (size_t i = 0; i < parts.count && !e; i++) {
-    e = read_joined(p, parts.items[i], &text);
+    e = output_read_module(p, parts.items[i], &text);
     if (!e) e = write_part(p, parts.items[i], text);
     if (!e) add_references(text, &c, &parts);
   }

@@ -53,3 +53,15 @@ const char *template_html(const char *text, arena *a) {
   buffer_free(&html);
   return result;
 }
+
+const char *text_replace(const char *text, const char *what, const char *by, arena *a) {
+  buffer out = {0};
+  for (const char *found; (found = strstr(text, what)); text = found + strlen(what)) {
+    buffer_append(&out, text, (size_t)(found - text));
+    buffer_text(&out, by);
+  }
+  buffer_text(&out, text);
+  const char *result = arena_copy(a, (const char *)out.bytes, out.size);
+  buffer_free(&out);
+  return result;
+}

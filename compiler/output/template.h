@@ -14,6 +14,8 @@ void template_fill(const char *text, const struct placeholder *table, size_t cou
 
 // A file name as part of a URL, which is also safe inside quotes: "my%20app.wasm".
 const char *template_url(const char *name, arena *a);
+// The text with every `what` replaced.
+const char *text_replace(const char *text, const char *what, const char *by, arena *a);
 // Text as HTML.
 const char *template_html(const char *text, arena *a);
 

@@ -5,6 +5,7 @@ import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import {pathToFileURL} from 'node:url';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {projectDirectory, tool} from '../environment.mjs';
 import {scratch} from '../web/compile.mjs';
@@ -38,7 +39,12 @@ before(() => {
   writeFileSync(join(site, 'classic-shell.html'), CLASSIC_HTML);
   writeFileSync(join(site, 'classic.c'), CLASSIC_C);
   execFileSync(tool('amcc'), ['-O1', join(site, 'classic.c'), '--shell-file', join(site, 'classic-shell.html'), '-o', join(site, 'classic.html')]);
+  execFileSync(tool('amcc'), ['-O1', join(site, 'classic.c'), '-sSINGLE_FILE', '-o', join(site, 'single.html')]);
+  execFileSync(tool('amcc'), ['-O1', join(site, 'classic.c'), '-sSINGLE_FILE', '-sASMJS=only', '--shell-file', join(site, 'classic-shell.html'), '-o', join(site, 'single-asm.html')]);
 });
+
+/** What a page fetched, besides an icon. */
+const fetched = () => performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !/^data:|favicon/.test(name));
 
 /** What page.c prints without being asked. */
 const STARTED = [
@@ -113,6 +119,19 @@ for (const name of browserNames) {
         await page.close();
       });
     }
+
+    test('SINGLE_FILE: a page that fetches nothing', async () => {
+      const page = await browser.open(`${open.url}/site/single.html`);
+      await waitFor(page, lines => lines.length > 0);
+      assert.deepEqual(await page.evaluate(fetched), []);
+      await page.goto(pathToFileURL(join(site, 'single.html')).href);
+      await waitFor(page, lines => lines.length > 0);
+      await page.close();
+      const other = await browser.open(`${open.url}/site/single-asm.html`, {webAssembly: false});
+      await other.waitForFunction(() => document.getElementById('out')?.textContent?.includes('preRun'));
+      assert.deepEqual(await other.evaluate(fetched), []);
+      await other.close();
+    });
 
     test('a page for Emscripten: its own template, the global Module, a classic script', async () => {
       const page = await browser.open(`${open.url}/site/classic.html`);

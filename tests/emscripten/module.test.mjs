@@ -1,5 +1,6 @@
 // Emscripten's Module: factories, classic scripts, its options, and its life in Node.
 import assert from 'node:assert/strict';
+import {mkdirSync, readdirSync} from 'node:fs';
 import {test} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {workshop} from '../compiler/driver.mjs';
@@ -153,4 +154,45 @@ test('options and settings that are not supported are errors that say what to us
   }
   const accepted = w.amcc('a.c', '-sASYNCIFY=0', '-sASSERTIONS=2', '-sENVIRONMENT=web,node', '-sNO_EXIT_RUNTIME=0', '--closure', '1', '-o', 'a.js');
   assert.deepEqual(accepted, {status: 0, signal: null, stdout: '', stderr: ''});
+});
+
+const SINGLE_C = `#include <emscripten.h>
+#include <stdio.h>
+EMSCRIPTEN_KEEPALIVE int add(int a, int b) { return a + b; }
+EM_JS(void, say, (void), { out('</script> <!-- ' + _add(1, 2)); });
+int main(int argc, char **argv) {
+  char text[40] = "";
+  FILE *file = fopen("data.txt", "r");
+  if (file) fgets(text, sizeof text, file);
+  printf("%d %s %s\\n", argc, argv[argc - 1], text);
+  say();
+  return 3;
+}`;
+
+for (const [engine, ...flags] of [['wasm'], ['asm.js', '-sASMJS=only']]) {
+  test(`SINGLE_FILE: ${engine} and packaged files inside of the script`, async t => {
+    const w = workshop(t, {'single.c': SINGLE_C, 'data.txt': 'packaged'});
+    const out = 'packaged\n</script> <!-- 3\n';
+    for (const form of ['mjs', 'js']) {
+      const args = ['-O1', 'single.c', '-sSINGLE_FILE', ...flags, '--preload-file', 'data.txt', '-o', `out/${form}/app.${form}`];
+      mkdirSync(w.path(`out/${form}`), {recursive: true});
+      assert.equal(w.amcc(...args).stderr, '');
+      assert.deepEqual(readdirSync(w.path(`out/${form}`)), [`app.${form}`]);
+      assert.deepEqual(w.run(process.execPath, [`out/${form}/app.${form}`, 'a', 'b']), {status: 3, signal: null, stdout: '3 b ' + out, stderr: ''});
+    }
+    const {default: app} = await import(pathToFileURL(w.path('out/mjs/app.mjs')).href);
+    const program = await app();
+    assert.equal(program.engine, engine);
+    if (engine === 'wasm') await assert.rejects(app({engine: 'asmjs'}), /no asm\.js in here: link with -sASMJS/);
+  });
+}
+
+test('SINGLE_FILE with MODULARIZE: a function that needs nothing else', t => {
+  const w = workshop(t, {'single.c': SINGLE_C, 'use.cjs': `
+    require('./single.js')({print: console.log, noInitialRun: true}).then(Module => {
+      console.log(Module._add(4, 5));
+      Module.callMain(['x']);
+    });`});
+  assert.equal(w.amcc('-O1', 'single.c', '-sSINGLE_FILE=1', '-sMODULARIZE=1', '-o', 'single.js').stderr, '');
+  assert.equal(w.run(process.execPath, ['use.cjs']).stdout, '9\n2 x \n</script> <!-- 3\n');
 });
