@@ -13,7 +13,7 @@ import {createSystem, encoder, importsOf} from './wasi.mjs';
 /**
  * @typedef {object} LoadOptions
  * @property {'auto' | 'wasm' | 'asmjs' | 'asm.js'} [engine] auto: WebAssembly, or asm.js where that is missing or forbidden
- * @property {string | URL | (() => any)} [asmjs] where the asm.js is, or what returns the module; by default beside the .wasm, named .asm.js
+ * @property {any} [asmjs] a URL or path of the asm.js, or a function that returns the module; by default beside the .wasm, named .asm.js
  */
 
 /**
@@ -109,8 +109,7 @@ function createProgram(name, engine, imports, create, defaults) {
 export async function load(source, {engine = 'auto', asmjs} = {}) {
   /** @type {{fetch?: any, importModule?: (url: string) => Promise<any>, resolve?: (place: string | URL) => URL, defaults?: RunOptions}} */
   const host = await node ?? {};
-  const {fetch = globalThis.fetch, importModule = url => import(url)} = host;
-  const {resolve = place => new URL(place, location.href), defaults} = host;
+  const {fetch = globalThis.fetch, importModule = url => import(url), resolve = place => new URL(place, location.href), defaults} = host;
   let name = 'module', wasm = engine === 'wasm';
   try {
     // A Content-Security-Policy can forbid to compile modules, and leave WebAssembly there.
@@ -122,10 +121,9 @@ export async function load(source, {engine = 'auto', asmjs} = {}) {
     name = /** @type {any} */ (source).href || /** @type {any} */ (source).url || name;
     if (wasm) {
       const module = await compile(source, fetch);
-      const create = (/** @type {Imports} */ imports) => WebAssembly.instantiate(module, imports);
-      return createProgram(name, 'wasm', WebAssembly.Module.imports(module), create, defaults);
+      return createProgram(name, 'wasm', WebAssembly.Module.imports(module), imports => WebAssembly.instantiate(module, imports), defaults);
     }
-    const module = asmjs instanceof Function ? asmjs() : await importModule(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href);
+    const module = await (asmjs?.call ? asmjs() : importModule(resolve(asmjs ?? name.replace(/\.wasm$/, '.asm.js')).href));
     return createProgram(name, 'asm.js', module.moduleImports, module.default, defaults);
   } catch (/** @type {any} */ cause) {
     throw Error(`${name}: ${cause.message}`, {cause});
