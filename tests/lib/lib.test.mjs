@@ -45,7 +45,7 @@ for (const name of programs)
   for (const [way, command] of Object.entries(ways))
     test(`lib: ${name} under ${way}`, () => check(command(join(buildDirectory, 'tests/lib', name)), name));
 
-const modes = ['-xc -std=c90 -pedantic', '-xc -std=c99 -D_POSIX_C_SOURCE=200809L', '-xc -std=gnu17 -D_GNU_SOURCE', '-xc++ -std=c++17'];
+const modes = ['-xc -std=c90 -pedantic', '-xc -std=c99 -D_POSIX_C_SOURCE=200809L', '-xc -std=gnu17 -D_GNU_SOURCE', '-xc++ -std=c++98 -pedantic', '-xc++ -std=c++17'];
 
 /** @param {string[]} names @param {string} mode */
 function compileHeaders(names, mode) {

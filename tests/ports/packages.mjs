@@ -19,12 +19,13 @@ import {readFileSync} from 'node:fs';
  * @property {string[]} run shell commands in an empty directory, with the sources as $SRC and the build tree as $OUT
  * @property {string} [check] the command that runs the package's own tests
  * @property {string[]} [fork] tests that are not counted: they are of programs that start others, which needs fork
+ * @property {string} [cause] why amcc does not pass all of it
  * @property {Record<string, string>} environment
  * @property {number} limit minutes for a step
  */
 
 const FIELDS = ['source', 'ci', 'needs', 'directory', 'prepare', 'configure', 'cmake', 'meson', 'targets', 'libraries', 'programs',
-  'install', 'run', 'check', 'fork', 'environment', 'limit'];
+  'install', 'run', 'check', 'fork', 'cause', 'environment', 'limit'];
 
 /** Sources whose generated files are older than what Debian patched. */
 const FRESH = "find . -name aclocal.m4 -exec touch {} + && find . '(' -name configure -o -name '*.in' ')' -exec touch {} +";
@@ -43,9 +44,9 @@ function parse(stanza) {
     if (name === 'run') run.push(value);
     else field[name] = value;
   }
-  const {source, prepare, configure, cmake, meson, install, check} = field;
+  const {source, prepare, configure, cmake, meson, install, check, cause} = field;
   return {
-    source, configure, cmake, meson, install, check, run,
+    source, configure, cmake, meson, install, check, cause, run,
     prepare: prepare === 'fresh' ? FRESH : prepare,
     fork: field.fork === undefined ? undefined : words(field.fork),
     ci: field.ci === 'yes',

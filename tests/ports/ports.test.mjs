@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {projectDirectory} from '../environment.mjs';
 import {outcomes} from './outcomes.mjs';
 import {measure, select} from './run.mjs';
-import {table} from './table.mjs';
+import {insert, table} from './table.mjs';
 
 const names = select('CI');
 const absent = names.filter(name => !existsSync(`${projectDirectory}/build/src/${name}/.source`));
@@ -37,9 +37,17 @@ test('reports of test harnesses', () => {
 
 test('the table counts packages that are whole, and shows parts', () => {
   const whole = {key: '', configured: true, libraries: {passed: 1, of: 1}, runs: {passed: 2, of: 2}, notes: [], seconds: 1};
-  const part = {...whole, runs: {passed: 1, of: 2}, tests: {passed: 3, of: 5}};
-  const text = table({amcc: {zlib: whole, bzip2: part}});
+  const part = {...whole, runs: {passed: 1, of: 2}, tests: {passed: 3, of: 5}, notes: ['run 1: other output']};
+  const other = {...whole, libraries: {passed: 0, of: 1}};
+  const text = table({amcc: {zlib: whole, bzip2: part}, emcc: {zlib: whole, bzip2: other}});
   assert.match(text, /^\| amcc \| 2 \| 2\/2 \| 2\/2 \|  \| 1\/2 \|  \| 0\/1 \|$/m);
-  assert.match(text, /^\| zlib \| yes \| yes \|  \| 2 \|  \|  \|$/m);
-  assert.match(text, /^\| bzip2 \| yes \| yes \|  \| \*\*1\*\*\/2 \|  \| \*\*3\*\*\/5 \|$/m);
+  assert.match(text, /^\| zlib \| yes \| yes \|  \| 2 \|  \|  \| all \|$/m);
+  assert.match(text, /^\| bzip2 \| yes \| yes \|  \| \*\*1\*\*\/2 \|  \| \*\*3\*\*\/5 \| libraries: \*\*no\*\* \|$/m);
+  assert.match(text, /^\| bzip2 \| run 1: other output \|$/m);
+  assert.match(text, /Of single tests 3 of 5 did/);
+});
+
+test('the table in a document is replaced', () => {
+  assert.equal(insert('a\n<!-- table -->\nold\n<!-- end of table -->\nb\n', 'new\n'), 'a\n<!-- table -->\nnew\n<!-- end of table -->\nb\n');
+  assert.throws(() => insert('a\n', 'new\n'), /no lines <!-- table -->/);
 });

@@ -107,7 +107,7 @@ class Build {
   note(what, {status, log}) {
     const lines = log.split('\n');
     const cause = lines.find(line => /undefined symbol|\berror: |: fatal|not found|trap|Error: /.test(line)) ?? lines.filter(Boolean).at(-1) ?? '';
-    this.result.notes.push(`${what}: ${status === null ? 'no end in time' : cause.trim().slice(0, 160)}`);
+    this.result.notes.push(`${what}: ${status === null ? 'no end in time' : cause.trim().replaceAll(`${ports}/`, '').slice(0, 160)}`);
   }
 
   /** The command that configures the package, if it has one. */
@@ -262,7 +262,7 @@ class Build {
 const expectations = recipe => `${ports}/native/${recipe.source}/expected.json`;
 
 /** What a result is of: another recipe makes it void. @param {Package} recipe */
-const keyOf = ({ci, limit, ...recipe}) => digest(recipe);
+const keyOf = ({ci, limit, cause, ...recipe}) => digest(recipe);
 
 /** @param {Result} result */
 const isWhole = result => result.configured !== false && [result.libraries, result.programs, result.runs, result.node, result.tests]

@@ -1,6 +1,7 @@
 // How each toolchain builds a package and runs what it built: what a user of it would type.
 import {existsSync, mkdirSync, symlinkSync} from 'node:fs';
 import {spawnSync} from 'node:child_process';
+import {dirname} from 'node:path';
 import {buildDirectory, tool} from '../environment.mjs';
 
 /**
@@ -53,7 +54,7 @@ export const toolchains = {
     // The reference need not be fast, but soon there.
     environment: prefix => ({...dependencies(prefix), CFLAGS: '-O1'}),
     configure: '', cmake: '', meson: '', make: '',
-    run: program => program,
+    run: program => `env LD_LIBRARY_PATH=${dirname(program)} ${program}`, // where some build a shared library of their own
   },
   amcc: {
     title: 'amcc',

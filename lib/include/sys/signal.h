@@ -1,0 +1,2 @@
+// Without the warning of the C library: legacy code uses the name.
+#include <signal.h>
