@@ -9,6 +9,12 @@ extern "C" {
 
 int system(const char *command); // process.c
 
+// sort.c
+#ifdef _GNU_SOURCE
+void qsort_r(void *at, size_t count, size_t size,
+             int (*compare)(const void *, const void *, void *), void *context);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

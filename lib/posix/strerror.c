@@ -151,5 +151,4 @@ char *strerror(int number) {
   return (char *)text;
 }
 
-char *__strerror_l(int number, locale_t locale) { return strerror(number); }
 char *strerror_l(int number, locale_t locale) { return strerror(number); }
