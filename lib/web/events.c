@@ -3,11 +3,14 @@
 
 #include <amphora.h>
 #include <emscripten/html5.h>
+#include <stddef.h>
 
-// Where JavaScript puts the event that a callback is given.
-static union {
+// Where JavaScript puts the event that a callback is given. An event of another kind may come
+// while the callback runs.
+static struct {
   EmscriptenKeyboardEvent key;
-  EmscriptenWheelEvent wheel; // and mouse
+  EmscriptenMouseEvent mouse;
+  EmscriptenWheelEvent wheel;
   EmscriptenUiEvent ui;
   EmscriptenFocusEvent focus;
   EmscriptenDeviceOrientationEvent orientation;
@@ -18,7 +21,25 @@ static union {
   EmscriptenVisibilityChangeEvent visibility;
   EmscriptenTouchEvent touch;
   EmscriptenGamepadEvent gamepad;
-} event;
+} events;
+
+// The one that a callback of the type F gets.
+#define EVENT_OF(F)                                                                                \
+  _Generic((F)NULL,                                                                                \
+      em_key_callback_func: (void *)&events.key,                                                   \
+      em_mouse_callback_func: (void *)&events.mouse,                                               \
+      em_wheel_callback_func: (void *)&events.wheel,                                               \
+      em_ui_callback_func: (void *)&events.ui,                                                     \
+      em_focus_callback_func: (void *)&events.focus,                                               \
+      em_deviceorientation_callback_func: (void *)&events.orientation,                             \
+      em_devicemotion_callback_func: (void *)&events.motion,                                       \
+      em_orientationchange_callback_func: (void *)&events.turn,                                    \
+      em_fullscreenchange_callback_func: (void *)&events.fullscreen,                               \
+      em_pointerlockchange_callback_func: (void *)&events.lock,                                    \
+      em_visibilitychange_callback_func: (void *)&events.visibility,                               \
+      em_touch_callback_func: (void *)&events.touch,                                               \
+      em_gamepad_callback_func: (void *)&events.gamepad,                                           \
+      default: NULL)
 
 __attribute__((export_name("__amphora_event"))) int
 __amphora_event(int (*callback)(int, const void *, void *), int type, const void *what,
@@ -34,14 +55,14 @@ typedef int (*callback)(int, const void *, void *);
 #define ON_TARGET(name, type, function)                                                            \
   EMSCRIPTEN_RESULT emscripten_set_##name##_callback_on_thread(                                    \
       const char *target, void *data, EM_BOOL capture, function f, pthread_t thread) {             \
-    return amphora_listen(target, type, capture, (callback)f, data, &event);                       \
+    return amphora_listen(target, type, capture, (callback)f, data, EVENT_OF(function));           \
   }
 
 // Listeners on the window or the document.
 #define ON_PAGE(name, type, target, function)                                                      \
   EMSCRIPTEN_RESULT emscripten_set_##name##_callback_on_thread(void *data, EM_BOOL capture,        \
                                                                function f, pthread_t thread) {     \
-    return amphora_listen(target, type, capture, (callback)f, data, &event);                       \
+    return amphora_listen(target, type, capture, (callback)f, data, EVENT_OF(function));           \
   }
 
 #define DOCUMENT EMSCRIPTEN_EVENT_TARGET_DOCUMENT
@@ -87,7 +108,7 @@ ON_PAGE(gamepaddisconnected, EMSCRIPTEN_EVENT_GAMEPADDISCONNECTED, WINDOW, em_ga
 EMSCRIPTEN_RESULT emscripten_set_beforeunload_callback_on_thread(void *data,
                                                                  em_beforeunload_callback f,
                                                                  pthread_t thread) {
-  return amphora_listen(WINDOW, EMSCRIPTEN_EVENT_BEFOREUNLOAD, 0, (callback)(void *)f, data, &event);
+  return amphora_listen(WINDOW, EMSCRIPTEN_EVENT_BEFOREUNLOAD, 0, (callback)(void *)f, data, NULL);
 }
 
 void emscripten_html5_remove_all_event_listeners(void) { amphora_listen_to_nothing(); }

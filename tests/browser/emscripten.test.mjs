@@ -11,6 +11,7 @@ import {projectDirectory, tool} from '../environment.mjs';
 import {scratch} from '../web/compile.mjs';
 import {serve} from '../../tools/serve.mjs';
 import {browserNames, launch} from './browsers.mjs';
+import {dispatchEvents} from './events.mjs';
 
 const site = scratch();
 const CLASSIC_HTML = `<!doctype html><title>classic</title><p id=out></p>
@@ -35,6 +36,7 @@ int main(void) {
 
 before(() => {
   execFileSync(tool('amcc'), ['-Wall', '-Wextra', '-Werror', '-O1', join(projectDirectory, 'tests/emscripten/page.c'), '-o', join(site, 'page.html')]);
+  execFileSync(tool('amcc'), ['-Wall', '-Wextra', '-Werror', '-O1', join(projectDirectory, 'tests/emscripten/events.c'), '-o', join(site, 'events.html')]);
   writeFileSync(join(site, 'text.txt'), 'hello, world');
   writeFileSync(join(site, 'classic-shell.html'), CLASSIC_HTML);
   writeFileSync(join(site, 'classic.c'), CLASSIC_C);
@@ -119,6 +121,17 @@ for (const name of browserNames) {
         await page.close();
       });
     }
+
+    test('every field of every event', async () => {
+      const page = await browser.open(`${open.url}/site/events.html`);
+      assert.deepEqual(await waitFor(page, lines => lines.length > 0), ['failed 0']);
+      const {expected, prevented} = await page.evaluate(dispatchEvents);
+      const lines = await waitFor(page, lines => lines.length > expected.length);
+      // Chromium without sensors sends these as well.
+      assert.deepEqual(lines.slice(1).filter(line => !/^(orientation|motion) \d+( 0)+ [07]$/.test(line)), expected);
+      assert.deepEqual(prevented, {click: false, dblclick: true, keydown: true, beforeunload: 'Leave?'});
+      await page.close();
+    });
 
     test('SINGLE_FILE: a page that fetches nothing', async () => {
       const page = await browser.open(`${open.url}/site/single.html`);
