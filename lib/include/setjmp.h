@@ -1,5 +1,4 @@
 // setjmp and longjmp work as in the standard: amcc turns them into branches (compiler/unwind).
-// A program has no signal mask, so that sigsetjmp is setjmp.
 #ifndef AMPHORA_SETJMP_H
 #define AMPHORA_SETJMP_H
 
@@ -20,8 +19,10 @@ void longjmp(jmp_buf, int) __attribute__((__noreturn__));
 #if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) ||                \
     defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
 typedef jmp_buf sigjmp_buf;
-#define sigsetjmp(buffer, save_mask) ((void)(save_mask), setjmp(buffer))
-#define siglongjmp longjmp
+void __amphora_save_mask(struct __jmp_buf_tag *, int);
+void __amphora_restore_mask(const struct __jmp_buf_tag *);
+#define sigsetjmp(buffer, save_mask) (__amphora_save_mask(buffer, save_mask), setjmp(buffer))
+#define siglongjmp(buffer, value) (__amphora_restore_mask(buffer), longjmp(buffer, value))
 #define _setjmp setjmp
 #define _longjmp longjmp
 #endif

@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -24,6 +25,13 @@ static void on_nested(int number) {
   running = 1;
   if (nested++ == 0) raise(number);
   running = 0;
+}
+
+static sigjmp_buf out;
+static volatile int aborts;
+static void on_abort(int number) {
+  aborts++;
+  siglongjmp(out, number);
 }
 
 int main(void) {
@@ -75,6 +83,15 @@ int main(void) {
   nested = 0;
   raise(SIGINT);
   CHECK(nested == 2);
+
+  // Leaving a handler by siglongjmp restores the mask that was saved.
+  signal(SIGABRT, on_abort);
+  for (volatile int i = 0; i < 2; i++)
+    if (!sigsetjmp(out, 1)) abort();
+  CHECK(aborts == 2);
+  CHECK(sigprocmask(SIG_BLOCK, NULL, &old) == 0 && !sigismember(&old, SIGABRT));
+  if (!sigsetjmp(out, 0)) abort();
+  CHECK(sigprocmask(SIG_BLOCK, NULL, &old) == 0 && sigismember(&old, SIGABRT) == 1);
 
   CHECK(strcmp(strsignal(SIGSEGV), "Segmentation fault") == 0);
   if (check_result()) return 1;
