@@ -21,19 +21,19 @@ extern "C" {
 #endif
 
 // random.c
-int random_r(struct random_data *data, int32_t *result);
-int srandom_r(unsigned seed, struct random_data *data);
-int initstate_r(unsigned seed, char *memory, size_t size, struct random_data *data);
-int setstate_r(char *memory, struct random_data *data);
-int drand48_r(struct drand48_data *data, double *result);
-int erand48_r(unsigned short x[3], struct drand48_data *data, double *result);
-int lrand48_r(struct drand48_data *data, long *result);
-int nrand48_r(unsigned short x[3], struct drand48_data *data, long *result);
-int mrand48_r(struct drand48_data *data, long *result);
-int jrand48_r(unsigned short x[3], struct drand48_data *data, long *result);
-int srand48_r(long seed, struct drand48_data *data);
-int seed48_r(unsigned short seed[3], struct drand48_data *data);
-int lcong48_r(unsigned short parameters[7], struct drand48_data *data);
+int random_r(struct random_data *__data, int32_t *__result);
+int srandom_r(unsigned __seed, struct random_data *__data);
+int initstate_r(unsigned __seed, char *__memory, size_t __size, struct random_data *__data);
+int setstate_r(char *__memory, struct random_data *__data);
+int drand48_r(struct drand48_data *__data, double *__result);
+int erand48_r(unsigned short __x[3], struct drand48_data *__data, double *__result);
+int lrand48_r(struct drand48_data *__data, long *__result);
+int nrand48_r(unsigned short __x[3], struct drand48_data *__data, long *__result);
+int mrand48_r(struct drand48_data *__data, long *__result);
+int jrand48_r(unsigned short __x[3], struct drand48_data *__data, long *__result);
+int srand48_r(long __seed, struct drand48_data *__data);
+int seed48_r(unsigned short __seed[3], struct drand48_data *__data);
+int lcong48_r(unsigned short __parameters[7], struct drand48_data *__data);
 
 #ifdef __cplusplus
 }

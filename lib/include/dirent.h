@@ -15,8 +15,8 @@
 extern "C" {
 #endif
 
-int readdir_r(DIR *__restrict directory, struct dirent *__restrict entry,
-              struct dirent **__restrict result); // readdir.c
+int readdir_r(DIR *__restrict __directory, struct dirent *__restrict __entry,
+              struct dirent **__restrict __result); // readdir.c
 
 #ifdef __cplusplus
 }

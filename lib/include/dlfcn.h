@@ -22,11 +22,11 @@ extern "C" {
 #endif
 
 // dlfcn.c
-void *dlopen(const char *file, int mode);
-void *dlsym(void *__restrict handle, const char *__restrict name);
-int dlclose(void *handle);
+void *dlopen(const char *__file, int __mode);
+void *dlsym(void *__restrict __handle, const char *__restrict __name);
+int dlclose(void *__handle);
 char *dlerror(void);
-int dladdr(const void *address, Dl_info *info);
+int dladdr(const void *__address, Dl_info *__info);
 
 #ifdef __cplusplus
 }

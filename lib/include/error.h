@@ -9,10 +9,10 @@ extern "C" {
 extern void (*error_print_progname)(void);
 extern unsigned error_message_count;
 extern int error_one_per_line;
-void error(int status, int number, const char *format, ...)
+void error(int __status, int __number, const char *__format, ...)
     __attribute__((__format__(__printf__, 3, 4)));
-void error_at_line(int status, int number, const char *file, unsigned line, const char *format, ...)
-    __attribute__((__format__(__printf__, 5, 6)));
+void error_at_line(int __status, int __number, const char *__file, unsigned __line,
+                   const char *__format, ...) __attribute__((__format__(__printf__, 5, 6)));
 
 #ifdef __cplusplus
 }

@@ -6,9 +6,9 @@ extern "C" {
 #endif
 
 // execinfo.c
-int backtrace(void **addresses, int size);
-char **backtrace_symbols(void *const *addresses, int size);
-void backtrace_symbols_fd(void *const *addresses, int size, int fd);
+int backtrace(void **__addresses, int __size);
+char **backtrace_symbols(void *const *__addresses, int __size);
+void backtrace_symbols_fd(void *const *__addresses, int __size, int __fd);
 
 #ifdef __cplusplus
 }

@@ -65,8 +65,8 @@
 extern "C" {
 #endif
 
-ssize_t splice(int from, off_t *from_offset, int to, off_t *to_offset, size_t size,
-               unsigned flags); // copy.c
+ssize_t splice(int __from, off_t *__from_offset, int __to, off_t *__to_offset, size_t __size,
+               unsigned __flags); // copy.c
 
 #ifdef __cplusplus
 }

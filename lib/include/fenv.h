@@ -21,8 +21,8 @@
 extern "C" {
 #endif
 // fenv.c
-int feenableexcept(int exceptions);
-int fedisableexcept(int exceptions);
+int feenableexcept(int __exceptions);
+int fedisableexcept(int __exceptions);
 int fegetexcept(void);
 #ifdef __cplusplus
 }

@@ -8,7 +8,8 @@ extern "C" {
 #endif
 
 // ftw.c
-int ftw(const char *path, int (*function)(const char *, const struct stat *, int), int descriptors);
+int ftw(const char *__path, int (*__function)(const char *, const struct stat *, int),
+        int __descriptors);
 
 #ifdef __cplusplus
 }

@@ -17,17 +17,18 @@ extern "C" {
 #endif
 
 // users.c
-struct group *getgrgid(gid_t group);
-struct group *getgrnam(const char *name);
-int getgrgid_r(gid_t group, struct group *entry, char *buffer, size_t size, struct group **result);
-int getgrnam_r(const char *name, struct group *entry, char *buffer, size_t size,
-               struct group **result);
+struct group *getgrgid(gid_t __group);
+struct group *getgrnam(const char *__name);
+int getgrgid_r(gid_t __group, struct group *__entry, char *__buffer, size_t __size,
+               struct group **__result);
+int getgrnam_r(const char *__name, struct group *__entry, char *__buffer, size_t __size,
+               struct group **__result);
 struct group *getgrent(void);
 void setgrent(void);
 void endgrent(void);
-int getgrouplist(const char *name, gid_t group, gid_t *groups, int *count);
-int initgroups(const char *name, gid_t group);
-int setgroups(size_t count, const gid_t *groups);
+int getgrouplist(const char *__name, gid_t __group, gid_t *__groups, int *__count);
+int initgroups(const char *__name, gid_t __group);
+int setgroups(size_t __count, const gid_t *__groups);
 
 #ifdef __cplusplus
 }

@@ -10,18 +10,19 @@
 extern "C" {
 #endif
 
-char *gettext(const char *text) __attribute__((format_arg(1)));
-char *dgettext(const char *domain, const char *text) __attribute__((format_arg(2)));
-char *dcgettext(const char *domain, const char *text, int category) __attribute__((format_arg(2)));
-char *ngettext(const char *one, const char *many, unsigned long n)
+char *gettext(const char *__text) __attribute__((format_arg(1)));
+char *dgettext(const char *__domain, const char *__text) __attribute__((format_arg(2)));
+char *dcgettext(const char *__domain, const char *__text, int __category)
+    __attribute__((format_arg(2)));
+char *ngettext(const char *__one, const char *__many, unsigned long __n)
     __attribute__((format_arg(1), format_arg(2)));
-char *dngettext(const char *domain, const char *one, const char *many, unsigned long n)
+char *dngettext(const char *__domain, const char *__one, const char *__many, unsigned long __n)
     __attribute__((format_arg(2), format_arg(3)));
-char *dcngettext(const char *domain, const char *one, const char *many, unsigned long n,
-                 int category) __attribute__((format_arg(2), format_arg(3)));
-char *textdomain(const char *domain);
-char *bindtextdomain(const char *domain, const char *directory);
-char *bind_textdomain_codeset(const char *domain, const char *codeset);
+char *dcngettext(const char *__domain, const char *__one, const char *__many, unsigned long __n,
+                 int __category) __attribute__((format_arg(2), format_arg(3)));
+char *textdomain(const char *__domain);
+char *bindtextdomain(const char *__domain, const char *__directory);
+char *bind_textdomain_codeset(const char *__domain, const char *__codeset);
 
 #ifdef __cplusplus
 }

@@ -29,15 +29,15 @@ extern "C" {
 #endif
 
 // memory.c
-void *valloc(size_t size);
-void *pvalloc(size_t size);
-void *memalign(size_t alignment, size_t size);
+void *valloc(size_t __size);
+void *pvalloc(size_t __size);
+void *memalign(size_t __alignment, size_t __size);
 
 // malloc.c
-int mallopt(int parameter, int value);
-int malloc_trim(size_t pad);
+int mallopt(int __parameter, int __value);
+int malloc_trim(size_t __pad);
 void malloc_stats(void);
-int malloc_info(int options, FILE *out);
+int malloc_info(int __options, FILE *__out);
 struct mallinfo mallinfo(void);
 struct mallinfo2 mallinfo2(void);
 

@@ -7,8 +7,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-double gamma(double x); // math.c
-float gammaf(float x);
+double gamma(double __x); // math.c
+float gammaf(float __x);
 #ifdef __cplusplus
 }
 #endif

@@ -8,10 +8,10 @@ extern "C" {
 #endif
 
 // malloc.c
-int mcheck(void (*failed)(enum mcheck_status));
-int mcheck_pedantic(void (*failed)(enum mcheck_status));
+int mcheck(void (*__failed)(enum mcheck_status));
+int mcheck_pedantic(void (*__failed)(enum mcheck_status));
 void mcheck_check_all(void);
-enum mcheck_status mprobe(void *memory);
+enum mcheck_status mprobe(void *__memory);
 void mtrace(void);
 void muntrace(void);
 

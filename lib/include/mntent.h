@@ -25,12 +25,12 @@ struct mntent {
   int mnt_freq, mnt_passno;
 };
 
-FILE *setmntent(const char *path, const char *mode);
-int endmntent(FILE *table);
-struct mntent *getmntent(FILE *table);
-struct mntent *getmntent_r(FILE *table, struct mntent *entry, char *buffer, int size);
-int addmntent(FILE *table, const struct mntent *entry);
-char *hasmntopt(const struct mntent *entry, const char *option);
+FILE *setmntent(const char *__path, const char *__mode);
+int endmntent(FILE *__table);
+struct mntent *getmntent(FILE *__table);
+struct mntent *getmntent_r(FILE *__table, struct mntent *__entry, char *__buffer, int __size);
+int addmntent(FILE *__table, const struct mntent *__entry);
+char *hasmntopt(const struct mntent *__entry, const char *__option);
 
 #ifdef __cplusplus
 }

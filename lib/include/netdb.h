@@ -86,20 +86,21 @@ extern "C" {
 
 // netdb.c
 extern int h_errno;
-int getaddrinfo(const char *__restrict node, const char *__restrict service,
-                const struct addrinfo *__restrict hints, struct addrinfo **__restrict result);
-void freeaddrinfo(struct addrinfo *list);
-const char *gai_strerror(int error);
-int getnameinfo(const struct sockaddr *__restrict address, socklen_t size, char *__restrict host,
-                socklen_t host_size, char *__restrict service, socklen_t service_size, int flags);
-struct hostent *gethostbyname(const char *name);
-struct hostent *gethostbyaddr(const void *address, socklen_t size, int family);
-struct servent *getservbyname(const char *name, const char *protocol);
-struct servent *getservbyport(int port, const char *protocol);
-struct protoent *getprotobyname(const char *name);
-struct protoent *getprotobynumber(int number);
-const char *hstrerror(int error);
-void herror(const char *message);
+int getaddrinfo(const char *__restrict __node, const char *__restrict __service,
+                const struct addrinfo *__restrict __hints, struct addrinfo **__restrict __result);
+void freeaddrinfo(struct addrinfo *__list);
+const char *gai_strerror(int __error);
+int getnameinfo(const struct sockaddr *__restrict __address, socklen_t __size,
+                char *__restrict __host, socklen_t __host_size, char *__restrict __service,
+                socklen_t __service_size, int __flags);
+struct hostent *gethostbyname(const char *__name);
+struct hostent *gethostbyaddr(const void *__address, socklen_t __size, int __family);
+struct servent *getservbyname(const char *__name, const char *__protocol);
+struct servent *getservbyport(int __port, const char *__protocol);
+struct protoent *getprotobyname(const char *__name);
+struct protoent *getprotobynumber(int __number);
+const char *hstrerror(int __error);
+void herror(const char *__message);
 
 #ifdef __cplusplus
 }

@@ -31,47 +31,49 @@ struct obstack {
 extern void (*obstack_alloc_failed_handler)(void);
 extern int obstack_exit_failure;
 
-int _obstack_begin(struct obstack *, size_t size, size_t alignment, void *(*)(size_t),
+int _obstack_begin(struct obstack *, size_t __size, size_t __alignment, void *(*)(size_t),
                    void (*)(void *));
-void _obstack_newchunk(struct obstack *, size_t length);
-int _obstack_allocated_p(struct obstack *, void *object);
+void _obstack_newchunk(struct obstack *, size_t __length);
+int _obstack_allocated_p(struct obstack *, void *__object);
 size_t _obstack_memory_used(struct obstack *);
 void *_obstack_finish(struct obstack *);
-void obstack_free(struct obstack *, void *object);
-int obstack_printf(struct obstack *, const char *format, ...);
-int obstack_vprintf(struct obstack *, const char *format, va_list);
+void obstack_free(struct obstack *, void *__object);
+int obstack_printf(struct obstack *, const char *__format, ...);
+int obstack_vprintf(struct obstack *, const char *__format, va_list);
 
-static __inline__ void __obstack_grow(struct obstack *o, const void *data, size_t length) {
-  if ((size_t)(o->chunk_limit - o->next_free) < length) _obstack_newchunk(o, length);
-  if (length) memcpy(o->next_free, data, length);
-  o->next_free += length;
+static __inline__ void __obstack_grow(struct obstack *__o, const void *__data, size_t __length) {
+  if ((size_t)(__o->chunk_limit - __o->next_free) < __length) _obstack_newchunk(__o, __length);
+  if (__length) memcpy(__o->next_free, __data, __length);
+  __o->next_free += __length;
 }
 
-static __inline__ void __obstack_blank(struct obstack *o, size_t length) {
-  if ((size_t)(o->chunk_limit - o->next_free) < length) _obstack_newchunk(o, length);
-  o->next_free += length;
+static __inline__ void __obstack_blank(struct obstack *__o, size_t __length) {
+  if ((size_t)(__o->chunk_limit - __o->next_free) < __length) _obstack_newchunk(__o, __length);
+  __o->next_free += __length;
 }
 
-static __inline__ void __obstack_1grow(struct obstack *o, char byte) { __obstack_grow(o, &byte, 1); }
-
-static __inline__ void __obstack_grow0(struct obstack *o, const void *data, size_t length) {
-  __obstack_grow(o, data, length);
-  __obstack_1grow(o, 0);
+static __inline__ void __obstack_1grow(struct obstack *__o, char __byte) {
+  __obstack_grow(__o, &__byte, 1);
 }
 
-static __inline__ void *__obstack_alloc(struct obstack *o, size_t length) {
-  __obstack_blank(o, length);
-  return _obstack_finish(o);
+static __inline__ void __obstack_grow0(struct obstack *__o, const void *__data, size_t __length) {
+  __obstack_grow(__o, __data, __length);
+  __obstack_1grow(__o, 0);
 }
 
-static __inline__ void *__obstack_copy(struct obstack *o, const void *data, size_t length) {
-  __obstack_grow(o, data, length);
-  return _obstack_finish(o);
+static __inline__ void *__obstack_alloc(struct obstack *__o, size_t __length) {
+  __obstack_blank(__o, __length);
+  return _obstack_finish(__o);
 }
 
-static __inline__ void *__obstack_copy0(struct obstack *o, const void *data, size_t length) {
-  __obstack_grow0(o, data, length);
-  return _obstack_finish(o);
+static __inline__ void *__obstack_copy(struct obstack *__o, const void *__data, size_t __length) {
+  __obstack_grow(__o, __data, __length);
+  return _obstack_finish(__o);
+}
+
+static __inline__ void *__obstack_copy0(struct obstack *__o, const void *__data, size_t __length) {
+  __obstack_grow0(__o, __data, __length);
+  return _obstack_finish(__o);
 }
 
 #ifdef __cplusplus
@@ -106,10 +108,12 @@ static __inline__ void *__obstack_copy0(struct obstack *o, const void *data, siz
 #define obstack_copy(o, data, length) __obstack_copy(o, data, length)
 #define obstack_copy0(o, data, length) __obstack_copy0(o, data, length)
 
-static __inline__ void __obstack_grow_pointer(struct obstack *o, const void *p) {
-  __obstack_grow(o, &p, sizeof p);
+static __inline__ void __obstack_grow_pointer(struct obstack *__o, const void *__p) {
+  __obstack_grow(__o, &__p, sizeof __p);
 }
-static __inline__ void __obstack_grow_int(struct obstack *o, int n) { __obstack_grow(o, &n, sizeof n); }
+static __inline__ void __obstack_grow_int(struct obstack *__o, int __n) {
+  __obstack_grow(__o, &__n, sizeof __n);
+}
 #define obstack_ptr_grow(o, p) __obstack_grow_pointer(o, p)
 #define obstack_int_grow(o, n) __obstack_grow_int(o, n)
 #define obstack_ptr_grow_fast(o, p) __obstack_grow_pointer(o, p)

@@ -11,8 +11,8 @@
 extern "C" {
 #endif
 
-int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
-          const sigset_t *mask); // poll.c
+int ppoll(struct pollfd *__descriptors, nfds_t __count, const struct timespec *__timeout,
+          const sigset_t *__mask); // poll.c
 
 #ifdef __cplusplus
 }

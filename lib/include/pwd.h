@@ -21,11 +21,12 @@ extern "C" {
 #endif
 
 // users.c
-struct passwd *getpwuid(uid_t user);
-struct passwd *getpwnam(const char *name);
-int getpwuid_r(uid_t user, struct passwd *entry, char *buffer, size_t size, struct passwd **result);
-int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size,
-               struct passwd **result);
+struct passwd *getpwuid(uid_t __user);
+struct passwd *getpwnam(const char *__name);
+int getpwuid_r(uid_t __user, struct passwd *__entry, char *__buffer, size_t __size,
+               struct passwd **__result);
+int getpwnam_r(const char *__name, struct passwd *__entry, char *__buffer, size_t __size,
+               struct passwd **__result);
 struct passwd *getpwent(void);
 void setpwent(void);
 void endpwent(void);

@@ -31,15 +31,15 @@ extern "C" {
 #endif
 
 // sched.c
-int sched_get_priority_max(int policy);
-int sched_get_priority_min(int policy);
-int sched_getparam(pid_t pid, struct sched_param *parameters);
-int sched_setparam(pid_t pid, const struct sched_param *parameters);
-int sched_getscheduler(pid_t pid);
-int sched_setscheduler(pid_t pid, int policy, const struct sched_param *parameters);
-int sched_rr_get_interval(pid_t pid, struct timespec *interval);
-int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set);
-int sched_setaffinity(pid_t pid, size_t size, const cpu_set_t *set);
+int sched_get_priority_max(int __policy);
+int sched_get_priority_min(int __policy);
+int sched_getparam(pid_t __pid, struct sched_param *__parameters);
+int sched_setparam(pid_t __pid, const struct sched_param *__parameters);
+int sched_getscheduler(pid_t __pid);
+int sched_setscheduler(pid_t __pid, int __policy, const struct sched_param *__parameters);
+int sched_rr_get_interval(pid_t __pid, struct timespec *__interval);
+int sched_getaffinity(pid_t __pid, size_t __size, cpu_set_t *__set);
+int sched_setaffinity(pid_t __pid, size_t __size, const cpu_set_t *__set);
 int sched_getcpu(void);
 
 #ifdef __cplusplus

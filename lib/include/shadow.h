@@ -19,10 +19,10 @@ extern "C" {
 void setspent(void);
 void endspent(void);
 struct spwd *getspent(void);
-struct spwd *getspnam(const char *name);
-int getspnam_r(const char *name, struct spwd *entry, char *buffer, size_t size,
-               struct spwd **result);
-int putspent(const struct spwd *entry, FILE *file);
+struct spwd *getspnam(const char *__name);
+int getspnam_r(const char *__name, struct spwd *__entry, char *__buffer, size_t __size,
+               struct spwd **__result);
+int putspent(const struct spwd *__entry, FILE *__file);
 int lckpwdf(void);
 int ulckpwdf(void);
 

@@ -33,8 +33,8 @@ typedef sighandler_t sig_t;
 #define SIGCLD SIGCHLD
 
 // Small integers are addresses of functions in WebAssembly, hence functions.
-void __SIG_ERR(int number);
-void __SIG_IGN(int number);
+void __SIG_ERR(int __number);
+void __SIG_IGN(int __number);
 #define SIG_DFL ((sighandler_t)0)
 #define SIG_IGN (__SIG_IGN)
 #define SIG_ERR (__SIG_ERR)
@@ -142,50 +142,50 @@ typedef struct sigaltstack {
 #define MINSIGSTKSZ 2048
 #define SIGSTKSZ 8192
 
-sighandler_t signal(int number, sighandler_t handler);
-sighandler_t bsd_signal(int number, sighandler_t handler);
-sighandler_t sigset(int number, sighandler_t handler);
-int sigaction(int number, const struct sigaction *__restrict action,
-              struct sigaction *__restrict old);
-int raise(int number);
-int kill(pid_t pid, int number);
-int killpg(pid_t group, int number);
-int sigqueue(pid_t pid, int number, const union sigval value);
+sighandler_t signal(int __number, sighandler_t __handler);
+sighandler_t bsd_signal(int __number, sighandler_t __handler);
+sighandler_t sigset(int __number, sighandler_t __handler);
+int sigaction(int __number, const struct sigaction *__restrict __action,
+              struct sigaction *__restrict __old);
+int raise(int __number);
+int kill(pid_t __pid, int __number);
+int killpg(pid_t __group, int __number);
+int sigqueue(pid_t __pid, int __number, const union sigval __value);
 
-int sigemptyset(sigset_t *set);
-int sigfillset(sigset_t *set);
-int sigaddset(sigset_t *set, int number);
-int sigdelset(sigset_t *set, int number);
-int sigismember(const sigset_t *set, int number);
-int sigisemptyset(const sigset_t *set);
-int sigorset(sigset_t *set, const sigset_t *left, const sigset_t *right);
-int sigandset(sigset_t *set, const sigset_t *left, const sigset_t *right);
+int sigemptyset(sigset_t *__set);
+int sigfillset(sigset_t *__set);
+int sigaddset(sigset_t *__set, int __number);
+int sigdelset(sigset_t *__set, int __number);
+int sigismember(const sigset_t *__set, int __number);
+int sigisemptyset(const sigset_t *__set);
+int sigorset(sigset_t *__set, const sigset_t *__left, const sigset_t *__right);
+int sigandset(sigset_t *__set, const sigset_t *__left, const sigset_t *__right);
 
-int sigprocmask(int how, const sigset_t *__restrict set, sigset_t *__restrict old);
-int pthread_sigmask(int how, const sigset_t *__restrict set, sigset_t *__restrict old);
-int pthread_kill(pthread_t thread, int number);
-int sigpending(sigset_t *set);
-int sigsuspend(const sigset_t *mask);
-int sigwait(const sigset_t *__restrict set, int *__restrict number);
-int sigwaitinfo(const sigset_t *__restrict set, siginfo_t *__restrict info);
-int sigtimedwait(const sigset_t *__restrict set, siginfo_t *__restrict info,
-                 const struct timespec *__restrict timeout);
-int sigblock(int mask);
-int sigsetmask(int mask);
+int sigprocmask(int __how, const sigset_t *__restrict __set, sigset_t *__restrict __old);
+int pthread_sigmask(int __how, const sigset_t *__restrict __set, sigset_t *__restrict __old);
+int pthread_kill(pthread_t __id, int __number);
+int sigpending(sigset_t *__set);
+int sigsuspend(const sigset_t *__mask);
+int sigwait(const sigset_t *__restrict __set, int *__restrict __number);
+int sigwaitinfo(const sigset_t *__restrict __set, siginfo_t *__restrict __info);
+int sigtimedwait(const sigset_t *__restrict __set, siginfo_t *__restrict __info,
+                 const struct timespec *__restrict __timeout);
+int sigblock(int __mask);
+int sigsetmask(int __mask);
 int siggetmask(void);
-int gsignal(int number);
-sighandler_t ssignal(int number, sighandler_t handler);
-sighandler_t sysv_signal(int number, sighandler_t handler);
-int sighold(int number);
-int sigrelse(int number);
-int sigignore(int number);
-int sigpause(int number);
-int siginterrupt(int number, int flag);
-int sigaltstack(const stack_t *__restrict stack, stack_t *__restrict old);
+int gsignal(int __number);
+sighandler_t ssignal(int __number, sighandler_t __handler);
+sighandler_t sysv_signal(int __number, sighandler_t __handler);
+int sighold(int __number);
+int sigrelse(int __number);
+int sigignore(int __number);
+int sigpause(int __number);
+int siginterrupt(int __number, int __flag);
+int sigaltstack(const stack_t *__restrict __stack, stack_t *__restrict __old);
 
-char *strsignal(int number);
-void psignal(int number, const char *message);
-void psiginfo(const siginfo_t *info, const char *message);
+char *strsignal(int __number);
+void psignal(int __number, const char *__message);
+void psiginfo(const siginfo_t *__info, const char *__message);
 
 #ifdef __cplusplus
 }

@@ -31,33 +31,33 @@ extern "C" {
 #endif
 
 // spawn.c
-int posix_spawn(pid_t *__restrict pid, const char *__restrict path,
-                const posix_spawn_file_actions_t *actions,
-                const posix_spawnattr_t *__restrict attributes, char *const arguments[],
-                char *const environment[]);
-int posix_spawnp(pid_t *__restrict pid, const char *__restrict file,
-                 const posix_spawn_file_actions_t *actions,
-                 const posix_spawnattr_t *__restrict attributes, char *const arguments[],
-                 char *const environment[]);
-int posix_spawnattr_init(posix_spawnattr_t *attributes);
-int posix_spawnattr_destroy(posix_spawnattr_t *attributes);
-int posix_spawnattr_setflags(posix_spawnattr_t *attributes, short flags);
-int posix_spawnattr_getflags(const posix_spawnattr_t *__restrict attributes,
-                             short *__restrict flags);
-int posix_spawnattr_setpgroup(posix_spawnattr_t *attributes, pid_t group);
-int posix_spawnattr_setsigmask(posix_spawnattr_t *__restrict attributes,
-                               const sigset_t *__restrict mask);
-int posix_spawnattr_setsigdefault(posix_spawnattr_t *__restrict attributes,
-                                  const sigset_t *__restrict signals);
-int posix_spawn_file_actions_init(posix_spawn_file_actions_t *actions);
-int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *actions);
-int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *__restrict actions, int fd,
-                                     const char *__restrict path, int flags, mode_t mode);
-int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *actions, int fd);
-int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *actions, int fd, int wanted);
-int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *__restrict actions,
-                                         const char *__restrict path);
-int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *actions, int fd);
+int posix_spawn(pid_t *__restrict __pid, const char *__restrict __path,
+                const posix_spawn_file_actions_t *__actions,
+                const posix_spawnattr_t *__restrict __attributes, char *const __arguments[],
+                char *const __environment[]);
+int posix_spawnp(pid_t *__restrict __pid, const char *__restrict __file,
+                 const posix_spawn_file_actions_t *__actions,
+                 const posix_spawnattr_t *__restrict __attributes, char *const __arguments[],
+                 char *const __environment[]);
+int posix_spawnattr_init(posix_spawnattr_t *__attributes);
+int posix_spawnattr_destroy(posix_spawnattr_t *__attributes);
+int posix_spawnattr_setflags(posix_spawnattr_t *__attributes, short __flags);
+int posix_spawnattr_getflags(const posix_spawnattr_t *__restrict __attributes,
+                             short *__restrict __flags);
+int posix_spawnattr_setpgroup(posix_spawnattr_t *__attributes, pid_t __group);
+int posix_spawnattr_setsigmask(posix_spawnattr_t *__restrict __attributes,
+                               const sigset_t *__restrict __mask);
+int posix_spawnattr_setsigdefault(posix_spawnattr_t *__restrict __attributes,
+                                  const sigset_t *__restrict __signals);
+int posix_spawn_file_actions_init(posix_spawn_file_actions_t *__actions);
+int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *__actions);
+int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *__restrict __actions, int __fd,
+                                     const char *__restrict __path, int __flags, mode_t __mode);
+int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *__actions, int __fd);
+int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *__actions, int __fd, int __wanted);
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *__restrict __actions,
+                                         const char *__restrict __path);
+int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *__actions, int __fd);
 
 #ifdef __cplusplus
 }

@@ -19,11 +19,11 @@ extern "C" {
 
 // tempfile.c
 FILE *tmpfile(void);
-char *tmpnam(char *name);
+char *tmpnam(char *__name);
 
 // stdio.c
 #if __STDC_VERSION__ < 201112L || defined(__amphora_gets)
-char *gets(char *line);
+char *gets(char *__line);
 #endif
 int fcloseall(void);
 
@@ -42,16 +42,16 @@ extern "C" {
 #endif
 
 // tempfile.c
-char *tempnam(const char *directory, const char *prefix);
+char *tempnam(const char *__directory, const char *__prefix);
 
 // process.c
-FILE *popen(const char *command, const char *mode);
-int pclose(FILE *stream);
+FILE *popen(const char *__command, const char *__mode);
+int pclose(FILE *__stream);
 
 // stdio_lock.c
-void flockfile(FILE *stream);
-int ftrylockfile(FILE *stream);
-void funlockfile(FILE *stream);
+void flockfile(FILE *__stream);
+int ftrylockfile(FILE *__stream);
+void funlockfile(FILE *__stream);
 
 #if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
 #define tmpfile64 tmpfile

@@ -7,12 +7,12 @@
 extern "C" {
 #endif
 
-int system(const char *command); // process.c
+int system(const char *__command); // process.c
 
 // sort.c
 #ifdef _GNU_SOURCE
-void qsort_r(void *at, size_t count, size_t size,
-             int (*compare)(const void *, const void *, void *), void *context);
+void qsort_r(void *__at, size_t __count, size_t __size,
+             int (*__compare)(const void *, const void *, void *), void *__context);
 #endif
 
 #ifdef __cplusplus
@@ -40,30 +40,30 @@ extern "C" {
 #endif
 
 // tempfile.c
-int mkstemp(char *pattern);
-int mkstemps(char *pattern, int suffix);
-char *mkdtemp(char *pattern);
-char *mktemp(char *pattern);
+int mkstemp(char *__pattern);
+int mkstemps(char *__pattern, int __suffix);
+char *mkdtemp(char *__pattern);
+char *mktemp(char *__pattern);
 
 // directory.c
-char *realpath(const char *__restrict path, char *__restrict resolved);
+char *realpath(const char *__restrict __path, char *__restrict __resolved);
 
 // memory.c
-void *valloc(size_t size);
-void *memalign(size_t alignment, size_t size);
+void *valloc(size_t __size);
+void *memalign(size_t __alignment, size_t __size);
 
 // system.c
-int getloadavg(double averages[], int count);
+int getloadavg(double __averages[], int __count);
 
 // pty.c
-int posix_openpt(int flags);
-int grantpt(int fd);
-int unlockpt(int fd);
-char *ptsname(int fd);
+int posix_openpt(int __flags);
+int grantpt(int __fd);
+int unlockpt(int __fd);
+char *ptsname(int __fd);
 
 #if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
-int on_exit(void (*function)(int status, void *context), void *context); // exit.c
-int rpmatch(const char *answer);                                         // string.c
+int on_exit(void (*__function)(int status, void *context), void *__context); // exit.c
+int rpmatch(const char *__answer);                                           // string.c
 #endif
 
 #if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
@@ -71,11 +71,11 @@ int rpmatch(const char *answer);                                         // stri
 #endif
 
 #ifdef _GNU_SOURCE
-char *canonicalize_file_name(const char *path);      // realpath.c
-char *secure_getenv(const char *name);               // system.c
-int mkostemp(char *pattern, int flags);              // tempfile.c
-int mkostemps(char *pattern, int suffix, int flags); // tempfile.c
-int ptsname_r(int fd, char *name, size_t size);      // pty.c
+char *canonicalize_file_name(const char *__path);          // realpath.c
+char *secure_getenv(const char *__name);                   // system.c
+int mkostemp(char *__pattern, int __flags);                // tempfile.c
+int mkostemps(char *__pattern, int __suffix, int __flags); // tempfile.c
+int ptsname_r(int __fd, char *__name, size_t __size);      // pty.c
 #endif
 
 #ifdef __cplusplus

@@ -9,11 +9,11 @@ extern "C" {
 
 // string.c
 #ifdef _GNU_SOURCE
-void *rawmemchr(const void *memory, int byte);
-void *memfrob(void *memory, size_t size);
-char *strfry(char *text);
+void *rawmemchr(const void *__memory, int __byte);
+void *memfrob(void *__memory, size_t __size);
+char *strfry(char *__text);
 #endif
-char *strsignal(int number); // signal.c
+char *strsignal(int __number); // signal.c
 
 #ifdef __cplusplus
 }

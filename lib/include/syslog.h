@@ -52,11 +52,12 @@ extern "C" {
 #endif
 
 // syslog.c
-void openlog(const char *identity, int options, int facility);
+void openlog(const char *__identity, int __options, int __facility);
 void closelog(void);
-int setlogmask(int mask);
-void syslog(int priority, const char *format, ...) __attribute__((__format__(__printf__, 2, 3)));
-void vsyslog(int priority, const char *format, va_list arguments);
+int setlogmask(int __mask);
+void syslog(int __priority, const char *__format, ...)
+    __attribute__((__format__(__printf__, 2, 3)));
+void vsyslog(int __priority, const char *__format, va_list __arguments);
 
 #ifdef __cplusplus
 }

@@ -146,19 +146,19 @@ extern "C" {
 #endif
 
 // termios.c
-int tcgetattr(int fd, struct termios *termios);
-int tcsetattr(int fd, int when, const struct termios *termios);
-int tcsendbreak(int fd, int duration);
-int tcdrain(int fd);
-int tcflush(int fd, int queue);
-int tcflow(int fd, int action);
-pid_t tcgetsid(int fd);
-speed_t cfgetispeed(const struct termios *termios);
-speed_t cfgetospeed(const struct termios *termios);
-int cfsetispeed(struct termios *termios, speed_t speed);
-int cfsetospeed(struct termios *termios, speed_t speed);
-int cfsetspeed(struct termios *termios, speed_t speed);
-void cfmakeraw(struct termios *termios);
+int tcgetattr(int __fd, struct termios *__termios);
+int tcsetattr(int __fd, int __when, const struct termios *__termios);
+int tcsendbreak(int __fd, int __duration);
+int tcdrain(int __fd);
+int tcflush(int __fd, int __queue);
+int tcflow(int __fd, int __action);
+pid_t tcgetsid(int __fd);
+speed_t cfgetispeed(const struct termios *__termios);
+speed_t cfgetospeed(const struct termios *__termios);
+int cfsetispeed(struct termios *__termios, speed_t __speed);
+int cfsetospeed(struct termios *__termios, speed_t __speed);
+int cfsetspeed(struct termios *__termios, speed_t __speed);
+void cfmakeraw(struct termios *__termios);
 
 #ifdef __cplusplus
 }

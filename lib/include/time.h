@@ -26,17 +26,18 @@ extern long timezone;
 void tzset(void);
 
 // clock.c
-int clock_settime(clockid_t clock, const struct timespec *time);
-int clock_getcpuclockid(pid_t pid, clockid_t *clock);
+int clock_settime(clockid_t __clock, const struct timespec *__time);
+int clock_getcpuclockid(pid_t __pid, clockid_t *__clock);
 
 // timers.c
 struct sigevent;
-int timer_create(clockid_t clock, struct sigevent *__restrict event, timer_t *__restrict timer);
-int timer_delete(timer_t timer);
-int timer_settime(timer_t timer, int flags, const struct itimerspec *__restrict value,
-                  struct itimerspec *__restrict old);
-int timer_gettime(timer_t timer, struct itimerspec *value);
-int timer_getoverrun(timer_t timer);
+int timer_create(clockid_t __clock, struct sigevent *__restrict __event,
+                 timer_t *__restrict __timer);
+int timer_delete(timer_t __timer);
+int timer_settime(timer_t __timer, int __flags, const struct itimerspec *__restrict __value,
+                  struct itimerspec *__restrict __old);
+int timer_gettime(timer_t __timer, struct itimerspec *__value);
+int timer_getoverrun(timer_t __timer);
 
 #ifdef __cplusplus
 }

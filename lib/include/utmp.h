@@ -58,14 +58,14 @@ extern "C" {
 void setutent(void);
 void endutent(void);
 struct utmp *getutent(void);
-struct utmp *getutid(const struct utmp *entry);
-struct utmp *getutline(const struct utmp *entry);
-struct utmp *pututline(const struct utmp *entry);
-int utmpname(const char *path);
-void updwtmp(const char *path, const struct utmp *entry);
-void logwtmp(const char *line, const char *name, const char *host);
-void login(const struct utmp *entry);
-int logout(const char *line);
+struct utmp *getutid(const struct utmp *__entry);
+struct utmp *getutline(const struct utmp *__entry);
+struct utmp *pututline(const struct utmp *__entry);
+int utmpname(const char *__path);
+void updwtmp(const char *__path, const struct utmp *__entry);
+void logwtmp(const char *__line, const char *__name, const char *__host);
+void login(const struct utmp *__entry);
+int logout(const char *__line);
 
 #ifdef __cplusplus
 }

@@ -18,9 +18,9 @@ extern "C" {
 void setutxent(void);
 void endutxent(void);
 struct utmpx *getutxent(void);
-struct utmpx *getutxid(const struct utmpx *entry);
-struct utmpx *getutxline(const struct utmpx *entry);
-struct utmpx *pututxline(const struct utmpx *entry);
+struct utmpx *getutxid(const struct utmpx *__entry);
+struct utmpx *getutxline(const struct utmpx *__entry);
+struct utmpx *pututxline(const struct utmpx *__entry);
 
 #ifdef __cplusplus
 }

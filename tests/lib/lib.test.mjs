@@ -66,3 +66,27 @@ test('lib: directory under amrun with nothing but the working directory', () =>
 
 test('lib: streams under amrun with nothing granted', () =>
   check([tool('amrun'), join(buildDirectory, 'tests/lib/streams.wasm')], 'streams'));
+
+test('lib: headers declare no names that a program may have macros of', () => {
+  const names = readdirSync(headers, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.h') && !/^(amphora|emscripten|c\+\+)/.test(name));
+  const input = names.map(name => `#include <${name}>\n`).join('');
+  const {status, stdout} = spawnSync(tool('amcc'), ['-xc', '-D_GNU_SOURCE', '-fsyntax-only', '-Xclang', '-ast-dump=json', '-'],
+    {input, encoding: 'utf8', maxBuffer: 1 << 30});
+  assert.equal(status, 0);
+  let file = ''; // clang names it only where it changes
+  const own = join(buildDirectory, 'lib/amphora/include/');
+  /** @type {string[]} */
+  const found = [];
+  /** @param {any} node */
+  function visit(node) {
+    let place = '';
+    if (typeof node.file === 'string') file = node.file;
+    for (const [key, value] of Object.entries(node)) {
+      if (key !== 'includedFrom' && value && typeof value === 'object') visit(value);
+      if (key === 'loc') place = file;
+    }
+    if (node.kind === 'ParmVarDecl' && node.name && !node.name.startsWith('__') && place.startsWith(own)) found.push(`${place}: ${node.name}`);
+  }
+  visit(JSON.parse(stdout));
+  assert.deepEqual(found, []);
+});

@@ -8,9 +8,9 @@ extern "C" {
 #endif
 
 // inet.c
-in_addr_t inet_addr(const char *text);
-in_addr_t inet_network(const char *text);
-char *inet_ntoa(struct in_addr address);
+in_addr_t inet_addr(const char *__text);
+in_addr_t inet_network(const char *__text);
+char *inet_ntoa(struct in_addr __address);
 
 #ifdef __cplusplus
 }

@@ -19,10 +19,10 @@ extern "C" {
 #endif
 
 // socket.c
-unsigned if_nametoindex(const char *name);
-char *if_indextoname(unsigned index, char *name);
+unsigned if_nametoindex(const char *__name);
+char *if_indextoname(unsigned __index, char *__name);
 struct if_nameindex *if_nameindex(void);
-void if_freenameindex(struct if_nameindex *list);
+void if_freenameindex(struct if_nameindex *__list);
 
 #ifdef __cplusplus
 }

@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 // system.c
-ssize_t getrandom(void *buffer, size_t size, unsigned flags);
+ssize_t getrandom(void *__buffer, size_t __size, unsigned __flags);
 
 #ifdef __cplusplus
 }

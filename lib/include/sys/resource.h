@@ -69,16 +69,16 @@ extern "C" {
 #endif
 
 // clock.c
-int getrusage(int who, struct rusage *usage);
+int getrusage(int __who, struct rusage *__usage);
 
 // limits.c
-int getrlimit(int resource, struct rlimit *limit);
-int setrlimit(int resource, const struct rlimit *limit);
-int prlimit(pid_t pid, int resource, const struct rlimit *limit, struct rlimit *old);
+int getrlimit(int __resource, struct rlimit *__limit);
+int setrlimit(int __resource, const struct rlimit *__limit);
+int prlimit(pid_t __pid, int __resource, const struct rlimit *__limit, struct rlimit *__old);
 
 // process.c
-int getpriority(int which, id_t who);
-int setpriority(int which, id_t who, int priority);
+int getpriority(int __which, id_t __who);
+int setpriority(int __which, id_t __who, int __priority);
 
 #ifdef __cplusplus
 }

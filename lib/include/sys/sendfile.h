@@ -7,7 +7,7 @@
 extern "C" {
 #endif
 
-ssize_t sendfile(int to, int from, off_t *offset, size_t size); // copy.c
+ssize_t sendfile(int __to, int __from, off_t *__offset, size_t __size); // copy.c
 
 #ifdef __cplusplus
 }

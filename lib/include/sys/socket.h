@@ -41,21 +41,21 @@ extern "C" {
 #endif
 
 // socket.c
-int socket(int family, int type, int protocol);
-int socketpair(int family, int type, int protocol, int fds[2]);
-int bind(int fd, const struct sockaddr *address, socklen_t size);
-int connect(int fd, const struct sockaddr *address, socklen_t size);
-int listen(int fd, int backlog);
-int getsockname(int fd, struct sockaddr *__restrict address, socklen_t *__restrict size);
-int getpeername(int fd, struct sockaddr *__restrict address, socklen_t *__restrict size);
-ssize_t sendto(int fd, const void *data, size_t length, int flags, const struct sockaddr *address,
-               socklen_t size);
-ssize_t recvfrom(int fd, void *__restrict data, size_t length, int flags,
-                 struct sockaddr *__restrict address, socklen_t *__restrict size);
-ssize_t sendmsg(int fd, const struct msghdr *message, int flags);
-ssize_t recvmsg(int fd, struct msghdr *message, int flags);
-int setsockopt(int fd, int level, int option, const void *value, socklen_t size);
-int sockatmark(int fd);
+int socket(int __family, int __type, int __protocol);
+int socketpair(int __family, int __type, int __protocol, int __fds[2]);
+int bind(int __fd, const struct sockaddr *__address, socklen_t __size);
+int connect(int __fd, const struct sockaddr *__address, socklen_t __size);
+int listen(int __fd, int __backlog);
+int getsockname(int __fd, struct sockaddr *__restrict __address, socklen_t *__restrict __size);
+int getpeername(int __fd, struct sockaddr *__restrict __address, socklen_t *__restrict __size);
+ssize_t sendto(int __fd, const void *__data, size_t __length, int __flags,
+               const struct sockaddr *__address, socklen_t __size);
+ssize_t recvfrom(int __fd, void *__restrict __data, size_t __length, int __flags,
+                 struct sockaddr *__restrict __address, socklen_t *__restrict __size);
+ssize_t sendmsg(int __fd, const struct msghdr *__message, int __flags);
+ssize_t recvmsg(int __fd, struct msghdr *__message, int __flags);
+int setsockopt(int __fd, int __level, int __option, const void *__value, socklen_t __size);
+int sockatmark(int __fd);
 
 #ifdef __cplusplus
 }

@@ -12,15 +12,15 @@ extern "C" {
 #endif
 
 // permissions.c
-int chmod(const char *path, mode_t mode);
-int fchmod(int fd, mode_t mode);
-int lchmod(const char *path, mode_t mode);
-int fchmodat(int directory, const char *path, mode_t mode, int flags);
-mode_t umask(mode_t mask);
-int mkfifo(const char *path, mode_t mode);
-int mkfifoat(int directory, const char *path, mode_t mode);
-int mknod(const char *path, mode_t mode, dev_t device);
-int mknodat(int directory, const char *path, mode_t mode, dev_t device);
+int chmod(const char *__path, mode_t __mode);
+int fchmod(int __fd, mode_t __mode);
+int lchmod(const char *__path, mode_t __mode);
+int fchmodat(int __directory, const char *__path, mode_t __mode, int __flags);
+mode_t umask(mode_t __mask);
+int mkfifo(const char *__path, mode_t __mode);
+int mkfifoat(int __directory, const char *__path, mode_t __mode);
+int mknod(const char *__path, mode_t __mode, dev_t __device);
+int mknodat(int __directory, const char *__path, mode_t __mode, dev_t __device);
 
 #ifdef __cplusplus
 }

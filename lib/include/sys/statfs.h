@@ -26,8 +26,8 @@ extern "C" {
 #endif
 
 // filesystem.c
-int statfs(const char *path, struct statfs *status);
-int fstatfs(int fd, struct statfs *status);
+int statfs(const char *__path, struct statfs *__status);
+int fstatfs(int __fd, struct statfs *__status);
 
 #ifdef __cplusplus
 }

@@ -27,8 +27,8 @@ extern "C" {
 #endif
 
 // filesystem.c
-int statvfs(const char *__restrict path, struct statvfs *__restrict status);
-int fstatvfs(int fd, struct statvfs *status);
+int statvfs(const char *__restrict __path, struct statvfs *__restrict __status);
+int fstatvfs(int __fd, struct statvfs *__status);
 
 #ifdef __cplusplus
 }

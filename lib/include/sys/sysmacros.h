@@ -6,9 +6,9 @@ extern "C" {
 #endif
 
 // device.c. Device numbers: the major one is above the lower 32 bits.
-unsigned gnu_dev_major(unsigned long long device);
-unsigned gnu_dev_minor(unsigned long long device);
-unsigned long long gnu_dev_makedev(unsigned major, unsigned minor);
+unsigned gnu_dev_major(unsigned long long __device);
+unsigned gnu_dev_minor(unsigned long long __device);
+unsigned long long gnu_dev_makedev(unsigned __major, unsigned __minor);
 
 #ifdef __cplusplus
 }

@@ -17,17 +17,17 @@ extern "C" {
 #endif
 
 // timers.c
-int getitimer(int which, struct itimerval *value);
-int setitimer(int which, const struct itimerval *__restrict value,
-              struct itimerval *__restrict old);
+int getitimer(int __which, struct itimerval *__value);
+int setitimer(int __which, const struct itimerval *__restrict __value,
+              struct itimerval *__restrict __old);
 
 // clock.c
-int settimeofday(const struct timeval *time, const struct timezone *zone);
-int adjtime(const struct timeval *delta, struct timeval *old);
+int settimeofday(const struct timeval *__time, const struct timezone *__zone);
+int adjtime(const struct timeval *__delta, struct timeval *__old);
 
 // filetimes.c
-int futimes(int fd, const struct timeval times[2]);
-int lutimes(const char *path, const struct timeval times[2]);
+int futimes(int __fd, const struct timeval __times[2]);
+int lutimes(const char *__path, const struct timeval __times[2]);
 
 #ifdef __cplusplus
 }

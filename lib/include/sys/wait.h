@@ -30,11 +30,11 @@ extern "C" {
 #endif
 
 // process.c
-pid_t wait(int *status);
-pid_t waitpid(pid_t pid, int *status, int options);
-pid_t wait3(int *status, int options, struct rusage *usage);
-pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
-int waitid(idtype_t type, id_t id, siginfo_t *info, int options);
+pid_t wait(int *__status);
+pid_t waitpid(pid_t __pid, int *__status, int __options);
+pid_t wait3(int *__status, int __options, struct rusage *__usage);
+pid_t wait4(pid_t __pid, int *__status, int __options, struct rusage *__usage);
+int waitid(idtype_t __type, id_t __id, siginfo_t *__info, int __options);
 
 #ifdef __cplusplus
 }

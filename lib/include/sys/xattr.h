@@ -13,18 +13,20 @@ extern "C" {
 #endif
 
 // filesystem.c
-ssize_t getxattr(const char *path, const char *name, void *value, size_t size);
-ssize_t lgetxattr(const char *path, const char *name, void *value, size_t size);
-ssize_t fgetxattr(int fd, const char *name, void *value, size_t size);
-int setxattr(const char *path, const char *name, const void *value, size_t size, int flags);
-int lsetxattr(const char *path, const char *name, const void *value, size_t size, int flags);
-int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags);
-ssize_t listxattr(const char *path, char *names, size_t size);
-ssize_t llistxattr(const char *path, char *names, size_t size);
-ssize_t flistxattr(int fd, char *names, size_t size);
-int removexattr(const char *path, const char *name);
-int lremovexattr(const char *path, const char *name);
-int fremovexattr(int fd, const char *name);
+ssize_t getxattr(const char *__path, const char *__name, void *__value, size_t __size);
+ssize_t lgetxattr(const char *__path, const char *__name, void *__value, size_t __size);
+ssize_t fgetxattr(int __fd, const char *__name, void *__value, size_t __size);
+int setxattr(const char *__path, const char *__name, const void *__value, size_t __size,
+             int __flags);
+int lsetxattr(const char *__path, const char *__name, const void *__value, size_t __size,
+              int __flags);
+int fsetxattr(int __fd, const char *__name, const void *__value, size_t __size, int __flags);
+ssize_t listxattr(const char *__path, char *__names, size_t __size);
+ssize_t llistxattr(const char *__path, char *__names, size_t __size);
+ssize_t flistxattr(int __fd, char *__names, size_t __size);
+int removexattr(const char *__path, const char *__name);
+int lremovexattr(const char *__path, const char *__name);
+int fremovexattr(int __fd, const char *__name);
 
 #ifdef __cplusplus
 }
