@@ -47,7 +47,7 @@ static const char *const macros[] = {"-D__unix__=1", "-D__unix=1"};
 // linking: see unwind/unwind.h.
 static const char *const exceptions[] = {"-fwasm-exceptions", "-mllvm", "-wasm-enable-sjlj"};
 
-enum { CLANG_WITH_RETURN_MISMATCH = 19 };
+enum { CLANG_WITH_RETURN_MISMATCH = 19, CLANG_WITH_LOCAL_COPIES = 21 };
 
 static void add_two(strings *argv, const char *first, const char *second) {
   strings_add(argv, first);
@@ -57,6 +57,12 @@ static void add_two(strings *argv, const char *first, const char *second) {
 static void add_exceptions(strings *argv) {
   for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
     strings_add(argv, exceptions[i]);
+}
+
+// C's inline functions without a definition elsewhere: where clang does not inline them as gcc
+// would, calls find a local copy, so that the program links.
+static void add_local_copies(const toolchain *t, strings *argv) {
+  if (t->version >= CLANG_WITH_LOCAL_COPIES) add_two(argv, "-mllvm", "-avail-extern-to-local");
 }
 
 // Only the guests' headers are searched: the overlay, clang's own, wasi-libc's, in this order.
@@ -72,6 +78,17 @@ static void add_headers(const options *o, const toolchain *t, arena *a, strings 
   add_two(argv, "-idirafter", t->include);
 }
 
+static bool is_c(const input *source) {
+  if (source->language) return strcmp(source->language, "c") == 0;
+  return ends_with(source->text, ".c") || ends_with(source->text, ".i");
+}
+
+static bool has_only_c(const options *o) {
+  for (size_t i = 0; i < o->input_count; i++)
+    if (o->inputs[i].kind == INPUT_SOURCE && !is_c(&o->inputs[i])) return false;
+  return true;
+}
+
 void compile_add_target(const options *o, const toolchain *t, arena *a, strings *argv) {
   strings_add(argv, "--target=wasm32-wasip1");
   strings_add(argv, "-fno-crash-diagnostics"); // which are files in /tmp
@@ -80,6 +97,7 @@ void compile_add_target(const options *o, const toolchain *t, arena *a, strings 
   if (t->version >= CLANG_WITH_RETURN_MISMATCH) strings_add(argv, "-Wno-error=return-mismatch");
   if (o->verbose && !o->dry_run && o->goal != GOAL_LINK) strings_add(argv, "-v");
   add_exceptions(argv);
+  if (has_only_c(o)) add_local_copies(t, argv);
   strings_add_all(argv, &o->clang_flags);
   add_headers(o, t, a, argv);
 }
@@ -146,11 +164,7 @@ static void report(const job *jobs, size_t count, int *status) {
   }
 }
 
-static bool has_common(const options *o, const input *source) {
-  if (!o->common) return false;
-  if (source->language) return strcmp(source->language, "c") == 0;
-  return ends_with(source->text, ".c") || ends_with(source->text, ".i");
-}
+static bool has_common(const options *o, const input *source) { return o->common && is_c(source); }
 
 static struct common_source *make_common(const options *o, const toolchain *t, arena *a,
                                          const input *source, const char *object) {
@@ -165,6 +179,7 @@ static struct common_source *make_common(const options *o, const toolchain *t, a
   strings_add(&c->to_object,
               o->shrink ? (o->shrink > 1 ? "-Oz" : "-Os") : arena_print(a, "-O%d", o->optimize));
   add_exceptions(&c->to_object);
+  add_local_copies(t, &c->to_object);
   if (o->lto) strings_add(&c->to_object, "-flto");
   add_two(&c->to_object, "-Wno-override-module", "-c");
   add_two(&c->to_object, "-x", "ir");

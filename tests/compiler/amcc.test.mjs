@@ -329,6 +329,19 @@ test('-fcommon: tentative definitions in several files are one object', t => {
   assert.notEqual(w.amcc('a.c', 'b.c', 'c.c', '-o', 'none.wasm').status, 0);
 });
 
+test('C: an inline function without another definition links when optimized, at one address with another', t => {
+  const large = '#include <stdio.h>\n__inline int large(int x) { printf("%d\\n", x); return x ? large(x - 1) : 7; }\n';
+  const w = workshop(t, {
+    'a.c': `${large}int main(void) { return large(2) + large(1); }\n`,
+    'b.c': `${large}int (*other(void))(int);\nint main(void) { return other() != large; }\n`,
+    'c.c': `${large}extern int large(int);\nint (*other(void))(int) { return large; }\n`,
+  });
+  succeeded(w.amcc('-O2', 'a.c', '-o', 'a'));
+  assert.equal(w.run('./a', []).status, 14);
+  succeeded(w.amcc('-O2', 'b.c', 'c.c', '-o', 'b'));
+  assert.equal(w.run('./b', []).status, 0);
+});
+
 test("the host's headers are never seen", t => {
   const w = workshop(t, {'a.c': '#include <gnu/libc-version.h>\n', 'b.c': '#include <stdio.h>\n'});
   for (const flags of [[], ['-I/usr/include'], ['-isystem', '/usr/include']]) {
