@@ -19,7 +19,6 @@ enum kind {
   WASM,
   MODULARIZE,
   FIXED,   // to 1
-  ANY,     // accepted without effect
   REFUSED, // unless it is 0
 };
 
@@ -73,57 +72,22 @@ static const struct setting table[] = {
     {"STRICT", FIXED, 0, "always 1"},
     {"WASM_BIGINT", FIXED, 0, "always 1: JavaScript sees 64-bit integers as BigInt"},
 
-    // Emscripten's, which change nothing here
-    {"ABORTING_MALLOC", ANY, 0, NULL},
-    {"ALLOW_UNIMPLEMENTED_SYSCALLS", ANY, 0, NULL},
-    {"ASSERTIONS", ANY, 0, NULL},
-    {"AUTO_JS_LIBRARIES", ANY, 0, NULL},
-    {"AUTO_NATIVE_LIBRARIES", ANY, 0, NULL},
-    {"DEFAULT_LIBRARY_FUNCS_TO_INCLUDE", ANY, 0, NULL},
-    {"DEMANGLE_SUPPORT", ANY, 0, NULL},
-    {"DISABLE_EXCEPTION_CATCHING", ANY, 0, NULL},
-    {"DISABLE_EXCEPTION_THROWING", ANY, 0, NULL},
-    {"DYNAMIC_EXECUTION", ANY, 0, NULL},
-    {"ENVIRONMENT", ANY, 0, NULL},
-    {"EXCEPTION_DEBUG", ANY, 0, NULL},
+    // Older names
     {"EXTRA_EXPORTED_RUNTIME_METHODS", WORDS, FIELD(runtime_methods), NULL},
-    {"FILESYSTEM", ANY, 0, NULL},
-    {"FORCE_FILESYSTEM", ANY, 0, NULL},
-    {"HTML5_SUPPORT_DEFERRING_USER_SENSITIVE_REQUESTS", ANY, 0, NULL},
-    {"IGNORE_MISSING_MAIN", ANY, 0, NULL},
-    {"INCOMING_MODULE_JS_API", ANY, 0, NULL},
-    {"LEGACY_VM_SUPPORT", ANY, 0, NULL},
-    {"LLD_REPORT_UNDEFINED", ANY, 0, NULL},
-    {"MALLOC", ANY, 0, NULL},
-    {"MEMORY_GROWTH_STEP", ANY, 0, NULL},
-    {"MINIFY_HTML", ANY, 0, NULL},
-    {"MIN_CHROME_VERSION", ANY, 0, NULL},
-    {"MIN_EDGE_VERSION", ANY, 0, NULL},
-    {"MIN_FIREFOX_VERSION", ANY, 0, NULL},
-    {"MIN_IE_VERSION", ANY, 0, NULL},
-    {"MIN_NODE_VERSION", ANY, 0, NULL},
-    {"MIN_SAFARI_VERSION", ANY, 0, NULL},
-    {"NODEJS_CATCH_EXIT", ANY, 0, NULL},
-    {"NODEJS_CATCH_REJECTION", ANY, 0, NULL},
-    {"NODERAWFS", ANY, 0, NULL},
-    {"POLYFILL", ANY, 0, NULL},
-    {"PURE_WASI", ANY, 0, NULL},
-    {"RESERVED_FUNCTION_POINTERS", ANY, 0, NULL},
-    {"STACK_OVERFLOW_CHECK", ANY, 0, NULL},
-    {"STRICT_JS", ANY, 0, NULL},
-    {"SUPPORT_ERRNO", ANY, 0, NULL},
-    {"SUPPORT_LONGJMP", ANY, 0, NULL},
-    {"TEXTDECODER", ANY, 0, NULL},
-    {"USE_ES6_IMPORT_META", ANY, 0, NULL},
-    {"WARN_ON_UNDEFINED_SYMBOLS", ANY, 0, NULL},
-    {"WASM_ASYNC_COMPILATION", ANY, 0, NULL},
     {"WASM_MEM_MAX", SIZE, FIELD(maximum_memory), NULL},
 
     // Emscripten's, which are not here
+    {"ASMFS", REFUSED, 0, "files are WASI's"},
     {"ASYNCIFY", REFUSED, 0, "a program cannot be suspended; use emscripten_set_main_loop"},
+    {"BUILD_AS_WORKER", REFUSED, 0, "use runInWorker of amphora-worker.mjs"},
+    {"CASE_INSENSITIVE_FS", REFUSED, 0, "file names have their case"},
+    {"DETERMINISTIC", REFUSED, 0, "pass random to run()"},
+    {"EMSCRIPTEN_TRACING", REFUSED, 0, "there is no tracing"},
+    {"EXPORT_ALL", REFUSED, 0, "name functions in EXPORTED_FUNCTIONS, or use -Wl,--export-all"},
     {"FETCH", REFUSED, 0, "use emscripten_async_wget_data, or fetch in EM_JS"},
     {"FULL_ES2", REFUSED, 0, "there is no OpenGL"},
     {"FULL_ES3", REFUSED, 0, "there is no OpenGL"},
+    {"IMPORTED_MEMORY", REFUSED, 0, "programs export their memory"},
     {"JSPI", REFUSED, 0, "a program cannot be suspended; use emscripten_set_main_loop"},
     {"LEGACY_GL_EMULATION", REFUSED, 0, "there is no OpenGL"},
     {"LINKABLE", REFUSED, 0, "there is no dynamic linking"},
@@ -132,19 +96,158 @@ static const struct setting table[] = {
     {"MEMORY64", REFUSED, 0, "programs have 32-bit pointers"},
     {"MINIMAL_RUNTIME", REFUSED, 0, "there is one runtime, and it is small"},
     {"OFFSCREENCANVAS_SUPPORT", REFUSED, 0, "programs have one thread"},
+    {"OFFSCREEN_FRAMEBUFFER", REFUSED, 0, "there is no OpenGL"},
+    {"PROXY_POSIX_SOCKETS", REFUSED, 0, "there are no sockets"},
     {"PROXY_TO_PTHREAD", REFUSED, 0, "programs have one thread"},
     {"PROXY_TO_WORKER", REFUSED, 0, "use runInWorker of amphora-worker.mjs"},
     {"RELOCATABLE", REFUSED, 0, "use -r or -shared"},
+    {"RUNTIME_LINKED_LIBS", REFUSED, 0, "there is no dynamic linking"},
     {"SHARED_MEMORY", REFUSED, 0, "programs have one thread"},
     {"SIDE_MODULE", REFUSED, 0, "there is no dynamic linking"},
+    {"SPLIT_MODULE", REFUSED, 0, "programs are one module"},
+    {"STB_IMAGE", REFUSED, 0, "use EM_JS, or libpng and libjpeg-turbo from the ports"},
+    {"USE_BOOST_HEADERS", REFUSED, 0, "there is no port of Boost; its headers work with -I"},
+    {"USE_BULLET", REFUSED, 0, "there is no port of Bullet"},
+    {"USE_COCOS2D", REFUSED, 0, "there is no OpenGL"},
     {"USE_GLFW", REFUSED, 0, "there is no GLFW"},
+    {"USE_ICU", REFUSED, 0, "there is no port of ICU"},
     {"USE_PTHREADS", REFUSED, 0, "programs have one thread; -pthread compiles for it"},
+    {"USE_REGAL", REFUSED, 0, "there is no OpenGL"},
     {"USE_SDL", REFUSED, 0, "there is no SDL; html5.h and canvas calls in EM_JS are there"},
+    {"USE_SDL_GFX", REFUSED, 0, "there is no SDL"},
+    {"USE_SDL_IMAGE", REFUSED, 0, "there is no SDL; ports read images"},
+    {"USE_SDL_MIXER", REFUSED, 0, "there is no SDL"},
+    {"USE_SDL_NET", REFUSED, 0, "there is no SDL"},
+    {"USE_SDL_TTF", REFUSED, 0, "there is no SDL; freetype is a port"},
     {"USE_WEBGL2", REFUSED, 0, "there is no OpenGL"},
     {"USE_WEBGPU", REFUSED, 0, "there is no WebGPU"},
+    {"WASM2C", REFUSED, 0, "amrun compiles modules itself"},
     {"WASMFS", REFUSED, 0, "files are WASI's"},
     {"WASM_WORKERS", REFUSED, 0, "programs have one thread"},
 };
+// Emscripten's that optimize, check or debug, which change nothing here.
+static const char *const ignored[] = {"ABORTING_MALLOC",
+                                      "ABORT_ON_WASM_EXCEPTIONS",
+                                      "ALLOW_BLOCKING_ON_MAIN_THREAD",
+                                      "ALLOW_UNIMPLEMENTED_SYSCALLS",
+                                      "ASSERTIONS",
+                                      "ASYNCIFY_ADD",
+                                      "ASYNCIFY_ADVISE",
+                                      "ASYNCIFY_DEBUG",
+                                      "ASYNCIFY_IGNORE_INDIRECT",
+                                      "ASYNCIFY_IMPORTS",
+                                      "ASYNCIFY_ONLY",
+                                      "ASYNCIFY_REMOVE",
+                                      "ASYNCIFY_STACK_SIZE",
+                                      "AUTO_ARCHIVE_INDEXES",
+                                      "AUTO_JS_LIBRARIES",
+                                      "AUTO_NATIVE_LIBRARIES",
+                                      "BENCHMARK",
+                                      "BINARYEN_EXTRA_PASSES",
+                                      "BINARYEN_IGNORE_IMPLICIT_TRAPS",
+                                      "CLOSURE_WARNINGS",
+                                      "DECLARE_ASM_MODULE_EXPORTS",
+                                      "DEFAULT_LIBRARY_FUNCS_TO_INCLUDE",
+                                      "DEFAULT_PTHREAD_STACK_SIZE",
+                                      "DEFAULT_TO_CXX",
+                                      "DEMANGLE_SUPPORT",
+                                      "DISABLE_DEPRECATED_FIND_EVENT_TARGET_BEHAVIOR",
+                                      "DISABLE_EXCEPTION_CATCHING",
+                                      "DISABLE_EXCEPTION_THROWING",
+                                      "DYNAMIC_EXECUTION",
+                                      "DYNCALLS",
+                                      "EMBIND_STD_STRING_IS_UTF8",
+                                      "EMIT_EMSCRIPTEN_LICENSE",
+                                      "EMIT_PRODUCERS_SECTION",
+                                      "ENVIRONMENT",
+                                      "ERROR_ON_WASM_CHANGES_AFTER_LINK",
+                                      "EVAL_CTORS",
+                                      "EXCEPTION_CATCHING_ALLOWED",
+                                      "EXCEPTION_DEBUG",
+                                      "FETCH_DEBUG",
+                                      "FETCH_SUPPORT_INDEXEDDB",
+                                      "FILESYSTEM",
+                                      "FORCE_FILESYSTEM",
+                                      "FS_DEBUG",
+                                      "GLOBAL_BASE",
+                                      "GL_ASSERTIONS",
+                                      "GL_DEBUG",
+                                      "GL_TRACK_ERRORS",
+                                      "GL_UNSAFE_OPTS",
+                                      "HEADLESS",
+                                      "HTML5_SUPPORT_DEFERRING_USER_SENSITIVE_REQUESTS",
+                                      "IGNORE_CLOSURE_COMPILER_ERRORS",
+                                      "IGNORE_MISSING_MAIN",
+                                      "INCLUDE_FULL_LIBRARY",
+                                      "INCOMING_MODULE_JS_API",
+                                      "INITIAL_TABLE",
+                                      "INLINING_LIMIT",
+                                      "JS_MATH",
+                                      "LEGACY_VM_SUPPORT",
+                                      "LEGALIZE_JS_FFI",
+                                      "LIBRARY_DEBUG",
+                                      "LLD_REPORT_UNDEFINED",
+                                      "LZ4",
+                                      "MALLOC",
+                                      "MAYBE_WASM2JS",
+                                      "MEMORY_GROWTH_GEOMETRIC_CAP",
+                                      "MEMORY_GROWTH_GEOMETRIC_STEP",
+                                      "MEMORY_GROWTH_LINEAR_STEP",
+                                      "MEMORY_GROWTH_STEP",
+                                      "MEM_INIT_METHOD",
+                                      "MINIFY_HTML",
+                                      "MINIMAL_RUNTIME_STREAMING_WASM_COMPILATION",
+                                      "MINIMAL_RUNTIME_STREAMING_WASM_INSTANTIATION",
+                                      "MIN_CHROME_VERSION",
+                                      "MIN_EDGE_VERSION",
+                                      "MIN_FIREFOX_VERSION",
+                                      "MIN_IE_VERSION",
+                                      "MIN_NODE_VERSION",
+                                      "MIN_SAFARI_VERSION",
+                                      "MIN_WEBGL_VERSION",
+                                      "NODEJS_CATCH_EXIT",
+                                      "NODEJS_CATCH_REJECTION",
+                                      "NODERAWFS",
+                                      "NODE_CODE_CACHING",
+                                      "POLYFILL",
+                                      "POLYFILL_OLD_MATH_FUNCTIONS",
+                                      "PRINTF_LONG_DOUBLE",
+                                      "PTHREADS_DEBUG",
+                                      "PTHREAD_POOL_DELAY_LOAD",
+                                      "PTHREAD_POOL_SIZE",
+                                      "PTHREAD_POOL_SIZE_STRICT",
+                                      "PURE_WASI",
+                                      "RESERVED_FUNCTION_POINTERS",
+                                      "RETAIN_COMPILER_SETTINGS",
+                                      "REVERSE_DEPS",
+                                      "RUNTIME_LOGGING",
+                                      "SAFE_HEAP",
+                                      "SAFE_HEAP_LOG",
+                                      "SDL2_IMAGE_FORMATS",
+                                      "SDL2_MIXER_FORMATS",
+                                      "SEPARATE_DWARF_URL",
+                                      "SMALL_XHR_CHUNKS",
+                                      "SOCKET_DEBUG",
+                                      "SOCKET_WEBRTC",
+                                      "STACK_OVERFLOW_CHECK",
+                                      "STRICT_JS",
+                                      "SUPPORT_BIG_ENDIAN",
+                                      "SUPPORT_ERRNO",
+                                      "SUPPORT_LONGJMP",
+                                      "SYSCALL_DEBUG",
+                                      "TEXTDECODER",
+                                      "TRUSTED_TYPES",
+                                      "USE_CLOSURE_COMPILER",
+                                      "USE_ES6_IMPORT_META",
+                                      "USE_OFFSET_CONVERTER",
+                                      "VERBOSE",
+                                      "WARN_ON_UNDEFINED_SYMBOLS",
+                                      "WASM_ASYNC_COMPILATION",
+                                      "WEBSOCKET_DEBUG",
+                                      "WEBSOCKET_SUBPROTOCOL",
+                                      "WEBSOCKET_URL"};
+enum { IGNORED = sizeof ignored / sizeof *ignored };
+
 static const char USE[] = "USE_"; // begins the settings of ports
 enum { SETTINGS = sizeof table / sizeof *table };
 
@@ -280,9 +383,16 @@ static error *parse_use(settings *s, const char *key, const char *value) {
   return NULL;
 }
 
+static bool is_ignored(const char *key) {
+  for (size_t i = 0; i < IGNORED; i++)
+    if (strcmp(key, ignored[i]) == 0) return true;
+  return false;
+}
+
 static error *unknown(const char *key) {
   strings keys = {0};
   for (size_t i = 0; i < SETTINGS; i++) strings_add(&keys, table[i].key);
+  for (size_t i = 0; i < IGNORED; i++) strings_add(&keys, ignored[i]);
   error *e =
       error_new("unknown setting '-s%s'; the nearest is %s", key, strings_nearest(&keys, key));
   strings_free(&keys);
@@ -297,7 +407,7 @@ bool settings_looks_like(const char *text) {
   if (text[length] == '=' || starts_with(text, USE)) return true;
   for (size_t i = 0; i < SETTINGS; i++)
     if (strcmp(text, table[i].key) == 0) return true;
-  return false;
+  return is_ignored(text);
 }
 
 error *settings_apply(settings *s, const char *assignment, arena *a) {
@@ -318,10 +428,10 @@ error *settings_apply(settings *s, const char *assignment, arena *a) {
     case WASM: return parse_wasm(s, key, value);
     case MODULARIZE: return parse_modularize(s, key, value);
     case FIXED: return parse_fixed(key, value);
-    case ANY: return NULL;
     case REFUSED: return parse_refused(key, value, table[i].help);
     }
   }
+  if (is_ignored(key)) return NULL;
   if (starts_with(key, USE)) return parse_use(s, key, value);
   return unknown(key);
 }
