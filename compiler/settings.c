@@ -321,7 +321,11 @@ static error *parse_list(const char *key, const char *value, bool underscore, st
   return NULL;
 }
 
-static error *parse_text(const char *key, const char *value, const char **result) {
+// A name, which may be in quotes.
+static error *parse_text(const char *key, const char *value, const char **result, arena *a) {
+  size_t size = strlen(value);
+  bool quoted = size > 1 && strchr("'\"", *value) && value[size - 1] == *value;
+  if (quoted) value = arena_copy(a, value + 1, size - 2);
   size_t length = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$");
   if (!length || value[length] || isdigit((unsigned char)*value))
     return bad_value(key, value, "a name of JavaScript");
@@ -423,7 +427,7 @@ error *settings_apply(settings *s, const char *assignment, arena *a) {
     case INVERSE: return parse_inverse(key, value, field);
     case NAMES: return parse_list(key, value, true, field, a);
     case WORDS: return parse_list(key, value, false, field, a);
-    case TEXT: return parse_text(key, value, field);
+    case TEXT: return parse_text(key, value, field, a);
     case ASMJS: return parse_asmjs(s, key, value);
     case WASM: return parse_wasm(s, key, value);
     case MODULARIZE: return parse_modularize(s, key, value);

@@ -205,7 +205,7 @@ EM_JS(int, fill, (void), {
   return last;
 });
 EM_JS(void, fail, (void), {
-  for (const signature of ['vx', "", undefined]) {
+  for (const signature of ['vx', '', undefined]) {
     try { addFunction(() => 1, signature); } catch (error) { out(error.message); }
   }
   try { removeFunction(12345); } catch (error) { out(error.message); }

@@ -38,7 +38,7 @@ create({
 
 test('MODULARIZE: a classic script defines a function that makes a Module', t => {
   const w = workshop(t, {'library.c': LIBRARY_C, 'use.cjs': USE_CJS});
-  const built = w.amcc('-O1', 'library.c', '-sMODULARIZE=1', '-sEXPORT_NAME=create', '-sEXPORTED_RUNTIME_METHODS=["ccall"]', '-o', 'library.js');
+  const built = w.amcc('-O1', 'library.c', '-sMODULARIZE=1', '-sEXPORT_NAME="create"', '-sEXPORTED_RUNTIME_METHODS=["ccall"]', '-o', 'library.js');
   assert.equal(built.stderr, '');
   const {stdout, stderr} = w.run(process.execPath, ['use.cjs']);
   assert.equal(stderr, '');

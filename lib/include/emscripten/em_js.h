@@ -2,6 +2,7 @@
 #define EMSCRIPTEN_EM_JS_H
 
 #pragma clang system_header // what the macros use is beyond C99
+#pragma clang diagnostic ignored "-Winvalid-pp-token" // '' is a string in JavaScript
 
 #include <emscripten/em_macros.h>
 
