@@ -75,6 +75,9 @@ static const struct reason reasons[] = {
      "this is GLib: it has to be built with amcc and linked"},
     {"libintl_*", "this is GNU's gettext: configure --disable-nls"},
     {"libiconv libiconv_*", "the C library has iconv: configure --without-libiconv-prefix"},
+    {"emscripten_webgl_* gl*", "there is no OpenGL: draw on a 2D canvas, or with WebGL in EM_JS"},
+    {"emscripten_websocket_*", "there are no WebSockets in C: EM_JS can open them"},
+    {"emscripten_fiber_*", "the program cannot be suspended"},
     {"emscripten_*", "amcc has some of Emscripten's functions only: see docs/emscripten.md"},
 };
 

@@ -1,4 +1,5 @@
 // The stack, which the linker puts first in memory; and the part of it that JavaScript uses.
+#include <emscripten/emscripten.h>
 #include <emscripten/stack.h>
 
 extern unsigned char __global_base; // the first byte behind the stack
@@ -19,6 +20,10 @@ uintptr_t emscripten_stack_get_base(void) { return (uintptr_t)&__global_base; }
 uintptr_t emscripten_stack_get_end(void) { return 0; }
 uintptr_t emscripten_stack_get_current(void) { return get(); }
 size_t emscripten_stack_get_free(void) { return get(); }
+
+void emscripten_scan_stack(em_scan_func func) {
+  func((void *)get(), (void *)emscripten_stack_get_base());
+}
 
 // The linker did it.
 void emscripten_stack_init(void) {}

@@ -5,7 +5,7 @@
 #ifndef EMSCRIPTEN_EM_ASM_H
 #define EMSCRIPTEN_EM_ASM_H
 
-#pragma clang system_header // what the macros use is beyond C99
+#pragma clang system_header                           // what the macros use is beyond C99
 #pragma clang diagnostic ignored "-Winvalid-pp-token" // '' is a string in JavaScript
 
 #include <emscripten/em_macros.h>

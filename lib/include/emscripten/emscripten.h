@@ -77,6 +77,9 @@ void emscripten_log(int flags, const char *format, ...) __attribute__((__format_
 int emscripten_get_callstack(int flags, char *out, int maxbytes);
 int emscripten_print_double(double x, char *to, signed max);
 void emscripten_debugger(void);
+// Calls the function with the bounds of the part of the stack that is in use.
+typedef void (*em_scan_func)(void *begin, void *end);
+void emscripten_scan_stack(em_scan_func func);
 int emscripten_has_asyncify(void);
 
 // ---- What needs to evaluate text or to wait, and fails with a message when it is called ---------
@@ -86,6 +89,62 @@ int emscripten_run_script_int(const char *script);
 char *emscripten_run_script_string(const char *script);
 void emscripten_async_run_script(const char *script, int millis);
 void emscripten_sleep(unsigned int ms);
+
+// ---- What is not there: naming one is an error of the compiler, which says why ----------------
+
+#ifdef __cplusplus
+#define __EM_MISSING(name, why) void name(...) __attribute__((unavailable(why)))
+#else
+#define __EM_MISSING(name, why) void name() __attribute__((unavailable(why)))
+#endif
+#define __EM_NO_DATABASE "there is no IndexedDB; JavaScript reads and writes files with FS"
+#define __EM_NO_WORKERS "a program has one thread; runInWorker of amphora-worker.mjs runs another"
+#define __EM_NO_PLUGINS "nothing decodes files; ports such as libpng do"
+#define __EM_NO_SOCKETS "there are no sockets"
+#define __EM_NO_LIBRARIES "there is no dynamic linking"
+#define __EM_NO_SUSPENDING "the program cannot be suspended"
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wstrict-prototypes"
+#pragma clang diagnostic ignored "-Wdeprecated-non-prototype"
+__EM_MISSING(emscripten_idb_async_load, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_async_store, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_async_delete, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_async_exists, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_load, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_store, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_delete, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_exists, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_load_blob, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_store_blob, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_read_from_blob, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_idb_free_blob, __EM_NO_DATABASE);
+__EM_MISSING(emscripten_create_worker, __EM_NO_WORKERS);
+__EM_MISSING(emscripten_destroy_worker, __EM_NO_WORKERS);
+__EM_MISSING(emscripten_call_worker, __EM_NO_WORKERS);
+__EM_MISSING(emscripten_worker_respond, __EM_NO_WORKERS);
+__EM_MISSING(emscripten_worker_respond_provisionally, __EM_NO_WORKERS);
+__EM_MISSING(emscripten_get_worker_queue_size, __EM_NO_WORKERS);
+__EM_MISSING(emscripten_run_preload_plugins, __EM_NO_PLUGINS);
+__EM_MISSING(emscripten_run_preload_plugins_data, __EM_NO_PLUGINS);
+__EM_MISSING(emscripten_get_preloaded_image_data, __EM_NO_PLUGINS);
+__EM_MISSING(emscripten_get_preloaded_image_data_from_FILE, __EM_NO_PLUGINS);
+__EM_MISSING(emscripten_async_prepare, __EM_NO_PLUGINS);
+__EM_MISSING(emscripten_async_prepare_data, __EM_NO_PLUGINS);
+__EM_MISSING(emscripten_set_socket_error_callback, __EM_NO_SOCKETS);
+__EM_MISSING(emscripten_set_socket_open_callback, __EM_NO_SOCKETS);
+__EM_MISSING(emscripten_set_socket_listen_callback, __EM_NO_SOCKETS);
+__EM_MISSING(emscripten_set_socket_connection_callback, __EM_NO_SOCKETS);
+__EM_MISSING(emscripten_set_socket_message_callback, __EM_NO_SOCKETS);
+__EM_MISSING(emscripten_set_socket_close_callback, __EM_NO_SOCKETS);
+__EM_MISSING(emscripten_dlopen, __EM_NO_LIBRARIES);
+__EM_MISSING(emscripten_async_load_script, "import() in EM_JS loads modules");
+__EM_MISSING(emscripten_lazy_load_code, __EM_NO_SUSPENDING);
+__EM_MISSING(emscripten_scan_registers, __EM_NO_SUSPENDING);
+__EM_MISSING(emscripten_get_compiler_setting, "settings are not kept");
+__EM_MISSING(emscripten_throw_number, "throw in EM_JS throws");
+__EM_MISSING(emscripten_throw_string, "throw in EM_JS throws");
+#pragma clang diagnostic pop
 
 #ifdef __cplusplus
 }

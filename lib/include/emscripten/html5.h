@@ -538,6 +538,31 @@ EMSCRIPTEN_RESULT emscripten_exit_fullscreen(void);
 EMSCRIPTEN_RESULT emscripten_request_pointerlock(const char *target,
                                                  EM_BOOL deferUntilInEventHandler);
 EMSCRIPTEN_RESULT emscripten_exit_pointerlock(void);
+// Not supported: they return EMSCRIPTEN_RESULT_NOT_SUPPORTED, as in browsers without them.
+EMSCRIPTEN_RESULT
+emscripten_enter_soft_fullscreen(const char *target, const EmscriptenFullscreenStrategy *strategy);
+EMSCRIPTEN_RESULT emscripten_exit_soft_fullscreen(void);
+EMSCRIPTEN_RESULT emscripten_lock_orientation(int allowedOrientations);
+EMSCRIPTEN_RESULT emscripten_unlock_orientation(void);
+
+typedef struct EmscriptenBatteryEvent {
+  double chargingTime, dischargingTime, level;
+  EM_BOOL charging;
+} EmscriptenBatteryEvent;
+typedef EM_BOOL (*em_battery_callback_func)(int eventType, const EmscriptenBatteryEvent *event,
+                                            void *userData);
+EMSCRIPTEN_RESULT emscripten_set_batterychargingchange_callback_on_thread(
+    void *userData, em_battery_callback_func callback, pthread_t thread);
+EMSCRIPTEN_RESULT emscripten_set_batterylevelchange_callback_on_thread(
+    void *userData, em_battery_callback_func callback, pthread_t thread);
+#define emscripten_set_batterychargingchange_callback(userData, callback)                          \
+  emscripten_set_batterychargingchange_callback_on_thread(                                         \
+      userData, callback, EM_CALLBACK_THREAD_CONTEXT_CALLING_THREAD)
+#define emscripten_set_batterylevelchange_callback(userData, callback)                             \
+  emscripten_set_batterylevelchange_callback_on_thread(userData, callback,                         \
+                                                       EM_CALLBACK_THREAD_CONTEXT_CALLING_THREAD)
+EMSCRIPTEN_RESULT emscripten_get_battery_status(EmscriptenBatteryEvent *state);
+
 EMSCRIPTEN_RESULT emscripten_vibrate(int msecs);
 EMSCRIPTEN_RESULT emscripten_vibrate_pattern(int *msecsArray, int numEntries);
 
