@@ -117,6 +117,7 @@ static void add_exports(const options *o, const struct link_needs *needs, arena 
   if (needs->table) strings_add(argv, "--export-table"), strings_add(argv, "--growable-table");
 }
 
+// For objects of bitcode, which may be there without -flto.
 static void add_lto(const options *o, arena *a, strings *argv) {
   add_print(argv, a, "--lto-O%llu", (unsigned long long)o->optimize);
   static const char *const exceptions[] = {"-wasm-enable-eh", "-exception-model=wasm",
@@ -204,6 +205,7 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
   strings_add(argv, "wasm-ld"); // lld acts by its name
   strings_add(argv, "-m");
   strings_add(argv, "wasm32");
+  add_lto(o, a, argv);
   if (o->model == MODEL_RELOCATABLE) {
     strings_add(argv, "--relocatable");
     add_inputs(o, a, objects, false, argv);
@@ -212,7 +214,6 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
     if (!o->debug) strings_add(argv, "--strip-debug");
     add_exports(o, needs, a, argv);
     if (!o->settings.error_on_undefined_symbols) strings_add(argv, "--allow-undefined");
-    if (o->lto) add_lto(o, a, argv);
     add_start(o, t, a, argv);
     add_exceptions(o, t, a, argv);
     add_inputs(o, a, objects, true, argv);
