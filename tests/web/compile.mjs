@@ -12,12 +12,13 @@ export function scratch() {
   return directory;
 }
 
-/** @param {string} text WebAssembly's text format @param {string} directory @param {string} name @returns {string} the .wasm's path */
-export function assemble(text, directory, name) {
+/** @param {string} text WebAssembly's text format @param {string} directory @param {string} name @param {string[]} flags of wat2wasm
+ *  @returns {string} the .wasm's path */
+export function assemble(text, directory, name, flags = []) {
   mkdirSync(directory, {recursive: true});
   const source = join(directory, `${name}.wat`), target = join(directory, `${name}.wasm`);
   writeFileSync(source, text);
-  execFileSync('wat2wasm', [source, '-o', target]);
+  execFileSync('wat2wasm', [...flags, source, '-o', target]);
   return target;
 }
 
