@@ -1140,11 +1140,39 @@ static const struct handler *handler_of(expression e) {
   return NULL;
 }
 
-struct value lower_expression(struct lower *l, expression e) {
-  const struct handler *handler = handler_of(e);
+// Engines parse nested text by recursion: V8 gives up at some 2,000 blocks, earlier in expressions.
+enum { MOST_NESTED = 1000, HIGHEST_TREE = 100 };
+
+static bool is_nest(const struct handler *h) {
+  return h->lower == lower_block || h->lower == lower_if || h->lower == lower_loop;
+}
+
+static struct value lower_with_handler(struct lower *l, const struct handler *handler,
+                                       expression e) {
   if (handler && handler->lower) return handler->lower(l, e);
   lower_fail(l, handler ? handler->name : "an instruction of a later proposal");
   return zero(l, BinaryenExpressionGetType(e));
+}
+
+static void save_number(struct lower *l, struct value *v) {
+  v->lo = lower_atom(l, v->lo);
+  if (v->hi) v->hi = lower_atom(l, v->hi);
+}
+
+struct value lower_expression(struct lower *l, expression e) {
+  const struct handler *handler = handler_of(e);
+  bool nests = handler && is_nest(handler);
+  uint32_t others = l->height;
+  l->height = 0;
+  l->nested += nests;
+  if (l->nested > MOST_NESTED) lower_fail(l, "a block in more than 1,000 others");
+  struct value v = lower_with_handler(l, handler, e);
+  l->nested -= nests;
+  BinaryenType type = BinaryenExpressionGetType(e);
+  bool is_high = ++l->height > HIGHEST_TREE && v.lo && !is_vector(type) && has_value(type);
+  if (is_high) save_number(l, &v);
+  if (is_high || l->height < others) l->height = others;
+  return v;
 }
 
 // --- Functions --------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ struct lower {
   uint32_t *assigned;   // by local: the last check that saw it assigned
   uint32_t assigned_room, check;
   struct forms *forms; // of the vectors
+  uint32_t height;     // of the highest tree among the operands lowered so far
+  uint32_t nested;     // how many blocks, loops and ifs the expression is in
 };
 
 // Records that the instruction has no asm.js form.

@@ -7,7 +7,7 @@ import {test} from 'node:test';
 
 import {tool} from '../environment.mjs';
 import {assemble, scratch} from '../web/compile.mjs';
-import {threeWays} from './compare.mjs';
+import {complaints, threeWays, translate} from './compare.mjs';
 
 const directory = scratch();
 
@@ -78,4 +78,28 @@ test('the optimizer keeps what they mean', async () => {
   execFileSync(tool('amcc'), ['-O2', source, '-o', target]);
   const [before, after] = await Promise.all([source, target].map(path => WebAssembly.instantiate(readFileSync(path))));
   assert.deepEqual(results(after.instance.exports), results(before.instance.exports));
+});
+
+/** A switch of so many cases, and a sum of so many terms, as the text format has them. @param {number} cases @param {number} terms */
+const deep = (cases, terms) => `(module
+  (func $dispatch (export "dispatch") (param i32) (result i32) (local i32)
+    ${Array.from({length: cases}, (_, i) => `(block $case${cases - 1 - i} `).join('')}
+    (br_table ${Array.from({length: cases}, (_, i) => `$case${i}`).join(' ')} (local.get 0))
+    ${Array.from({length: cases}, (_, i) => `) (local.set 1 (i32.add (i32.mul (local.get 1) (i32.const 3)) (i32.const ${i})))`).join('\n')}
+    (local.get 1))
+  (func $sum (export "sum") (param i32) (result i32)
+    (local.get 0)
+    ${Array.from({length: terms}, (_, i) => `(i32.mul (i32.const 31)) (i32.add (i32.xor (local.get 0) (i32.const ${i})))`).join('\n')}))`;
+
+test('expressions as deep as can be, and hundreds of nested blocks', async () => {
+  const ways = await threeWays(readFileSync(assemble(deep(900, 5000), directory, 'deep')));
+  const results = (/** @type {Record<string, any>} */ {dispatch, sum}) => [0, 1, 450, 899, 900, -1].map(x => [dispatch(x), sum(x)]);
+  assert.deepEqual(results(ways.valid.exports), results(ways.wasm.exports));
+  assert.deepEqual(results(ways.plain.exports), results(ways.wasm.exports));
+  assert.deepEqual(complaints, []);
+});
+
+test('blocks that are nested deeper than engines read are refused', () => {
+  assert.throws(() => translate(readFileSync(assemble(deep(1100, 1), directory, 'deeper', ['--debug-names']))),
+    /asm\.js output: in function dispatch: a block in more than 1,000 others has no asm\.js form/);
 });
