@@ -13,6 +13,7 @@ import {serve} from '../../tools/serve.mjs';
 import {launch} from '../browser/browsers.mjs';
 import {buildDirectory, projectDirectory} from '../environment.mjs';
 import {measure, printMarkdown, printTable} from './measure.mjs';
+import {processorClock} from './processor.mjs';
 
 /** @typedef {import('./asmjs/race.mjs').Settings} Settings
  *  @typedef {import('./asmjs/race.mjs').Result} Result
@@ -22,6 +23,7 @@ import {measure, printMarkdown, printTable} from './measure.mjs';
 
 const print = process.argv.includes('--markdown') ? printMarkdown : printTable;
 const built = `${buildDirectory}/tests/bench/asmjs`;
+const clockFile = `${projectDirectory}/tests/bench/processor.mjs`;
 const raceFile = `${projectDirectory}/tests/bench/asmjs/race.mjs`;
 
 const kernels = ['hash64', 'xorshift64', 'divide10', 'xxhash', 'crc32', 'sha256', 'matrix_f32', 'matrix_f64', 'nbody', 'fannkuch',
@@ -39,19 +41,19 @@ const forms = ['asmjs', 'plain', 'wasm2js', 'wasm2js-new', 'emcc'];
 
 /** @type {Record<string, {forms: string[], settings: {[group: string]: Omit<Settings, 'which'>}}>} */
 const engines = {
-  node: {forms: ['wasm', ...forms], settings: timing(400, 50, 5)},
-  chromium: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 50, 5)},
-  firefox: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 50, 5)},
+  node: {forms: ['wasm', ...forms], settings: timing(400, 100, 7)},
+  chromium: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 100, 7)},
+  firefox: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 100, 7)},
   jitless: {forms: forms.filter(form => form !== 'asmjs'), settings: timing(0, 1, 3)},
 };
 
 /** Milliseconds after which a race has no end. */
-const patience = 180_000;
+const patience = 300_000;
 
 /** Programs take longer than kernels to become warm. @param {number} warmUp @param {number} slice @param {number} rounds */
 function timing(warmUp, slice, rounds) {
   const kernel = {warmUp, slice, rounds, most: 10_000};
-  return {kernels: kernel, 'i64 kernels': kernel, programs: {...kernel, warmUp: warmUp * 7, slice: slice * 2}};
+  return {kernels: kernel, 'i64 kernels': kernel, programs: {...kernel, warmUp: warmUp * 8, slice: slice * 2}};
 }
 
 /** The option's value as a list, or all. @param {string} name @param {string[]} all */
@@ -101,7 +103,8 @@ function raceInNode(engine, list) {
   const flags = ['--no-warnings', ...(engine === 'jitless' ? ['--jitless'] : []), '--input-type=module'];
   return raceAll(engine, list, file => pathToFileURL(`${built}/${file}`).href, async (...parts) => {
     const code = `import {race} from ${JSON.stringify(pathToFileURL(raceFile).href)};
-      process.stdout.write(JSON.stringify(await race(${parts.map(part => JSON.stringify(part)).join(',')})));`;
+      import {processorClock} from ${JSON.stringify(pathToFileURL(clockFile).href)};
+      process.stdout.write(JSON.stringify(await race(${parts.map(part => JSON.stringify(part)).join(',')}, processorClock(process.pid))));`;
     const {status, stdout, stderr} = spawnSync(process.execPath, [...flags, '-e', code], {encoding: 'utf8', timeout: patience});
     if (status !== 0) throw Error(stderr || 'no end');
     return JSON.parse(stdout);
@@ -118,9 +121,10 @@ async function raceInBrowser(engine, list) {
     return await raceAll(engine, list, file => `${server.url}/${file}`, async (contestants, settings) => {
       try {
         const tab = await browser.open(`${server.url}/page.html`);
+        await tab.exposeFunction('processorTime', processorClock(browser.pid));
         const results = await tab.evaluate(async (...parts) => {
           const module = '/race.mjs';
-          return (await import(module)).race(...parts);
+          return (await import(module)).race(...parts, /** @type {any} */ (globalThis).processorTime);
         }, contestants, settings);
         await tab.close();
         return results;

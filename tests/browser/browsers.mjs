@@ -22,6 +22,7 @@ const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no
  *
  * @typedef {object} Browser
  * @property {BrowserName} name
+ * @property {number} pid its main process
  * @property {(url: string, options?: {webAssembly?: boolean}) => Promise<Page>} open
  *   opens a page; webAssembly: false takes WebAssembly away before the page's scripts run
  * @property {() => string} output what the browser itself has written so far
@@ -49,6 +50,7 @@ export async function launch(name, {args = [], preferences = {}, timeout = 600_0
   browser.process()?.stderr?.on('data', chunk => { output += chunk; });
   return {
     name,
+    pid: /** @type {number} */ (browser.process()?.pid),
     output: () => output,
     async open(url, {webAssembly = true} = {}) {
       const page = Object.assign(await browser.newPage(), {messages: /** @type {string[]} */ ([])});

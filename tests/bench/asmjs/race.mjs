@@ -3,10 +3,10 @@
 
 /** @typedef {{form: string, url: string}} Contestant url: of a .wasm, or of a module that makes instances
  *  @typedef {{which: number, warmUp: number, slice: number, rounds: number, most: number}} Settings
- *    which kernel; milliseconds that each runs before it is timed; milliseconds and number of its turns;
- *    milliseconds after which no further round begins
+ *    which kernel; processor milliseconds that each runs before it is timed; elapsed milliseconds and number
+ *    of its turns; elapsed milliseconds after which no further round begins, and none is warmed further
  *  @typedef {{ms: number, first: number, sum: number} | {failure: string}} Result
- *    ms: a repetition, the median of turns; first: from the start of loading to the first result; sum: what it computed */
+ *    ms: of processor time, a repetition, the median of turns; first: from the start of loading to the first result; sum: what it computed */
 
 const EBADF = 8, ENOSYS = 52;
 
@@ -49,37 +49,29 @@ async function create({form, url}) {
   return /** @type {any} */ (exports.bench);
 }
 
-/** Milliseconds: in Node of processor time, which other processes do not disturb.
- *  @type {() => number} */
-const clock = globalThis.process ? () => {
-  const {user, system} = process.cpuUsage();
-  return (user + system) / 1000;
-} : () => performance.now();
-
 const median = (/** @type {number[]} */ list) => list.sort((a, b) => a - b)[list.length >> 1];
 
-/** @param {Contestant[]} contestants @param {Settings} settings @returns {Promise<Record<string, Result>>} */
-export async function race(contestants, {which, warmUp, slice, rounds, most}) {
+/** @param {Contestant[]} contestants @param {Settings} settings
+ *  @param {() => number | Promise<number>} clock processor milliseconds that were used so far @returns {Promise<Record<string, Result>>} */
+export async function race(contestants, {which, warmUp, slice, rounds, most}, clock) {
   /** @type {Record<string, any>} */
   const results = {};
   /** @type {{form: string, run: () => number, times: number[]}[]} */
   const able = [];
-  /** Milliseconds of a repetition in the fastest group: the others were interrupted. Clocks of
-   *  browsers are coarse, so a group is not shorter than many of their ticks.
-   *  @param {() => unknown} run @param {number} least for how long */
-  const time = (run, least) => {
-    const group = 10, start = clock();
-    let best = Infinity;
-    for (let begun = start, now = start; now - start < least; begun = now) {
-      let count = 0;
-      do {
-        run();
-        count++;
-        now = clock();
-      } while (now - begun < group);
-      best = Math.min(best, (now - begun) / count);
-    }
-    return best;
+  /** Processor milliseconds of a repetition. @param {() => unknown} run @param {number} least elapsed milliseconds */
+  const time = async (run, least) => {
+    const begun = await clock(), start = performance.now();
+    let count = 0;
+    do {
+      run();
+      count++;
+    } while (performance.now() - start < least);
+    return (await clock() - begun) / count;
+  };
+  /** @param {() => unknown} run */
+  const warm = async run => {
+    const begun = await clock(), start = performance.now();
+    while (await clock() - begun < warmUp && performance.now() - start < most) await time(run, slice);
   };
   for (const contestant of contestants) {
     try {
@@ -92,13 +84,10 @@ export async function race(contestants, {which, warmUp, slice, rounds, most}) {
       results[contestant.form] = {failure: String(error.message).slice(0, 60)};
     }
   }
-  if (warmUp) for (const {run} of able) time(run, warmUp);
+  for (const {run} of able) await warm(run);
   const begun = performance.now();
   for (let round = 0; round < rounds && (!round || performance.now() - begun < most); round++)
-    for (const {run, times} of able) {
-      times.push(time(run, slice));
-      await new Promise(resolve => setTimeout(resolve)); // let the engine do what it put off
-    }
+    for (const {run, times} of able) times.push(await time(run, slice));
   for (const {form, times} of able) results[form].ms = median(times);
   return results;
 }
