@@ -146,15 +146,20 @@ static error *lower_exceptions(struct build *b) {
 
 static error *find_keepalive(struct build *b, const char **objects) {
   const options *o = b->options;
+  keepalive found = {0};
   for (size_t i = 0; i < o->input_count; i++) {
     const input *in = &o->inputs[i];
     const char *path = in->kind == INPUT_SOURCE    ? *objects++
                        : in->kind == INPUT_FILE    ? in->text
                        : in->kind == INPUT_LIBRARY ? link_find_library(o, in->text, b->arena)
                                                    : NULL;
-    if (path && access(path, R_OK) == 0)
-      TRY(keepalive_find(path, &b->needs.exports_if_defined, b->arena));
+    if (path && access(path, R_OK) == 0) TRY(keepalive_find(path, &found, b->arena));
   }
+  // As with emcc, what exports functions and has no main is a library.
+  bool exports = found.names.count || o->settings.exported_functions.count;
+  b->needs.no_main = b->form->web && exports && !found.main && o->model == MODEL_COMMAND;
+  strings_add_all(&b->needs.exports_if_defined, &found.names);
+  strings_free(&found.names);
   return NULL;
 }
 
@@ -284,7 +289,8 @@ static void warn_of_refused(uint32_t index, const char *name, size_t length, voi
 // Whether the program stays after main, whatever it waits for: the library asks for that then.
 static bool stays(const struct build *b) {
   const options *o = b->options;
-  return b->form->web && !o->settings.exit_runtime && o->model == MODEL_COMMAND && !o->no_entry;
+  return b->form->web && !o->settings.exit_runtime && o->model == MODEL_COMMAND && !o->no_entry &&
+         !b->needs.no_main;
 }
 
 // Links with the smallest printf first, and again when the result turns out to need more.

@@ -7,8 +7,15 @@
 #include "base/error.h"
 #include "base/string_list.h"
 
-// Adds the names that the object, or the members of the archive, ask to export. Other files have
-// none: bitcode, scripts, and what wasm-ld will refuse.
-error *keepalive_find(const char *path, strings *names, arena *a);
+#include <stdbool.h>
+
+typedef struct keepalive {
+  strings names; // to export
+  bool main;     // there is a main, or there may be one, in bitcode
+} keepalive;
+
+// Adds what the object, or the members of the archive, have. Other files have nothing: scripts, and
+// what wasm-ld will refuse.
+error *keepalive_find(const char *path, keepalive *found, arena *a);
 
 #endif

@@ -126,8 +126,8 @@ static void add_lto(const options *o, arena *a, strings *argv) {
     strings_add(argv, "-mllvm"), strings_add(argv, exceptions[i]);
 }
 
-static void add_start(const options *o, const toolchain *t, arena *a, strings *argv) {
-  bool reactor = o->model == MODEL_REACTOR || o->no_entry;
+static void add_start(const options *o, const toolchain *t, arena *a, bool no_main, strings *argv) {
+  bool reactor = o->model == MODEL_REACTOR || o->no_entry || no_main;
   if (reactor) strings_add(argv, "--entry=_initialize");
   if (o->no_startfiles) {
     if (reactor) strings_add(argv, "--no-entry");
@@ -214,7 +214,7 @@ static void add_all(const options *o, const toolchain *t, arena *a, const char *
     if (!o->debug) strings_add(argv, "--strip-debug");
     add_exports(o, needs, a, argv);
     if (!o->settings.error_on_undefined_symbols) strings_add(argv, "--allow-undefined");
-    add_start(o, t, a, argv);
+    add_start(o, t, a, needs->no_main, argv);
     add_exceptions(o, t, a, argv);
     add_inputs(o, a, objects, true, argv);
     add_libraries(o, t, a, needs->printscan, argv);

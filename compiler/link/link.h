@@ -13,6 +13,7 @@ struct link_needs {
   enum printscan printscan;
   strings exports;            // names, found in libraries if need be
   strings exports_if_defined; // the same, of what is linked anyway
+  bool no_main;               // it is a library
   bool table;                 // exports the table of functions, so that it can grow
 
   // Functions that objects declare by different types: a link collects them from the linker's
