@@ -147,20 +147,21 @@ static error *lower_exceptions(struct build *b) {
 static error *find_keepalive(struct build *b, const char **objects) {
   const options *o = b->options;
   keepalive found = {0};
-  for (size_t i = 0; i < o->input_count; i++) {
+  error *e = NULL;
+  for (size_t i = 0; i < o->input_count && !e; i++) {
     const input *in = &o->inputs[i];
     const char *path = in->kind == INPUT_SOURCE    ? *objects++
                        : in->kind == INPUT_FILE    ? in->text
                        : in->kind == INPUT_LIBRARY ? link_find_library(o, in->text, b->arena)
                                                    : NULL;
-    if (path && access(path, R_OK) == 0) TRY(keepalive_find(path, &found, b->arena));
+    if (path && access(path, R_OK) == 0) e = keepalive_find(path, &found, b->arena);
   }
   // As with emcc, what exports functions and has no main is a library.
   bool exports = found.names.count || o->settings.exported_functions.count;
   b->needs.no_main = b->form->web && exports && !found.main && o->model == MODEL_COMMAND;
   strings_add_all(&b->needs.exports_if_defined, &found.names);
   strings_free(&found.names);
-  return NULL;
+  return e;
 }
 
 // What JavaScript calls of the program's own library, by the words that ask for it.

@@ -156,6 +156,16 @@ test('options and settings that are not supported are errors that say what to us
   assert.deepEqual(accepted, {status: 0, signal: null, stdout: '', stderr: ''});
 });
 
+test('what exports functions and has no main is a library, as with emcc', t => {
+  const w = workshop(t, {'library.c': 'int twice(int x) { return 2 * x; }', 'use.cjs': `
+    const Module = require('./library.js');
+    Module.onRuntimeInitialized = () => console.log(Module._twice(21), typeof Module.callMain);`});
+  assert.equal(w.amcc('-O1', 'library.c', '-sEXPORTED_FUNCTIONS=_twice', '-o', 'library.js').stderr, '');
+  assert.equal(w.run(process.execPath, ['use.cjs']).stdout, '42 undefined\n');
+  assert.match(w.amcc('library.c', '-o', 'library.js').stderr, /undefined symbol: main/);
+  assert.match(w.amcc('library.c', '-sEXPORTED_FUNCTIONS=_twice', '-o', 'program').stderr, /undefined symbol: main/);
+});
+
 const SINGLE_C = `#include <emscripten.h>
 #include <stdio.h>
 EMSCRIPTEN_KEEPALIVE int add(int a, int b) { return a + b; }
