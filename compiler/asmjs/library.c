@@ -58,13 +58,17 @@ const struct symbol library[S_FIXED] = {
          "return($imul(a+(a>>>4)&252645135,16843009)|0)>>>24|0}"),
     PURE(S_CTZ, "ctz", "a){a=a|0;if(a)return 31-($clz(a&0-a)|0)|0;return 32}"),
 
-    // Division
+    // Division; for % see operators.c
     EFFECTS(S_DIV_S, "div_s", E_WRITE,
             "a,b){a=a|0;b=b|0;if(!b)$trap(1);if((b|0)==(-1))if((a|0)==(-2147483648))$trap(2);"
             "return(a|0)/(b|0)|0}"),
     EFFECTS(S_DIV_U, "div_u", E_WRITE, "a,b){a=a|0;b=b|0;if(!b)$trap(1);return(a>>>0)/(b>>>0)|0}"),
-    EFFECTS(S_REM_S, "rem_s", E_WRITE, "a,b){a=a|0;b=b|0;if(!b)$trap(1);return(a|0)%(b|0)|0}"),
-    EFFECTS(S_REM_U, "rem_u", E_WRITE, "a,b){a=a|0;b=b|0;if(!b)$trap(1);return(a>>>0)%(b>>>0)|0}"),
+    EFFECTS(S_REM_S, "rem_s", E_WRITE,
+            "a,b){a=a|0;b=b|0;if(!b)$trap(1);"
+            "return a-($imul((a|0)/(b|0)|0,b)|0)|0}"),
+    EFFECTS(S_REM_U, "rem_u", E_WRITE,
+            "a,b){a=a|0;b=b|0;if(!b)$trap(1);"
+            "return a-($imul((a>>>0)/(b>>>0)|0,b)|0)|0}"),
 
     // Rounding; float operands are promoted, which is exact
     PURE(S_TRUNC, "trunc", "a){a=+a;if(a<0.0)return+$ceil(a);return+$floor(a)}"),
@@ -140,13 +144,13 @@ const struct symbol library[S_FIXED] = {
     EFFECTS(S_DIV_REM_64, "div_rem_64", E_READ | E_WRITE,
             "a,b,c,d){a=a|0;b=b|0;c=c|0;d=d|0;var e=0,f=0,g=0,h=0.0,i=0.0,j=0.0;"
             "if(!(b|d)){if(!c)$trap(1);$high=0;$remainder_high=0;"
-            "$remainder=((a>>>0)%(c>>>0)|0);return(a>>>0)/(c>>>0)|0}"
+            "b=(a>>>0)/(c>>>0)|0;$remainder=a-($imul(b,c)|0)|0;return b|0}"
             "if(!(c|d))$trap(1);"
             "h=+(b>>>0)*4294967296.0+ +(a>>>0);i=+(d>>>0)*4294967296.0+ +(c>>>0);"
             "if((b|d)>>>0<2097152){j=+$floor(h/i);h=h-j*i;"
             "$remainder=~~h;$remainder_high=~~(h/4294967296.0);"
             "$high=~~(j/4294967296.0);return~~j}"
-            "if(!d){e=(b>>>0)/(c>>>0)|0;b=(b>>>0)%(c>>>0)|0;"
+            "if(!d){e=(b>>>0)/(c>>>0)|0;b=b-($imul(e,c)|0)|0;"
             "h=+(b>>>0)*65536.0+ +(a>>>16>>>0);j=+$floor(h/i);h=(h-j*i)*65536.0+ +((a&65535)>>>0);"
             "$high=e;e=~~j<<16;j=+$floor(h/i);$remainder=~~(h-j*i);$remainder_high=0;"
             "return e+~~j|0}"

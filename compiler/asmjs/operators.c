@@ -95,13 +95,35 @@ static struct value sign_extend(struct lower *l, const struct rule *rule, struct
   return one(shift(l, N_SHR_S, shift(l, N_SHL, a.lo, rule->count), rule->count));
 }
 
+static bool is_nonnegative(const struct node *n) {
+  switch (n->op) {
+  case N_INT: return n->integer >= 0;
+  case N_LOAD: return n->id == V_U8 || n->id == V_U16;
+  case N_AND: return is_nonnegative(n->a) || is_nonnegative(n->b);
+  case N_SHR_U: return n->b->op == N_INT && n->b->integer & 31;
+  default: return false;
+  }
+}
+
+// SpiderMonkey calls fmod for `%` of numbers that have been negative or above 2^31, which takes a
+// hundred times as long as a division.
+static struct node *remainder_by(struct lower *l, enum op op, struct node *a, struct node *b) {
+  if (is_nonnegative(a)) return binary(l, op, a, b);
+  enum op division = op == N_REM_S ? N_DIV_S : N_DIV_U;
+  a = lower_atom(l, a);
+  struct node *quotient = binary(l, division, lower_again(l, a), lower_again(l, b));
+  return binary(l, N_SUB, a, binary(l, N_MUL, quotient, b));
+}
+
 // Division traps unless the divisor is a constant that cannot. `detail` is the operator; the
 // library functions are in the same order.
 static struct value divide(struct lower *l, const struct rule *rule, struct value a,
                            struct value b) {
   bool is_signed = rule->detail == N_DIV_S;
-  if (b.lo->op == N_INT && b.lo->integer != 0 && !(is_signed && b.lo->integer == -1))
-    return one(binary(l, rule->detail, a.lo, b.lo));
+  if (b.lo->op == N_INT && b.lo->integer != 0 && !(is_signed && b.lo->integer == -1)) {
+    bool remainder = rule->detail == N_REM_S || rule->detail == N_REM_U;
+    return one((remainder ? remainder_by : binary)(l, rule->detail, a.lo, b.lo));
+  }
   uint32_t symbol = S_DIV_S + (rule->detail - N_DIV_S);
   return one(lower_call(l, symbol, T_INT, lower_arguments(a.lo, b.lo, NULL, NULL)));
 }
