@@ -92,7 +92,7 @@ const deep = (cases, terms) => `(module
     ${Array.from({length: terms}, (_, i) => `(i32.mul (i32.const 31)) (i32.add (i32.xor (local.get 0) (i32.const ${i})))`).join('\n')}))`;
 
 test('expressions as deep as can be, and hundreds of nested blocks', async () => {
-  const ways = await threeWays(readFileSync(assemble(deep(900, 5000), directory, 'deep')));
+  const ways = await threeWays(readFileSync(assemble(deep(900, 2000), directory, 'deep')));
   const results = (/** @type {Record<string, any>} */ {dispatch, sum}) => [0, 1, 450, 899, 900, -1].map(x => [dispatch(x), sum(x)]);
   assert.deepEqual(results(ways.valid.exports), results(ways.wasm.exports));
   assert.deepEqual(results(ways.plain.exports), results(ways.wasm.exports));
