@@ -7,7 +7,7 @@
 #   make serve           serves the demos on http://localhost:8080
 #   make install PREFIX=/usr/local [DESTDIR=]
 #   make spec SPEC=directory, make fuzz, make test-guests, make test-ports, make test-all-ports, make examples
-#   make test-emscripten-suite, make test-tcc-suite: other compilers' tests
+#   make test-emscripten-suite, test-emscripten-js-suite, test-tcc-suite: other compilers' tests
 #   make bench, make bench-asmjs, make format, make clean
 #
 # V=1 shows every command; JOBS=N runs N at once.

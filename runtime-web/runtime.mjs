@@ -102,6 +102,7 @@ export function createRuntime(Module, settings, require) {
   };
   Object.assign(scope, members, pointers, {
     Module, FS: Module.FS, out, err, abort, require,
+    stackTrace: () => Error().stack, setTempRet0: (/** @type {number} */ value) => { scope.tempRet0 = value; }, getTempRet0: () => scope.tempRet0 ?? 0,
     assert: (/** @type {any} */ condition, /** @type {string} */ text) => condition || abort(`Assertion failed: ${text}`),
     addRunDependency: () => depend(1), removeRunDependency: () => depend(-1),
     runtimeKeepalivePush: life.keep, runtimeKeepalivePop: life.release, callUserCallback: enter,
@@ -109,9 +110,9 @@ export function createRuntime(Module, settings, require) {
   });
   for (const name of ['print', 'printErr']) Module[name] ??= name === 'print' ? console.log.bind(console) : console.error.bind(console);
   for (const name of Object.keys({...members, ...pointers})) Module[name] ??= scope[name];
-  const {addRunDependency, removeRunDependency} = scope;
+  const {addRunDependency, removeRunDependency, setTempRet0, getTempRet0} = scope;
   for (const name of ['createPath', 'createDataFile', 'unlink']) Module['FS_' + name] = Module.FS[name];
-  Object.assign(Module, {abort, addRunDependency, removeRunDependency});
+  Object.assign(Module, {abort, setTempRet0, getTempRet0, addRunDependency, removeRunDependency});
   if (!isNode && !isWorker) Module.canvas ??= document.querySelector('canvas');
 
   const [functions, snippets] = createScripts(scope, exported);

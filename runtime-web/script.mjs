@@ -16,7 +16,7 @@ export function createScripts(scope, exported) {
     allocateUTF8OnStack, stringToUTF8OnStack, AsciiToString, stringToAscii, UTF16ToString, stringToUTF16, lengthBytesUTF16, UTF32ToString,
     stringToUTF32, lengthBytesUTF32, intArrayFromString, intArrayToString, writeArrayToMemory, writeAsciiToMemory, allocate,
     getValue, setValue, ccall, cwrap, stackSave, stackAlloc, stackRestore, dynCall, getWasmTableEntry, addFunction, removeFunction, wasmTable, out, err, abort, assert,
-    addRunDependency, removeRunDependency, require, callUserCallback, runtimeKeepalivePush, runtimeKeepalivePop,
+    addRunDependency, removeRunDependency, require, callUserCallback, stackTrace, setTempRet0, getTempRet0, runtimeKeepalivePush, runtimeKeepalivePop,
     ENVIRONMENT_IS_WEB, ENVIRONMENT_IS_WORKER, ENVIRONMENT_IS_NODE, ENVIRONMENT_IS_SHELL,
   } = scope;
   const ALLOC_NORMAL = exported('malloc'), ALLOC_STACK = stackAlloc;

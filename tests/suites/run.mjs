@@ -20,6 +20,10 @@ const SECONDS = 60;
  * @property {string[]} expected suffixes of the files of what is expected, in place of the test's
  * @property {string[]} flags
  * @property {(name: string) => string[]} args of a test
+ * @property {RegExp} [only] tests that have it in their text, and no others
+ * @property {RegExp} [refused] what amcc refuses, with a message: tests that have it in their text are not run
+ * @property {Record<string, string[]>} [settings] of single tests, as the suite's own runner gives them
+ * @property {boolean} [javascript] tests that cannot pass natively, because they have JavaScript inside; they run in Node
  */
 
 /** @type {Record<string, Suite>} */
@@ -32,6 +36,23 @@ const suites = {
     expected: ['.out', '.txt'],
     flags: ['-D_GNU_SOURCE'],
     args: () => [],
+  },
+  'emscripten-js': {
+    directories: ['tests/core'],
+    suffixes: ['.c', '.cpp'],
+    expected: ['.out'],
+    flags: ['-D__EMSCRIPTEN__', '-O1', '-sASMJS=0'],
+    args: () => [],
+    only: /EM_ASM|EM_JS|emscripten\.h|<emscripten|html5\.h/,
+    refused: /bind\.h|emscripten_sleep|asyncify|EM_ASYNC_JS|dlopen|emscripten_run_script|emscripten_lazy_load_code|emscripten_scan_registers|emscripten_get_compiler_setting|exports\.h/i,
+    settings: {
+      EXPORTED_RUNTIME_METHODS: ['-DEXPORTED', '-sEXPORTED_RUNTIME_METHODS=dynCall,addFunction,lengthBytesUTF8,getTempRet0,setTempRet0'],
+      dyncall_specific: ['-DDYNAMIC_SIG'],
+      test_memorygrowth_3: ['-sALLOW_MEMORY_GROWTH=0', '-sINITIAL_MEMORY=16MB'],
+      test_aborting_new: ['-sMAXIMUM_MEMORY=18MB'],
+      test_stack_get_free: ['-sTOTAL_STACK=4MB'],
+    },
+    javascript: true,
   },
   tcc: {
     directories: ['tests/tests2'],
@@ -66,14 +87,24 @@ const normal = text => text.replace(/\r/g, '').replace(/[ \t]+$/gm, '').trim();
 async function attempt(compile, source, suite, name) {
   const directory = mkdtempSync(join(tmpdir(), 'amphora-suite-'));
   try {
-    const program = join(directory, name);
-    const built = await run([...compile, ...suite.flags, '-w', source, '-lm', '-o', program], dirname(source));
+    const program = join(directory, suite.javascript ? `${name}.mjs` : name);
+    const flags = [...suite.flags, ...suite.settings?.[name] ?? []];
+    const built = await run([...compile, ...flags, '-w', source, '-lm', '-o', program], dirname(source));
     if (built.status !== 0) return {stage: 'compile', status: built.status, output: built.output};
-    const ran = await run([program, ...suite.args(name)], suite === suites.tcc ? dirname(source) : directory);
+    const ran = await run([...suite.javascript ? [process.execPath] : [], program, ...suite.args(name)], suite === suites.tcc ? dirname(source) : directory);
     return {stage: 'run', ...ran};
   } finally {
     rmSync(directory, {recursive: true, force: true});
   }
+}
+
+/** Judges a test that cannot run natively. @param {string} source @param {Suite} suite @param {string} name */
+async function judgeByFile(source, suite, name) {
+  if (suite.refused?.test(readFileSync(source, 'latin1'))) return {verdict: 'refused'};
+  const ours = await attempt([tool(source.endsWith('.c') ? 'amcc' : 'am++')], source, suite, name);
+  const expected = normal(readFileSync(source.replace(/\.\w+$/, suite.expected[0]), 'latin1'));
+  if (ours.stage === 'run' && normal(ours.output).includes(expected)) return {verdict: 'passed'};
+  return {verdict: 'failed', details: `${ours.stage}: status ${ours.status}\n${ours.output.slice(0, 600)}`};
 }
 
 /** @param {string} source @param {Suite} suite
@@ -81,6 +112,7 @@ async function attempt(compile, source, suite, name) {
 async function judge(source, suite) {
   const name = basename(source).replace(/\.\w+$/, '');
   const cxx = !source.endsWith('.c');
+  if (suite.javascript) return judgeByFile(source, suite, name);
   const native = await attempt([cxx ? 'g++' : 'gcc'], source, suite, name);
   if (native.stage !== 'run') return {verdict: 'not native'};
   const file = suite.expected.map(suffix => source.replace(/\.\w+$/, suffix)).find(existsSync);
@@ -97,7 +129,8 @@ const [name, directory, ...only] = process.argv.slice(2);
 const suite = suites[name];
 const all = suite.directories.map(d => resolve(directory, d)).filter(existsSync)
   .flatMap(d => readdirSync(d).filter(file => suite.suffixes.some(suffix => file.endsWith(suffix))).sort().map(file => join(d, file)))
-  .filter(path => !only.length || only.some(word => path.includes(word)));
+  .filter(path => !only.length || only.some(word => path.includes(word)))
+  .filter(path => !suite.only || (suite.only.test(readFileSync(path, 'latin1')) && existsSync(path.replace(/\.\w+$/, suite.expected[0]))));
 
 const counts = /** @type {Record<string, Record<string, number>>} */ ({});
 const queue = all.slice();
@@ -113,8 +146,9 @@ async function work() {
 await Promise.all(Array.from({length: availableParallelism()}, work));
 
 let missed = false;
-for (const [language, {passed = 0, failed = 0, 'not native': other = 0}] of Object.entries(counts)) {
-  console.log(`${name}, ${language}: ${passed} of ${passed + failed} that pass natively (${other} do not)`);
+for (const [language, {passed = 0, failed = 0, refused = 0, 'not native': other = 0}] of Object.entries(counts)) {
+  const which = suite.javascript ? `(${refused} use what is refused)` : `that pass natively (${other} do not)`;
+  console.log(`${name}, ${language}: ${passed} of ${passed + failed} ${which}`);
   missed ||= passed < GOAL * (passed + failed);
 }
 process.exit(missed ? 1 : 0);
