@@ -47,7 +47,16 @@ static const char *const macros[] = {"-D__unix__=1", "-D__unix=1"};
 // linking: see unwind/unwind.h.
 static const char *const exceptions[] = {"-fwasm-exceptions", "-mllvm", "-wasm-enable-sjlj"};
 
-enum { CLANG_WITH_RETURN_MISMATCH = 19, CLANG_WITH_LOCAL_COPIES = 21 };
+// Likewise, of warnings that older versions do not know.
+static const struct {
+  int since; // version of clang
+  const char *flag;
+} lenient_since[] = {
+    {19, "-Wno-error=return-mismatch"},
+    {21, "-Wno-error=unterminated-string-initialization"},
+};
+
+enum { CLANG_WITH_LOCAL_COPIES = 21 };
 
 static void add_two(strings *argv, const char *first, const char *second) {
   strings_add(argv, first);
@@ -94,7 +103,8 @@ void compile_add_target(const options *o, const toolchain *t, arena *a, strings 
   strings_add(argv, "-fno-crash-diagnostics"); // which are files in /tmp
   for (size_t i = 0; i < sizeof macros / sizeof *macros; i++) strings_add(argv, macros[i]);
   for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++) strings_add(argv, lenient[i]);
-  if (t->version >= CLANG_WITH_RETURN_MISMATCH) strings_add(argv, "-Wno-error=return-mismatch");
+  for (size_t i = 0; i < sizeof lenient_since / sizeof *lenient_since; i++)
+    if (t->version >= lenient_since[i].since) strings_add(argv, lenient_since[i].flag);
   if (o->verbose && !o->dry_run && o->goal != GOAL_LINK) strings_add(argv, "-v");
   add_exceptions(argv);
   if (has_only_c(o)) add_local_copies(t, argv);

@@ -311,7 +311,7 @@ test('-Werror accepts what gcc accepts: a definition () after its prototype', t 
 });
 
 test('-Werror accepts what gcc says nothing about', t => {
-  const w = workshop(t, {'a.c': 'int f(int x) { int n = 0; while (--x) n++; if ((x == 3)) x = x; return x; }\n'});
+  const w = workshop(t, {'a.c': 'int f(int x) { int n = 0; while (--x) n++; if ((x == 3)) x = x; return x; }\nchar letters[3] = "abc";\n'});
   succeeded(w.amcc('-Wall', '-Wextra', '-Werror', '-c', 'a.c'));
   assert.notEqual(w.amcc('-Werror', '-Werror=unused-but-set-variable', '-Wall', '-c', 'a.c').status, 0);
 });
