@@ -168,7 +168,10 @@ error *lower_function(struct module *m, BinaryenFunctionRef function) {
   struct forms *forms = forms_new();
   struct function *f;
   error *failure = lower_with(m, function, forms, &f);
-  if (!failure && forms_decide(forms)) failure = lower_with(m, function, forms, &f);
+  if (!failure && forms_decide(forms)) {
+    free(f->types);
+    failure = lower_with(m, function, forms, &f);
+  }
   forms_free(forms);
   *m->functions_end = f;
   m->functions_end = &f->next;
