@@ -1,0 +1,2 @@
+// Where Linux keeps NAME_MAX, PATH_MAX and their kin
+#include <limits.h>
