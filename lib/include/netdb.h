@@ -72,6 +72,8 @@ struct netent {
 #define EAI_SYSTEM (-11)
 #define EAI_OVERFLOW (-12)
 
+#define NETDB_INTERNAL (-1)
+#define NETDB_SUCCESS 0
 #define HOST_NOT_FOUND 1
 #define TRY_AGAIN 2
 #define NO_RECOVERY 3

@@ -64,17 +64,16 @@ static const struct {
   int error;
   const char *text;
 } texts[] = {
-    {EAI_BADFLAGS, "Invalid flags"},
-    {EAI_NONAME, "Name does not resolve"},
-    {EAI_AGAIN, "Try again"},
-    {EAI_FAIL, "Names cannot be resolved"},
-    {EAI_NODATA, "Name has no address"},
-    {EAI_FAMILY, "Address family not supported"},
-    {EAI_SOCKTYPE, "Socket type not supported"},
-    {EAI_SERVICE, "Unknown service"},
-    {EAI_MEMORY, "Out of memory"},
+    {EAI_BADFLAGS, "Bad value for ai_flags"},
+    {EAI_NONAME, "Name or service not known"},
+    {EAI_AGAIN, "Temporary failure in name resolution"},
+    {EAI_FAIL, "Non-recoverable failure in name resolution"},
+    {EAI_NODATA, "No address associated with hostname"},
+    {EAI_FAMILY, "ai_family not supported"},
+    {EAI_SOCKTYPE, "ai_socktype not supported"},
+    {EAI_SERVICE, "Servname not supported for ai_socktype"},
+    {EAI_MEMORY, "Memory allocation failure"},
     {EAI_SYSTEM, "System error"},
-    {EAI_OVERFLOW, "Overflow"},
 };
 
 const char *gai_strerror(int error) {
@@ -119,7 +118,13 @@ struct protoent *getprotobyname(const char *name) { return NULL; }
 struct protoent *getprotobynumber(int number) { return NULL; }
 
 const char *hstrerror(int error) {
-  return error == HOST_NOT_FOUND ? "Host not found" : "Host name lookup failure";
+  static const char *const texts[] = {
+      [NETDB_SUCCESS] = "Resolver Error 0 (no error)", [HOST_NOT_FOUND] = "Unknown host",
+      [TRY_AGAIN] = "Host name lookup failure",        [NO_RECOVERY] = "Unknown server error",
+      [NO_DATA] = "No address associated with name",
+  };
+  if (error < 0) return "Resolver internal error";
+  return (size_t)error < sizeof texts / sizeof *texts ? texts[error] : "Unknown resolver error";
 }
 
 void herror(const char *message) { fprintf(stderr, "%s: %s\n", message, hstrerror(h_errno)); }

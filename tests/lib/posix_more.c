@@ -128,7 +128,10 @@ static void names(void) {
   struct in_addr home = {htonl(INADDR_LOOPBACK)};
   CHECK(inet_network("127.0.0.1") == INADDR_LOOPBACK);
   CHECK(gethostbyaddr(&home, sizeof home, AF_INET) || h_errno);
-  CHECK(strlen(hstrerror(HOST_NOT_FOUND)) > 0);
+  CHECK(strcmp(hstrerror(HOST_NOT_FOUND), "Unknown host") == 0);
+  CHECK(strcmp(hstrerror(NO_DATA), "No address associated with name") == 0);
+  CHECK(strcmp(hstrerror(-1), "Resolver internal error") == 0);
+  CHECK(strcmp(hstrerror(5), "Unknown resolver error") == 0);
   herror("herror");
   CHECK(!getservbyname("no such service", "tcp") && !getprotobyname("no such protocol"));
   CHECK(!getservbyport(-1, "tcp") && !getprotobynumber(-1));
