@@ -1,5 +1,5 @@
 // The JavaScript around the "use asm" function, as far as it does not depend on the module: texts
-// of definitions that glue.c puts together.
+// of definitions that glue.c puts together. make writes them from the files of javascript/.
 #ifndef AMCC_ASMJS_JAVASCRIPT_H
 #define AMCC_ASMJS_JAVASCRIPT_H
 
