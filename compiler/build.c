@@ -15,10 +15,11 @@
 #include "wasm/file.h"
 #include "wasm/imports.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct build {
@@ -44,26 +45,20 @@ static bool stopped(const struct build *b) { return b->status || b->interrupt; }
 // ---- A phase in a process of its own ----------------------------------------------------------
 
 // Binaryen ends the process when it meets what it does not know; a phase that uses it reads its
-// input before and writes its result to a file.
+// input before and writes its result to a file in memory.
 struct phase {
   error *(*run)(const struct build *b, const buffer *in, buffer *out);
   const struct build *build;
-  const char *result; // path
+  int result; // descriptor
 };
 
-static error *write_file(const char *path, const buffer *bytes) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0) return error_new("cannot write %s", path);
-  error *e = buffer_write_fd(bytes, fd, path);
-  close(fd);
-  return e;
-}
+static const char result_name[] = "result of a phase";
 
 static error *run_phase_in_child(void *context) {
   const struct phase *p = context;
   buffer out = {0};
   error *e = p->run(p->build, &p->build->product.module, &out);
-  if (!e) e = write_file(p->result, &out);
+  if (!e) e = buffer_write_fd(&out, p->result, result_name);
   buffer_free(&out);
   return e;
 }
@@ -76,16 +71,23 @@ static const char *cause_of(const job *j, arena *a) {
   return length ? arena_copy(a, text, length) : arena_print(a, "ended with status %d", j->status);
 }
 
+static error *read_result(buffer *out, int fd) {
+  if (lseek(fd, 0, SEEK_SET) < 0) return error_errno(result_name, errno);
+  return buffer_read_fd(out, fd, result_name);
+}
+
 // Runs the phase on the module and reads its result into `out`. *cause tells why it failed, or is
 // NULL.
 static error *run_phase(struct build *b, struct phase *p, buffer *out, const char **cause) {
   *cause = NULL;
   p->build = b;
-  p->result = scratch_path(&b->scratch, "result", b->arena);
+  p->result = memfd_create(result_name, MFD_CLOEXEC);
+  if (p->result < 0) return error_errno(result_name, errno);
   job child = {.work = run_phase_in_child, .context = p, .capture = true};
   error *e = jobs_run(&child, 1, 1, &b->interrupt);
   if (!e && !b->interrupt && child.status) *cause = cause_of(&child, b->arena);
-  if (!e && !stopped(b) && !*cause) e = buffer_read(out, p->result);
+  if (!e && !stopped(b) && !*cause) e = read_result(out, p->result);
+  close(p->result);
   jobs_free(&child, 1);
   return e;
 }
@@ -534,6 +536,7 @@ error *build(const options *o, const toolchain *t, arena *a, int *status) {
   signals_hold();
   error *e = scratch_open(&b.scratch, a);
   if (!e) e = run(&b);
+  if (!e && b.status && (e = scratch_check_room(&b.scratch))) b.status = 0;
   scratch_close(&b.scratch);
   buffer_free(&b.product.module);
   buffer_free(&b.product.asmjs);

@@ -101,6 +101,7 @@ static void drain(job *j) {
   char bytes[4096];
   ssize_t n = read(j->pipe, bytes, sizeof bytes);
   if (n > 0) buffer_append(&j->messages, bytes, (size_t)n);
+  if (n > 0 && j->log && write(j->log, bytes, (size_t)n) < n) j->log = 0; // a full disk
   if (n > 0 || (n < 0 && errno == EINTR)) return;
   close(j->pipe);
   j->pipe = -1;

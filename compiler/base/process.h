@@ -19,6 +19,7 @@ typedef struct job {
   void *context;
   bool group;   // it leads a process group of its own, which ends with it
   bool capture; // collect what it writes to stderr in `messages` instead of passing it on
+  int log;      // file that gets what is captured as well, as far as it can be written; 0: none
 
   // Set by jobs_run:
   buffer messages;

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+enum { MINIMUM_ROOM = 1 << 20 }; // bytes; those that failed have removed what they wrote
 
 error *scratch_open(scratch *s, arena *a) {
   const char *tmp = getenv("TMPDIR");
@@ -20,6 +23,14 @@ error *scratch_open(scratch *s, arena *a) {
 
 const char *scratch_path(const scratch *s, const char *name, arena *a) {
   return arena_print(a, "%s/%s", s->directory, name);
+}
+
+error *scratch_check_room(const scratch *s) {
+  struct statvfs disk;
+  if (statvfs(s->directory, &disk) < 0 || disk.f_bavail * disk.f_frsize >= MINIMUM_ROOM)
+    return NULL;
+  return error_new("no space left for temporary files in %s; TMPDIR may name another directory",
+                   s->directory);
 }
 
 void scratch_close(scratch *s) {

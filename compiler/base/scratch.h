@@ -15,6 +15,8 @@ typedef struct scratch {
 
 error *scratch_open(scratch *s, arena *a);
 const char *scratch_path(const scratch *s, const char *name, arena *a);
+// An error if its disk is full: clang and wasm-ld do not say it well.
+error *scratch_check_room(const scratch *s);
 // Removes the directory and everything in it.
 void scratch_close(scratch *s);
 

@@ -28,6 +28,7 @@ struct work {
   const port *port;
   const char *directory; // removed at the end, however that comes
   const char *log;
+  int log_file;
   int interrupt;
 };
 
@@ -35,27 +36,20 @@ struct work {
 
 struct command {
   strings argv, environment;
-  const struct work *work;
 };
 
-// In a child: becomes the command, which reads nothing and writes to the log.
+// In a child: becomes the command, which reads nothing and writes all to stderr.
 static error *become(void *context) {
   const struct command *c = context;
-  int log = open(c->work->log, O_WRONLY | O_CREAT | O_APPEND, 0666);
-  if (log < 0) return error_errno(c->work->log, errno);
   int nothing = open("/dev/null", O_RDONLY);
-  if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
-    return error_errno("dup2", errno);
+  if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(2, 1) < 0) return error_errno("dup2", errno);
   execve(c->argv.items[0], (char **)(void *)c->argv.items, (char **)(void *)c->environment.items);
   return error_errno(c->argv.items[0], errno);
 }
 
-// The last lines of the log, indented.
-static const char *log_end(const struct work *w) {
-  buffer log = {0};
-  error_free(buffer_read(&log, w->log));
-  arena *a = w->ports->arena;
-  const char *text = arena_copy(a, (const char *)log.bytes, log.size);
+// The last lines of what a command wrote, indented.
+static const char *last_lines(const buffer *messages, arena *a) {
+  const char *text = arena_copy(a, (const char *)messages->bytes, messages->size);
   const char *start = text + strlen(text);
   for (int lines = 0; start > text; start--)
     if (start[-1] == '\n' && *start && ++lines == LOG_LINES) break;
@@ -67,16 +61,15 @@ static const char *log_end(const struct work *w) {
   }
   const char *result = arena_copy(a, (const char *)end.bytes, end.size);
   buffer_free(&end);
-  buffer_free(&log);
   return result;
 }
 
 static error *run(struct work *w, struct command *c, const char *what) {
-  job child = {.work = become, .context = c, .group = true};
-  c->work = w;
+  job child = {.work = become, .context = c, .group = true, .capture = true, .log = w->log_file};
   error *e = jobs_run(&child, 1, 1, &w->interrupt);
   if (!e && child.status && !w->interrupt)
-    e = error_new("port %s: %s; %s ends with:%s", w->port->recipe.name, what, w->log, log_end(w));
+    e = error_new("port %s: %s; %s ends with:%s", w->port->recipe.name, what, w->log,
+                  last_lines(&child.messages, w->ports->arena));
   strings_free(&c->argv);
   strings_free(&c->environment);
   jobs_free(&child, 1);
@@ -134,7 +127,7 @@ static error *check_tools(const struct work *w) {
 
 // Only what the recipe says, and where things are: a build gives the same whoever starts it.
 static void set_environment(struct command *c, const struct work *w, const char *stage) {
-  static const char *const kept[] = {"PATH",         "HOME",         "TMPDIR",       "AMCC_CLANG",
+  static const char *const kept[] = {"PATH",         "HOME",         "AMCC_CLANG",
                                      "AMCC_SYSROOT", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
   const recipe *r = &w->port->recipe;
   arena *a = w->ports->arena;
@@ -155,6 +148,7 @@ static void set_environment(struct command *c, const struct work *w, const char 
     const char *name, *value;
   } variables[] = {
       {"LC_ALL", "C"},
+      {"TMPDIR", w->directory}, // what is left there goes with it
       {"CFLAGS", "-O2"},
       {"CXXFLAGS", "-O2"},
       {"CPPFLAGS", include},
@@ -245,10 +239,12 @@ static error *build_locked(const ports *p, const port *wanted, const char *tool)
   w.log = arena_print(p->arena, "%s/logs/%s.log", p->cache, r->name);
   TRY(check_tools(&w));
   fprintf(stderr, "%s: building port %s %s …\n", tool, r->name, r->version);
-  unlink(w.log);
+  w.log_file = open(w.log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (w.log_file < 0) return error_errno(w.log, errno);
   signals_hold();
   error *e = work(&w);
   error *left = tree_remove(w.directory);
+  close(w.log_file);
   if (!e) unlink(w.log);
   signals_deliver(w.interrupt);
   if (!e) return left;

@@ -5,7 +5,7 @@ import {chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, wri
 import {test} from 'node:test';
 import {setTimeout} from 'node:timers/promises';
 import {tool} from '../environment.mjs';
-import {workshop} from './driver.mjs';
+import {smallDisk, workshop} from './driver.mjs';
 
 const hello = '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n';
 
@@ -184,6 +184,18 @@ test('a temporary directory that is not there', t => {
   const {status, stderr} = w.run('amcc', ['hello.c', '-o', 'a.wasm'], {env: {TMPDIR: '/nonexistent'}});
   assert.equal(status, 1);
   assert.match(stderr, /^amcc: error: cannot make a temporary directory \/nonexistent\/amcc-/m);
+});
+
+test('a temporary directory without room: compiling or linking', t => {
+  const w = workshop(t, {'hello.c': hello, 'wide.c': 'char wide[1 << 18] = {1};\nint main(void) { return wide[0]; }\n'});
+  for (const [source, size] of [['hello.c', '4k'], ['wide.c', '100k'], ['wide.c', '400k']]) {
+    const disk = smallDisk(w.path('tmp'), size);
+    if (!disk) return t.skip('no disk can be mounted here');
+    const {status, stderr} = w.run('/usr/bin/env', [...disk, tool('amcc'), '-O2', source, '-o', 'a.html']);
+    assert.equal(status, 1);
+    assert.match(stderr, /^amcc: error: no space left for temporary files in .*\/amcc-\w+; TMPDIR may name another directory$/m);
+    assert.deepEqual(w.names(), ['hello.c', 'wide.c']);
+  }
 });
 
 test('an interrupt removes temporary files and outputs', async t => {

@@ -49,6 +49,20 @@ export function workshop(t, files = {}) {
 
 /** @typedef {ReturnType<typeof workshop>} Workshop */
 
+/** A shell command that mounts a disk of a size on a directory, for this process and its children; then it
+ *  becomes the program and the arguments that follow. */
+const withDisk = 'mount -t tmpfs -o size="$1" none "$2" && shift 2 && exec "$@"';
+
+/**
+ * The words in front of a command that give it a disk of its own, or undefined where that is not allowed.
+ * @param {string} directory what the disk is mounted on
+ * @param {string} size as mount has it: '64k'
+ */
+export function smallDisk(directory, size) {
+  const words = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', withDisk, 'sh', size, directory];
+  return spawnSync('env', [...words, 'true']).status === 0 ? words : undefined;
+}
+
 /** The import and export names, and the custom sections, of a module.
  *  @param {BufferSource} bytes */
 export function inspect(bytes) {

@@ -3,21 +3,21 @@
 import assert from 'node:assert/strict';
 import {spawn, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {projectDirectory, tool} from '../environment.mjs';
-import {workshop} from './driver.mjs';
+import {smallDisk, workshop} from './driver.mjs';
 
 /**
  * A workshop with ports of which each has a function NAME() that adds 1 to those of what it depends on.
  * @param {import('node:test').TestContext} t
- * @param {Record<string, {depends?: string, recipe?: string, sha256?: string, makefile?: string}>} ports
+ * @param {Record<string, {depends?: string, recipe?: string, sha256?: string, makefile?: string, files?: Record<string, Buffer>}>} ports
  */
 function portsWorkshop(t, ports) {
   const w = workshop(t);
   for (const directory of ['recipes', 'mirror', 'sources']) mkdirSync(w.path(directory));
-  for (const [name, {depends = '', recipe = '', sha256, makefile = ''}] of Object.entries(ports)) {
+  for (const [name, {depends = '', recipe = '', sha256, makefile = '', files = {}}] of Object.entries(ports)) {
     const source = w.path(`sources/${name}-1.0`), tarball = `${name}_1.0.orig.tar.gz`;
     const needed = depends.split(' ').filter(Boolean);
     mkdirSync(source);
@@ -25,6 +25,7 @@ function portsWorkshop(t, ports) {
     writeFileSync(`${source}/${name}.c`, needed.map(other => `#include <${other}.h>\n`).join('') +
       `int ${name}(void) { return 1${needed.map(other => ` + ${other}()`).join('')}; }\n`);
     writeFileSync(`${source}/Makefile`, `lib${name}.a: ${name}.o\n\t$(AR) rcs $@ $^\n${makefile}`);
+    for (const [file, bytes] of Object.entries(files)) writeFileSync(`${source}/${file}`, bytes);
     assert.equal(spawnSync('tar', ['-czf', w.path(`mirror/${tarball}`), '-C', w.path('sources'), `${name}-1.0`]).status, 0);
     const sum = sha256 ?? createHash('sha256').update(readFileSync(w.path(`mirror/${tarball}`))).digest('hex');
     writeFileSync(w.path(`recipes/${name}`), `# A port for tests\nversion 1.0\nsource ${name}=1.0\nsha256 ${sum} ${tarball}\n` +
@@ -150,14 +151,67 @@ test('errors: cycles, unknown ports and settings, bad recipes, no sources, missi
   }
 });
 
-test('a port that is installed is used from a cache that cannot be written', {skip: process.getuid?.() === 0 && 'root may write everywhere'}, t => {
+test('a port that is installed is used from a cache that cannot be written', t => {
   const w = portsWorkshop(t, {top: {}, other: {}});
+  const nobody = process.getuid?.() === 0 ? {uid: 65534, gid: 65534} : {};
+  if (spawnSync(tool('amcc'), ['--version'], nobody).status !== 0) return t.skip('nobody may not run what is in this directory');
   writeFileSync(w.path('main.c'), user);
   succeeded(w.run('amport', 'install', 'top'));
+  chmodSync(w.directory, 0o755);
+  chmodSync(w.path('tmp'), 0o777);
   spawnSync('chmod', ['-R', 'a-w', w.path('cache')]);
   t.after(() => spawnSync('chmod', ['-R', 'u+w', w.path('cache')]));
-  succeeded(w.run('amcc', '--use-port=top', 'main.c'));
-  assert.match(w.run('amport', 'install', 'other').stderr, /port other: cannot make the directory .*: Permission denied; AMPHORA_CACHE may name another/);
+  const run = (/** @type {string} */ name, /** @type {string[]} */ ...args) => spawnSync(tool(name), args,
+    {cwd: w.directory, encoding: 'utf8', env: {...process.env, ...w.env, TMPDIR: w.path('tmp')}, ...nobody});
+  succeeded(run('amcc', '--use-port=top', 'main.c', '-o', 'tmp/main'));
+  assert.equal(w.run(w.path('tmp/main')).stdout, '1\n');
+  const refused = run('amport', 'install', 'other');
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /^amport: error: port other: cannot make the directory .*: Permission denied; AMPHORA_CACHE may name another directory\n$/);
+  assert.match(run('amport', 'remove', 'top').stderr, /^amport: error: .*: Permission denied/);
+  assert.equal(w.installed('top').length, 1);
+});
+
+test('a cache on a full disk is an error, and nothing stays', t => {
+  const w = portsWorkshop(t, {
+    fetched: {files: {data: Buffer.alloc(1 << 20)}},
+    built: {recipe: 'make big\n', makefile: 'big: libbuilt.a\n\tdd if=/dev/zero of=big bs=65536 count=16\n'},
+  });
+  mkdirSync(w.path('cache'));
+  const disk = smallDisk(w.path('cache'), '300k');
+  if (!disk) return t.skip('no disk can be mounted here');
+  for (const [name, what] of [['fetched', 'its sources cannot be fetched'], ['built', 'the build failed']]) {
+    const result = w.run('/usr/bin/env', ...disk, 'sh', '-c', '"$0" install "$1"; status=$?; ls "$2/build" "$2/ports/$1"; exit $status',
+      tool('amport'), name, w.path('cache'));
+    assert.equal(result.status, 1);
+    assert.match(result.stderr, new RegExp(`amport: error: port ${name}: ${what}; .*ends with:\n[^]*[Nn]o space left`));
+    assert.equal(result.stdout, `${w.path('cache/build')}:\n\n${w.path(`cache/ports/${name}`)}:\n`);
+  }
+});
+
+test('apt that waits for ever on a full disk is ended', t => {
+  const w = portsWorkshop(t, {top: {}});
+  mkdirSync(w.path('cache'));
+  mkdirSync(w.path('bin'));
+  for (const [name, script] of [['apt-get', 'dd if=/dev/zero of="$AMPHORA_CACHE/.apt/data" bs=65536 count=64\nexec sleep 1000'],
+    ['apt-cache', ':'], ['dpkg-source', ':']]) writeFileSync(w.path(`bin/${name}`), `#!/bin/sh\n${script}\n`, {mode: 0o755});
+  const disk = smallDisk(w.path('cache'), '3m');
+  if (!disk) return t.skip('no disk can be mounted here');
+  Object.assign(w.env, {AMPORT_MIRROR: '', PATH: `${w.path('bin')}:${process.env.PATH}`});
+  const result = w.run('/usr/bin/env', ...disk, tool('amport'), 'install', 'top');
+  assert.equal(result.status, 1);
+  assert.match(result.stderr, /amport: error: port top: its sources cannot be fetched; [^]*fetch-source: no space left in .*\/cache\/build\/top\n/);
+});
+
+test('without a network, the error names the host', t => {
+  if (spawnSync('apt-get', ['--version']).error) return t.skip('apt is not here');
+  const w = portsWorkshop(t, {top: {}});
+  const nowhere = 'http://127.0.0.1:9';
+  Object.assign(w.env, {AMPORT_MIRROR: '', http_proxy: nowhere, https_proxy: nowhere});
+  const result = w.run('amport', 'install', 'top');
+  assert.equal(result.status, 1);
+  assert.match(result.stderr, /amport: error: port top: its sources cannot be fetched; [^]*fetch-source: top=1\.0: apt cannot fetch this source package:\n[^]*127\.0\.0\.1:9/);
+  assert.deepEqual([w.installed('top'), w.unfinished()], [[], []]);
 });
 
 test('docs/ports.md has all ports, and each has a program for make test-all-ports', t => {
