@@ -71,10 +71,11 @@ export const toolchains = {
   emcc: {
     title: 'emcc 3.1.6',
     installed: () => found('emcc'),
+    // EMCC_CFLAGS reaches emcc past Makefiles that drop LDFLAGS, and comes when it compiles too.
     environment: prefix => ({
       ...dependencies(prefix), NODE_PATH: '/usr/share/nodejs', NODE_OPTIONS: '--no-experimental-fetch',
       EM_PKG_CONFIG_PATH: `${prefix}/lib/pkgconfig`,
-      LDFLAGS: `-L${prefix}/lib -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1`,
+      EMCC_CFLAGS: '-sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1 -Wno-unused-command-line-argument',
     }),
     configure: 'emconfigure ', cmake: 'emcmake ', make: 'emmake ',
     variables: 'CC=emcc CXX=em++ AR=emar RANLIB=emranlib',
