@@ -25,11 +25,7 @@ static const struct reason reasons[] = {
     {"omp_* GOMP_* __kmpc_*", "programs have one thread: OpenMP is not there"},
 
     // What is there in another form
-    {"re_search re_search_2 re_match re_match_2 re_compile_pattern re_compile_fastmap "
-     "re_set_syntax re_set_registers re_comp re_exec re_syntax_options",
-     "GNU's regex is not in the C library: use regcomp and regexec, or the copy that the package "
-     "brings (--with-included-regex)"},
-    {"argp_* fts_*", "not in the C library: GNU packages bring their own copy"},
+    {"argp_*", "not in the C library: GNU packages bring their own copy"},
     {"main __main_void __original_main", "there is no main: use --no-entry for a library, -c for "
                                          "an object"},
     {"_Z* operator* vtable* typeinfo* std::* __cxa_* __gxx_* __dynamic_cast",
