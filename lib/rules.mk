@@ -60,7 +60,7 @@ $(GUEST_PRINTF_OBJ): OPT_GUEST := -Oz
 
 -include $(GUEST_OBJ:.o=.d) $(GUEST_CXX_OBJ:.o=.d) $(GUEST_PRINTF_OBJ:.o=.d) $(GUEST_WEB_OBJ:.o=.d)
 
-# tests/lib: a guest program for each file of lib/posix.
+# tests/lib: a guest program for each file of lib/posix and lib/regex.
 LIB_TESTS := $(patsubst %.c,$(BUILD)/%.mjs,$(wildcard tests/lib/*.c))
 TEST_PROGRAMS += $(LIB_TESTS)
 
