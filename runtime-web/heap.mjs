@@ -93,6 +93,30 @@ export function createHeap(changed) {
   /** @param {ArrayLike<number>} codes */
   const fromCodes = codes => Array.from(codes, code => String.fromCodePoint(code)).join('');
 
+  const WORD = 2 ** 32;
+  /** @param {number} low @param {number} high */
+  const convertI32PairToI53 = (low, high) => (low >>> 0) + high * WORD;
+  /** @param {number} low @param {number} high */
+  const convertU32PairToI53 = (low, high) => convertI32PairToI53(low, high >>> 0);
+  /** @param {number} pointer @param {number} value */
+  const writeI53ToI64 = (pointer, value) => {
+    const low = value >>> 0;
+    views.HEAPU32.set([low, (value - low) / WORD], pointer >>> 2);
+  };
+  /** Writes what is between limits, and else what `beyond` makes of it. The upper limit is one too many.
+   *  @param {number} lower @param {number} upper @param {(pointer: number, value: number) => void} beyond */
+  const writeWithin = (lower, upper, beyond) => (/** @type {number} */ pointer, /** @type {number} */ value) =>
+    value >= lower && value < upper ? writeI53ToI64(pointer, value) : beyond(pointer, value);
+  /** @param {number} lower @param {number} upper */
+  const writeClamped = (lower, upper) => writeWithin(lower, upper, (pointer, value) => {
+    if (value < upper) return writeI53ToI64(pointer, lower);
+    views.HEAPU32.set([WORD - 1, upper / WORD - 1], pointer >>> 2);
+  });
+  /** @param {number} lower @param {number} upper */
+  const writeSignaling = (lower, upper) => writeWithin(lower, upper, (_, value) => {
+    throw RangeError(`${value} is no integer of 64 bits`);
+  });
+
   const [malloc, stackSave, stackAlloc, stackRestore] = ['malloc', 'stackSave', 'stackAlloc', 'stackRestore'].map(exported);
 
   /**
@@ -116,6 +140,13 @@ export function createHeap(changed) {
 
   const members = {
     UTF8ArrayToString, stringToUTF8Array, lengthBytesUTF8, ccall, stackSave, stackAlloc, stackRestore,
+    convertI32PairToI53, convertU32PairToI53, writeI53ToI64,
+    writeI53ToI64Clamped: writeClamped(-(2 ** 63), 2 ** 63), writeI53ToI64Signaling: writeSignaling(-(2 ** 63), 2 ** 63),
+    writeI53ToU64Clamped: writeClamped(0, 2 ** 64), writeI53ToU64Signaling: writeSignaling(0, 2 ** 64),
+    /** @param {number} pointer */
+    readI53FromI64: pointer => convertI32PairToI53(views.HEAPU32[pointer >>> 2], views.HEAP32[(pointer >>> 2) + 1]),
+    /** @param {number} pointer */
+    readI53FromU64: pointer => convertU32PairToI53(views.HEAPU32[pointer >>> 2], views.HEAPU32[(pointer >>> 2) + 1]),
     /** @param {string} name @param {string | null} [result] @param {string[]} [types] */
     cwrap: (name, result, types) => (/** @type {any[]} */ ...values) => ccall(name, result, types, values),
     /** @param {number} pointer @param {number} [limit] */

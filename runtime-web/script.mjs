@@ -15,6 +15,8 @@ export function createScripts(scope, exported) {
     Module, FS, UTF8ToString, UTF8ArrayToString, stringToUTF8, stringToUTF8Array, lengthBytesUTF8, stringToNewUTF8, allocateUTF8,
     allocateUTF8OnStack, stringToUTF8OnStack, AsciiToString, stringToAscii, UTF16ToString, stringToUTF16, lengthBytesUTF16, UTF32ToString,
     stringToUTF32, lengthBytesUTF32, intArrayFromString, intArrayToString, writeArrayToMemory, writeAsciiToMemory, allocate,
+    convertI32PairToI53, convertU32PairToI53, readI53FromI64, readI53FromU64, writeI53ToI64, writeI53ToI64Clamped, writeI53ToI64Signaling,
+    writeI53ToU64Clamped, writeI53ToU64Signaling,
     getValue, setValue, ccall, cwrap, stackSave, stackAlloc, stackRestore, dynCall, getWasmTableEntry, addFunction, removeFunction, wasmTable, out, err, abort, assert,
     addRunDependency, removeRunDependency, require, callUserCallback, stackTrace, setTempRet0, getTempRet0, runtimeKeepalivePush, runtimeKeepalivePop,
     ENVIRONMENT_IS_WEB, ENVIRONMENT_IS_WORKER, ENVIRONMENT_IS_NODE, ENVIRONMENT_IS_SHELL,

@@ -144,6 +144,29 @@ test('instances of a library: exports, ccall, cwrap, and views that follow growt
   }
 });
 
+test('integers of 64 bits in memory, as numbers', t => {
+  const w = workshop(t, {'program.c': `#include <emscripten.h>
+#include <inttypes.h>
+#include <stdio.h>
+static int64_t written[9];
+int main(void) {
+  EM_ASM({
+    let at = $0;
+    const write = (f, value) => { try { f(at, value); } catch (e) { writeI53ToI64(at, 0); out(e.message); } at += 8; };
+    write(writeI53ToI64, -3); write(writeI53ToI64, 2 ** 53);
+    write(writeI53ToI64Clamped, 1e30); write(writeI53ToI64Clamped, -1e30); write(writeI53ToI64Clamped, -5);
+    write(writeI53ToU64Clamped, 1e30); write(writeI53ToU64Clamped, -1);
+    write(writeI53ToI64Signaling, 2 ** 63); write(writeI53ToU64Signaling, 2 ** 63);
+    out(readI53FromI64($0), readI53FromU64($0), readI53FromI64($0 + 8), convertI32PairToI53(-1, -1), convertU32PairToI53(-1, 1));
+  }, written);
+  for (int i = 0; i < 9; i++) printf("%" PRIx64 "\\n", (uint64_t)written[i]);
+}`});
+  assert.equal(w.amcc('-sASMJS=0', 'program.c', '-o', 'program.mjs').stderr, '');
+  const {stdout, stderr} = w.run(process.execPath, ['program.mjs']);
+  assert.equal(stdout + stderr, '9223372036854776000 is no integer of 64 bits\n-3 18446744073709552000 9007199254740992 -1 8589934591\n' +
+    'fffffffffffffffd\n20000000000000\n7fffffffffffffff\n8000000000000000\nfffffffffffffffb\nffffffffffffffff\n0\n0\n8000000000000000\n');
+});
+
 test('programs without JavaScript get the plain loader', t => {
   const w = workshop(t, {'plain.c': '#include <emscripten.h>\nEMSCRIPTEN_KEEPALIVE int f(int x) { return x; }\nint main(void) { return f(0); }'});
   w.amcc('-O2', 'plain.c', '-o', 'plain.mjs');

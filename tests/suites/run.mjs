@@ -50,6 +50,7 @@ const suites = {
       dyncall_specific: ['-DDYNAMIC_SIG'],
       test_memorygrowth_3: ['-sALLOW_MEMORY_GROWTH=0', '-sINITIAL_MEMORY=16MB'],
       test_aborting_new: ['-sMAXIMUM_MEMORY=18MB'],
+      test_memorygrowth_memory_growth_step: ['-sALLOW_MEMORY_GROWTH', '-sTOTAL_STACK=1MB', '-sINITIAL_MEMORY=64MB', '-sMAXIMUM_MEMORY=130MB'],
       test_stack_get_free: ['-sTOTAL_STACK=4MB'],
     },
     javascript: true,
