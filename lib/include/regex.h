@@ -1,5 +1,6 @@
-// Regular expressions: POSIX's functions of wasi-libc, and GNU's of lib/regex. A regex_t is a
-// struct re_pattern_buffer, which begins as wasi-libc's regex_t does and has its size.
+// Regular expressions: POSIX's functions, which are wasi-libc's, and GNU's of lib/regex. A regex_t
+// is a struct re_pattern_buffer, as on GNU systems, and in memory it is the same as in glibc's
+// header: packages bring copies of that.
 #ifndef AMPHORA_REGEX_H
 #define AMPHORA_REGEX_H
 
@@ -21,12 +22,12 @@ typedef unsigned long reg_syntax_t;
 #endif
 
 typedef struct re_pattern_buffer {
-  size_t re_nsub;                        // groups
   struct re_program *__RE_FIELD(buffer); // malloc's
   unsigned long __RE_FIELD(allocated), __RE_FIELD(used);
   reg_syntax_t __RE_FIELD(syntax);
   char *__RE_FIELD(fastmap);            // 256 bytes for re_compile_fastmap, or null
   unsigned char *__RE_FIELD(translate); // of 256 bytes of patterns and texts, or null
+  size_t re_nsub;                       // groups
   unsigned __RE_FIELD(can_be_null) : 1;
   unsigned __RE_FIELD(regs_allocated) : 2;
   unsigned __RE_FIELD(fastmap_accurate) : 1;
@@ -66,10 +67,11 @@ typedef struct {
 #define REG_ESPACE 12
 #define REG_BADRPT 13
 
-int regcomp(regex_t *__restrict, const char *__restrict, int);
 size_t regerror(int, const regex_t *__restrict, char *__restrict, size_t);
 
-// These take the patterns of re_compile_pattern too.
+// These call wasi-libc's, whose regex_t is another one. The last two take what re_compile_pattern
+// has compiled too.
+int regcomp(regex_t *__restrict, const char *__restrict, int) __asm__("__amphora_regcomp");
 int regexec(const regex_t *__restrict, const char *__restrict, size_t, regmatch_t *__restrict,
             int) __asm__("__amphora_regexec");
 void regfree(regex_t *) __asm__("__amphora_regfree");

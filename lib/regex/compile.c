@@ -573,7 +573,7 @@ static void install(struct compiler *c, struct re_pattern_buffer *pattern) {
     memcpy(p->code, c->code, code);
     if (sets) memcpy(p->code + c->count, c->sets, sets);
     find_first(p, todo, seen);
-    pattern->allocated = pattern->used = size;
+    pattern->used = size;
     pattern->re_nsub = (size_t)c->group_count;
   } else {
     fail(c, no_memory);

@@ -7,10 +7,6 @@
 
 reg_syntax_t re_syntax_options;
 
-// wasi-libc's, for the patterns of its regcomp
-int __libc_regexec(const regex_t *, const char *, size_t, regmatch_t *, int) __asm__("regexec");
-void __libc_regfree(regex_t *) __asm__("regfree");
-
 static bool is_ours(const regex_t *pattern) {
   return pattern->buffer && pattern->buffer->kind == &__regex_kind;
 }
@@ -33,8 +29,10 @@ const char *re_compile_pattern(const char *text, size_t length, struct re_patter
   if (error) {
     free(pattern->buffer);
     pattern->buffer = NULL;
-    pattern->allocated = 0;
   }
+  // A program with a <regex.h> of its own calls wasi-libc's regfree, which takes this for its
+  // pointer.
+  pattern->allocated = 0;
   return error;
 }
 
@@ -194,9 +192,51 @@ int re_exec(const char *text) {
 
 // ---- POSIX's ----------------------------------------------------------------------------------
 
+// wasi-libc's regex_t
+struct libc_regex {
+  size_t re_nsub;
+  void *opaque, *padding[4];
+  size_t nsub2;
+  char padding2;
+};
+
+int __libc_regcomp(struct libc_regex *, const char *, int) __asm__("regcomp");
+int __libc_regexec(const struct libc_regex *, const char *, size_t, regmatch_t *,
+                   int) __asm__("regexec");
+void __libc_regfree(struct libc_regex *) __asm__("regfree");
+
+// What the buffer of regcomp's patterns is; it begins as a re_program does.
+struct posix {
+  const void *kind;
+  struct libc_regex regex;
+};
+
+static const char posix_kind;
+
+static struct posix *posix_of(const regex_t *pattern) {
+  struct posix *posix = (struct posix *)pattern->buffer;
+  return posix && posix->kind == &posix_kind ? posix : NULL;
+}
+
+int regcomp(regex_t *pattern, const char *text, int flags) {
+  *pattern = (regex_t){0};
+  struct posix *posix = calloc(1, sizeof *posix);
+  int error = posix ? __libc_regcomp(&posix->regex, text, flags) : REG_ESPACE;
+  if (error) {
+    free(posix);
+    return error;
+  }
+  posix->kind = &posix_kind;
+  pattern->buffer = (struct re_program *)posix;
+  pattern->re_nsub = posix->regex.re_nsub;
+  return 0;
+}
+
 int regexec(const regex_t *pattern, const char *string, size_t count, regmatch_t *matches,
             int flags) {
-  if (!is_ours(pattern)) return __libc_regexec(pattern, string, count, matches, flags);
+  const struct posix *posix = posix_of(pattern);
+  if (posix) return __libc_regexec(&posix->regex, string, count, matches, flags);
+  if (!is_ours(pattern)) return REG_BADPAT;
   regoff_t length = (regoff_t)strlen(string);
   size_t groups = pattern->no_sub ? 0 : count < pattern->re_nsub + 1 ? count : pattern->re_nsub + 1;
   struct text text = {
@@ -213,15 +253,12 @@ int regexec(const regex_t *pattern, const char *string, size_t count, regmatch_t
 }
 
 void regfree(regex_t *pattern) {
-  if (!is_ours(pattern)) {
-    __libc_regfree(pattern);
-    return;
-  }
+  struct posix *posix = posix_of(pattern);
+  if (posix) __libc_regfree(&posix->regex);
   free(pattern->buffer);
   free(pattern->fastmap);
   free(pattern->translate);
   pattern->buffer = NULL;
   pattern->fastmap = NULL;
   pattern->translate = NULL;
-  pattern->allocated = 0;
 }
