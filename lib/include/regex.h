@@ -22,8 +22,8 @@ typedef unsigned long reg_syntax_t;
 #endif
 
 typedef struct re_pattern_buffer {
-  struct re_program *__RE_FIELD(buffer); // malloc's
-  unsigned long __RE_FIELD(allocated), __RE_FIELD(used);
+  struct re_program *__RE_FIELD(buffer);                 // malloc's
+  unsigned long __RE_FIELD(allocated), __RE_FIELD(used); // 0; bytes
   reg_syntax_t __RE_FIELD(syntax);
   char *__RE_FIELD(fastmap);            // 256 bytes for re_compile_fastmap, or null
   unsigned char *__RE_FIELD(translate); // of 256 bytes of patterns and texts, or null

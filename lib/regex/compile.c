@@ -52,14 +52,13 @@ struct group {
 
 struct compiler {
   reg_syntax_t syntax;
-  const uint8_t *text, *end;
-  const uint8_t *at;    // behind the token
-  const uint8_t *token; // where it begins
-  uint8_t byte;         // of the token
-  int place;            // of an ANCHOR
-  bool caret;           // ^ is an anchor here
-  int atom;             // start of the code that an operator repeats, or -1
-  bool repeated;        // the atom has an operator already
+  const uint8_t *end;
+  const uint8_t *at; // behind the token
+  uint8_t byte;      // of the token
+  int place;         // of an ANCHOR
+  bool caret;        // ^ is an anchor here
+  int atom;          // start of the code that an operator repeats, or -1
+  bool repeated;     // the atom has an operator already
   uint8_t map[256];
   struct instruction *code;
   int count, room;
@@ -304,7 +303,6 @@ static bool is_end_of_branch(const struct compiler *c) {
 }
 
 static enum token read_token(struct compiler *c) {
-  c->token = c->at;
   if (c->at == c->end) return END;
   bool limited = is(c, RE_LIMITED_OPS | RE_BK_PLUS_QM);
   c->byte = mapped(c, c->at++);
@@ -564,11 +562,7 @@ static void install(struct compiler *c, struct re_pattern_buffer *pattern) {
   int *todo = malloc(((size_t)c->count * 2 + 1) * sizeof *todo);
   bool *seen = calloc((size_t)c->count, sizeof *seen);
   if (p && todo && seen) {
-    *p = (struct re_program){.kind = &__regex_kind,
-                             .count = c->count,
-                             .sets = c->set_count,
-                             .groups = c->group_count,
-                             .references = c->references};
+    *p = (struct re_program){.kind = &__regex_kind, .count = c->count, .references = c->references};
     memcpy(p->map, c->map, sizeof p->map);
     memcpy(p->code, c->code, code);
     if (sets) memcpy(p->code + c->count, c->sets, sets);
@@ -583,9 +577,8 @@ static void install(struct compiler *c, struct re_pattern_buffer *pattern) {
 }
 
 const char *__regex_compile(struct re_pattern_buffer *pattern, const char *text, size_t length) {
-  struct compiler c = {.syntax = pattern->syntax, .text = (const uint8_t *)text};
-  c.at = c.token = c.text;
-  c.end = c.text + length;
+  struct compiler c = {.syntax = pattern->syntax, .at = (const uint8_t *)text};
+  c.end = c.at + length;
   for (int i = 0; i < 256; i++) {
     uint8_t byte = pattern->translate ? pattern->translate[i] : (uint8_t)i;
     c.map[i] = is(&c, RE_ICASE) ? (uint8_t)toupper(byte) : byte;

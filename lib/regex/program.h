@@ -30,10 +30,9 @@ static inline void add(struct set *set, uint8_t byte) { set->bits[byte / 32] |= 
 // One block of memory, which a pattern buffer owns: the header, the instructions and the sets.
 struct re_program {
   const void *kind; // &__regex_kind: not a program of wasi-libc's regcomp
-  int count, sets;
-  int groups;
-  int references; // the highest group that is referred to, or 0
-  bool empty;     // may match nothing, or begin with any byte
+  int count;        // of instructions
+  int references;   // the highest group that is referred to, or 0
+  bool empty;       // may match nothing, or begin with any byte
   struct set first;
   uint8_t map[256]; // what each byte of a pattern or a text stands for
   struct instruction code[];
