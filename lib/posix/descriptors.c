@@ -7,7 +7,13 @@
 #include <unistd.h>
 #include <wasi/api.h>
 
+#include "../wasi/descriptors.h"
+
 int __amphora_duplicate(int fd, int least); // lib/wasi/descriptors.c
+
+// The descriptors with FD_CLOEXEC, a bit for each. It is only remembered: there is no exec.
+enum { MOST = 1024, BITS = 8 };
+static unsigned char close_on_exec[MOST / BITS];
 
 static int fail(int error) {
   errno = error;
@@ -43,17 +49,42 @@ static int lock(int fd, int command, struct flock *wanted) {
   return 0;
 }
 
+static int get_descriptor_flags(int fd) {
+  if (check_open(fd)) return -1;
+  return fd < MOST && close_on_exec[fd / BITS] >> fd % BITS & 1 ? FD_CLOEXEC : 0;
+}
+
+static void remember_descriptor_flags(int fd, int flags) {
+  if (fd < 0 || fd >= MOST) return;
+  close_on_exec[fd / BITS] &= (unsigned char)~(1 << fd % BITS);
+  if (flags & FD_CLOEXEC) close_on_exec[fd / BITS] |= (unsigned char)(1 << fd % BITS);
+}
+
+static int set_descriptor_flags(int fd, int flags) {
+  if (check_open(fd)) return -1;
+  remember_descriptor_flags(fd, flags);
+  return 0;
+}
+
+static int duplicate(int fd, int least, int flags) {
+  int made = __amphora_duplicate(fd, least);
+  remember_descriptor_flags(made, flags);
+  return made;
+}
+
+void __amphora_descriptor_closed(__wasi_fd_t fd) { remember_descriptor_flags((int)fd, 0); }
+
 int fcntl(int fd, int command, ...) {
   va_list arguments;
   va_start(arguments, command);
   int result;
   switch (command) {
-  case F_GETFD: result = check_open(fd) ? -1 : FD_CLOEXEC; break;
-  case F_SETFD: result = check_open(fd); break;
+  case F_GETFD: result = get_descriptor_flags(fd); break;
+  case F_SETFD: result = set_descriptor_flags(fd, va_arg(arguments, int)); break;
   case F_GETFL: result = get_flags(fd); break;
   case F_SETFL: result = set_flags(fd, va_arg(arguments, int)); break;
-  case F_DUPFD:
-  case F_DUPFD_CLOEXEC: result = __amphora_duplicate(fd, va_arg(arguments, int)); break;
+  case F_DUPFD: result = duplicate(fd, va_arg(arguments, int), 0); break;
+  case F_DUPFD_CLOEXEC: result = duplicate(fd, va_arg(arguments, int), FD_CLOEXEC); break;
   case F_GETLK:
   case F_SETLK:
   case F_SETLKW:

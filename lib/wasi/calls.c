@@ -316,6 +316,7 @@ __wasi_errno_t __wasi_fd_close(__wasi_fd_t fd) {
   int last = 1;
   __wasi_errno_t error = 0;
   if (__amphora_remove_descriptor) error = __amphora_remove_descriptor(fd, &last);
+  if (!error && __amphora_descriptor_closed) __amphora_descriptor_closed(fd);
   if (error || !last) return error;
   return (__wasi_errno_t)imported_fd_close(closed);
 }

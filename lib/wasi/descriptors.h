@@ -18,4 +18,8 @@ __attribute__((weak)) __wasi_errno_t __amphora_remove_descriptor(__wasi_fd_t fd,
 // Makes `to` what `from` is; `from` is closed.
 __attribute__((weak)) __wasi_errno_t __amphora_move_descriptor(__wasi_fd_t from, __wasi_fd_t to);
 
+// Of programs with fcntl (lib/posix/descriptors.c): forgets the flags of a descriptor of the
+// program.
+__attribute__((weak)) void __amphora_descriptor_closed(__wasi_fd_t fd);
+
 #endif

@@ -11,7 +11,10 @@ int main(void) {
   CHECK((fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR);
   CHECK(fcntl(fd, F_GETFL) & O_APPEND);
   CHECK(fcntl(fd, F_SETFL, 0) == 0 && !(fcntl(fd, F_GETFL) & O_APPEND));
-  CHECK(fcntl(fd, F_GETFD) >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0);
+  CHECK(fcntl(fd, F_GETFD) == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0);
+  CHECK(fcntl(fd, F_GETFD) == FD_CLOEXEC && fcntl(fd, F_SETFD, 0) == 0);
+  CHECK(fcntl(fd, F_GETFD) == 0);
+  CHECK_FAILS(fcntl(1000, F_SETFD, 0), EBADF);
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   CHECK(fcntl(fd, F_SETLK, &lock) == 0);
   CHECK(fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type == F_UNLCK);
@@ -36,13 +39,17 @@ int main(void) {
   CHECK(dup2(copy, other) == other && fcntl(other, F_GETFL) == fcntl(copy, F_GETFL));
   CHECK(close(copy) == 0 && lseek(other, 1, SEEK_SET) == 1 && read(other, text, 3) == 3);
   CHECK(memcmp(text, "net", 3) == 0 && fcntl(other, F_DUPFD, 50) == 50 && close(50) == 0);
-  CHECK(fcntl(other, F_DUPFD_CLOEXEC, 0) == fd);
+  CHECK(fcntl(other, F_DUPFD_CLOEXEC, 0) == fd && fcntl(fd, F_GETFD) == FD_CLOEXEC);
+  CHECK(dup(fd) == copy && fcntl(copy, F_GETFD) == 0 && close(copy) == 0);
+  CHECK(dup2(other, fd) == fd && fcntl(fd, F_GETFD) == 0);
 
   // Redirection, and back.
   int saved = dup(1), target = open("redirected", O_CREAT | O_RDWR, 0600);
   fflush(stdout);
   CHECK(dup2(target, 1) == 1 && close(target) == 0);
   puts("to the file");
+  struct stat status;
+  CHECK(fstat(1, &status) == 0 && status.st_size == 0); // buffered, though it is the first line
   fflush(stdout);
   CHECK(dup2(saved, 1) == 1 && close(saved) == 0);
   FILE *redirected = fopen("redirected", "r");
@@ -58,7 +65,7 @@ int main(void) {
   CHECK(read(fds[0], text, 1) == 0 && write(fds[1], "d", 1) == 1 && read(fds[0], text, 1) == 1);
   CHECK_FAILS(write(fds[0], "x", 1), EBADF);
   CHECK_FAILS(read(fds[1], text, 1), EBADF);
-  struct stat status;
+
   CHECK_FAILS(lseek(fds[0], 0, SEEK_SET), ESPIPE);
   CHECK_FAILS(lseek(fds[1], 0, SEEK_CUR), ESPIPE);
   CHECK(fstat(fds[0], &status) == 0 && S_ISFIFO(status.st_mode) && status.st_size == 0);
