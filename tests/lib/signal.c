@@ -95,6 +95,7 @@ int main(void) {
 
   CHECK(strcmp(strsignal(SIGSEGV), "Segmentation fault") == 0);
   if (check_result()) return 1;
+  fflush(stdout);
   raise(SIGQUIT); // ends the program
   return 2;
 }
