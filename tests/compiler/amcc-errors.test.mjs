@@ -95,7 +95,7 @@ test('an output that cannot be written: the path and the cause', t => {
 
 test('a full disk: the path and the cause, and no partial output', t => {
   const w = workshop(t, {'hello.c': hello});
-  const limited = w.run('/bin/sh', ['-c', 'ulimit -f 8; exec "$0" hello.c -O2 -o hello', tool('amcc')]);
+  const limited = w.run('/bin/sh', ['-c', 'ulimit -f 16; exec "$0" hello.c -O2 -o hello', tool('amcc')]);
   assert.equal(limited.status, 1);
   assert.match(limited.stderr, /^amcc: error: cannot write hello: File too large$/m);
   assert.deepEqual(w.names(), ['hello.c']);

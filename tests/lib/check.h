@@ -26,6 +26,7 @@ static int failures;
 
 static int check_result(void) {
   printf(failures ? "%d checks failed\n" : "ok\n", failures);
+  fflush(stdout); // for those that end by _exit
   return failures != 0;
 }
 
