@@ -532,11 +532,11 @@ static void parse(struct compiler *c) {
 
 // ---- Programs ---------------------------------------------------------------------------------
 
-// Finds the bytes that a match can begin with. `todo` has room for all instructions twice.
-static void find_first(struct re_program *p, int *todo, bool *seen) {
+// Finds the bytes that a match can begin with. `pending` has room for all instructions twice.
+static void find_first(struct re_program *p, int *pending, bool *seen) {
   int depth = 0;
-  for (todo[depth++] = 0; depth > 0 && !p->empty;) {
-    int at = todo[--depth];
+  for (pending[depth++] = 0; depth > 0 && !p->empty;) {
+    int at = pending[--depth];
     if (seen[at]) continue;
     seen[at] = true;
     const struct instruction *i = &p->code[at];
@@ -545,11 +545,11 @@ static void find_first(struct re_program *p, int *todo, bool *seen) {
     case SET:
       for (int j = 0; j < 8; j++) p->first.bits[j] |= sets_of(p)[i->x].bits[j];
       break;
-    case SPLIT: todo[depth++] = at + i->y; // fall through
-    case JUMP: todo[depth++] = at + i->x; break;
+    case SPLIT: pending[depth++] = at + i->y; // fall through
+    case JUMP: pending[depth++] = at + i->x; break;
     case REFERENCE:
     case MATCH: p->empty = true; break;
-    default: todo[depth++] = at + 1;
+    default: pending[depth++] = at + 1;
     }
   }
 }
@@ -559,20 +559,20 @@ static void install(struct compiler *c, struct re_pattern_buffer *pattern) {
   size_t size = sizeof(struct re_program) + code + sets;
   struct re_program *p = realloc(pattern->buffer, size);
   if (p) pattern->buffer = p;
-  int *todo = malloc(((size_t)c->count * 2 + 1) * sizeof *todo);
+  int *pending = malloc(((size_t)c->count * 2 + 1) * sizeof *pending);
   bool *seen = calloc((size_t)c->count, sizeof *seen);
-  if (p && todo && seen) {
+  if (p && pending && seen) {
     *p = (struct re_program){.kind = &__regex_kind, .count = c->count, .references = c->references};
     memcpy(p->map, c->map, sizeof p->map);
     memcpy(p->code, c->code, code);
     if (sets) memcpy(p->code + c->count, c->sets, sets);
-    find_first(p, todo, seen);
+    find_first(p, pending, seen);
     pattern->used = size;
     pattern->re_nsub = (size_t)c->group_count;
   } else {
     fail(c, no_memory);
   }
-  free(todo);
+  free(pending);
   free(seen);
 }
 
