@@ -3,6 +3,7 @@
 #include "asmjs/asmjs.h"
 #include "base/process.h"
 #include "base/scratch.h"
+#include "base/stack.h"
 #include "compile.h"
 #include "link/adapt.h"
 #include "link/javascript.h"
@@ -57,6 +58,7 @@ static const char result_name[] = "result of a phase";
 static error *run_phase_in_child(void *context) {
   const struct phase *p = context;
   buffer out = {0};
+  stack_deepen();
   error *e = p->run(p->build, &p->build->product.module, &out);
   if (!e) e = buffer_write_fd(&out, p->result, result_name);
   buffer_free(&out);

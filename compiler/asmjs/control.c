@@ -60,8 +60,11 @@ struct value lower_block(struct lower *l, expression e) {
   reach_restore(l, label.reach);
   l->labels = label.outer;
   l->out = outer;
-  if (is_jump_to(inner.last, N_BREAK, label.id)) list_drop_last(&inner);
-  if (label.used && ir_count_jumps(inner.first, N_BREAK, label.id))
+  if (is_jump_to(inner.last, N_BREAK, label.id)) {
+    list_drop_last(&inner);
+    label.jumps--;
+  }
+  if (label.jumps)
     lower_append(l, ir_block(l->arena, label.id, inner));
   else
     append_list(l, inner);
@@ -178,6 +181,7 @@ static struct label *find_label(struct lower *l, const char *name) {
 }
 
 static struct node *jump_to(struct lower *l, struct label *label) {
+  label->jumps++;
   if (label->is_loop)
     reach_again(l, label->reach);
   else

@@ -119,6 +119,7 @@ enum { NO_LABEL = UINT32_MAX };
 struct node {
   uint8_t op, type, effects;
   uint32_t id, id2;
+  uint32_t size;     // of a statement: see split.c
   struct node *next; // in the list of statements, arguments or cases that the node is in
   union {
     struct {

@@ -71,12 +71,8 @@ static const struct handler *handler_of(expression e) {
   return NULL;
 }
 
-// Engines parse nested text by recursion: V8 gives up at some 2,000 blocks, earlier in expressions.
-enum { MOST_NESTED = 1000, HIGHEST_TREE = 100 };
-
-static bool is_nest(const struct handler *h) {
-  return h->lower == lower_block || h->lower == lower_if || h->lower == lower_loop;
-}
+// Engines parse nested text by recursion.
+enum { HIGHEST_TREE = 100 };
 
 static struct value lower_with_handler(struct lower *l, const struct handler *handler,
                                        expression e) {
@@ -92,13 +88,9 @@ static void save_number(struct lower *l, struct value *v) {
 
 struct value lower_expression(struct lower *l, expression e) {
   const struct handler *handler = handler_of(e);
-  bool nests = handler && is_nest(handler);
   uint32_t others = l->height;
   l->height = 0;
-  l->nested += nests;
-  if (l->nested > MOST_NESTED) lower_fail(l, "a block in more than 1,000 others");
   struct value v = lower_with_handler(l, handler, e);
-  l->nested -= nests;
   BinaryenType type = BinaryenExpressionGetType(e);
   bool is_high = ++l->height > HIGHEST_TREE && v.lo && !is_vector(type) && has_value(type);
   if (is_high) save_number(l, &v);
@@ -158,6 +150,7 @@ static error *lower_with(struct module *m, BinaryenFunctionRef function, struct 
   f->symbol = callee->symbol;
   add_slots(&l, function);
   if (!l.failure) lower_body(&l, function);
+  if (!l.failure && !flatten_nests(m->arena, f)) lower_fail(&l, "a loop in more than 900 others");
   free(l.slots);
   free(l.assigned);
   *lowered = f;

@@ -24,6 +24,7 @@ struct label {
   const char *name;
   uint32_t id;
   bool is_loop, used;
+  uint32_t jumps;  // to it
   uint32_t result; // the first of the locals that take the value of a branch
   uint32_t *reach; // see vector.h: what reaches the end, or what the head of a loop needs
   BinaryenType type;
@@ -43,7 +44,6 @@ struct lower {
   uint32_t assigned_room, check;
   struct forms *forms; // of the vectors
   uint32_t height;     // of the highest tree among the operands lowered so far
-  uint32_t nested;     // how many blocks, loops and ifs the expression is in
 };
 
 struct value lower_expression(struct lower *l, BinaryenExpressionRef e);

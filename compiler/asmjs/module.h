@@ -117,6 +117,10 @@ uint32_t module_result_register(struct module *m, enum type type, unsigned index
 // lower.c: translates one function and appends it to m->functions.
 error *lower_function(struct module *m, BinaryenFunctionRef function);
 
+// nests.c: makes nests of blocks shallow enough for engines to parse. False if loops are nested too
+// deep.
+bool flatten_nests(arena *a, struct function *f);
+
 // locals.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);
 

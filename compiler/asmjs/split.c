@@ -94,9 +94,10 @@ static uint32_t node_size(struct node *n) {
   return size;
 }
 
+// Every statement's size is kept in it, until a part of it is split off.
 static uint32_t list_size(struct node *list) {
   uint32_t size = 0;
-  for (struct node *n = list; n; n = n->next) size += node_size(n);
+  for (struct node *n = list; n; n = n->next) size += n->size = node_size(n);
   return size;
 }
 
@@ -324,7 +325,7 @@ static void find_inside(struct splitter *s, struct node *n, uint32_t depth) {
 static void find_runs(struct splitter *s, struct node **list, uint32_t depth) {
   struct run run = {0};
   for (struct node *n = *list; n; n = n->next) {
-    struct run alone = {.list = list, .first = n, .last = n, .depth = depth, .size = node_size(n)};
+    struct run alone = {.list = list, .first = n, .last = n, .depth = depth, .size = n->size};
     if (alone.size <= s->largest_part) add_ways(s, n, &alone.ways);
     if (n->op == N_CASE || alone.size > s->largest_part || alone.ways.count > MOST_WAYS) {
       add_run(s, run);
@@ -607,6 +608,7 @@ static uint32_t split_runs(struct module *m, struct function *f, uint32_t size, 
   s.largest_part = largest_part;
   s.words = (f->locals + 63) / 64;
   s.inside = arena_allocate(s.arena, f->labels + 1);
+  list_size(f->body.first);
   find_runs(&s, &f->body.first, 0);
   qsort(s.runs, s.run_count, sizeof *s.runs, by_first);
   find_liveness(&s);

@@ -80,26 +80,40 @@ test('the optimizer keeps what they mean', async () => {
   assert.deepEqual(results(after.instance.exports), results(before.instance.exports));
 });
 
-/** A switch of so many cases, and a sum of so many terms, as the text format has them. @param {number} cases @param {number} terms */
-const deep = (cases, terms) => `(module
+/** @param {number} count @param {(i: number) => string} item */
+const repeat = (count, item) => Array.from({length: count}, (_, i) => item(i)).join('\n');
+
+/** A switch of so many cases, ifs nested so deeply, and a sum of so many terms, as the text format has them.
+ *  @param {number} cases @param {number} ifs @param {number} terms */
+const deep = (cases, ifs, terms) => `(module
   (func $dispatch (export "dispatch") (param i32) (result i32) (local i32)
-    ${Array.from({length: cases}, (_, i) => `(block $case${cases - 1 - i} `).join('')}
-    (br_table ${Array.from({length: cases}, (_, i) => `$case${i}`).join(' ')} (local.get 0))
-    ${Array.from({length: cases}, (_, i) => `) (local.set 1 (i32.add (i32.mul (local.get 1) (i32.const 3)) (i32.const ${i})))`).join('\n')}
+    (block $end
+    ${repeat(cases, i => `block $case${cases - 1 - i}`)}
+    (br_table ${repeat(cases, i => `$case${i}`)} (local.get 0))
+    ${repeat(cases, i => `end (local.set 1 (i32.add (i32.mul (local.get 1) (i32.const 3)) (i32.const ${i})))
+      (br_if $end (i32.and (local.get 0) (i32.const 1)))
+      ${i < cases - 9 ? `(br_if $case${i + 9} (i32.and (local.get 1) (i32.const 4)))` : ''}`)})
+    (local.get 1))
+  (func $decide (export "decide") (param i32) (result i32) (local i32)
+    ${repeat(ifs, i => `(i32.gt_s (local.get 0) (i32.const ${i * 3 % ifs})) if ${i % 2 ? '(local.set 1 (i32.const 7)) else' : ''}`)}
+    (local.set 1 (i32.const 1))
+    ${repeat(ifs, i => (ifs - 1 - i) % 2 ? 'end' : `else (local.set 1 (i32.add (local.get 1) (i32.const ${i}))) end`)}
     (local.get 1))
   (func $sum (export "sum") (param i32) (result i32)
     (local.get 0)
-    ${Array.from({length: terms}, (_, i) => `(i32.mul (i32.const 31)) (i32.add (i32.xor (local.get 0) (i32.const ${i})))`).join('\n')}))`;
+    ${repeat(terms, i => `(i32.mul (i32.const 31)) (i32.add (i32.xor (local.get 0) (i32.const ${i})))`)}))`;
 
-test('expressions as deep as can be, and hundreds of nested blocks', async () => {
-  const ways = await threeWays(readFileSync(assemble(deep(900, 2000), directory, 'deep')));
-  const results = (/** @type {Record<string, any>} */ {dispatch, sum}) => [0, 1, 450, 899, 900, -1].map(x => [dispatch(x), sum(x)]);
+test('expressions, blocks and ifs that are nested as deeply as can be', async () => {
+  const ways = await threeWays(readFileSync(assemble(deep(3000, 2000, 2000), directory, 'deep')));
+  const arguments_ = [-1, 0, 1, 450, 499, 500, 501, 1000, 1499, 1500, 1501, 1998, 1999, 2000, 2998, 2999, 3000];
+  const results = (/** @type {Record<string, any>} */ {dispatch, decide, sum}) => arguments_.map(x => [dispatch(x), decide(x), sum(x)]);
   assert.deepEqual(results(ways.valid.exports), results(ways.wasm.exports));
   assert.deepEqual(results(ways.plain.exports), results(ways.wasm.exports));
   assert.deepEqual(complaints, []);
 });
 
-test('blocks that are nested deeper than engines read are refused', () => {
-  assert.throws(() => translate(readFileSync(assemble(deep(1100, 1), directory, 'deeper', ['--debug-names']))),
-    /asm\.js output: in function dispatch: a block in more than 1,000 others has no asm\.js form/);
+test('loops that are nested deeper than engines read are refused', () => {
+  const text = `(module (func $turn (export "turn") (param i32) ${'loop '.repeat(1000)} ${'(br_if 0 (local.get 0)) end '.repeat(1000)}))`;
+  assert.throws(() => translate(readFileSync(assemble(text, directory, 'loops', ['--debug-names']))),
+    /asm\.js output: in function turn: a loop in more than 900 others has no asm\.js form/);
 });

@@ -2,6 +2,7 @@
 // OUT.mjs… Several modules are translated in a process each, which Binaryen may end: OUT.mjs has
 // the message then.
 #include "asmjs/asmjs.h"
+#include "base/stack.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -42,6 +43,7 @@ static int translate_apart(const char *in, const char *out, const struct asmjs_o
 
 int main(int argc, char **argv) {
   struct asmjs_options options = {0};
+  stack_deepen();
   for (int c; (c = getopt(argc, argv, "gph:s:")) != -1;)
     if (c == 'g')
       options.names = true;
