@@ -111,11 +111,18 @@ function raceInNode(engine, list) {
   });
 }
 
+/** Firefox's. Each site has a process of its own, where Firefox does without mitigations of Spectre, which slow JavaScript
+ *  and not WebAssembly; the driver puts all sites into one process and so would bring them back. */
+const preferences = {
+  'privacy.reduceTimerPrecision': false, 'dom.max_script_run_time': 0,
+  ...Object.fromEntries(['index_masking', 'object_mitigations', 'string_mitigations', 'value_masking', 'jit_to_cxx_calls'].map(name => [`javascript.options.spectre.${name}`, false])),
+};
+
 /** @param {'chromium' | 'firefox'} engine @param {Program[]} list */
 async function raceInBrowser(engine, list) {
   const page = new TextEncoder().encode('<!doctype html><meta charset="utf-8"><title>race</title>');
   const server = await serve({root: built, port: 0, virtual: new Map([['/page.html', page], ['/race.mjs', readFileSync(raceFile)]])});
-  const start = () => launch(engine, {preferences: {'privacy.reduceTimerPrecision': false, 'dom.max_script_run_time': 0}, timeout: patience});
+  const start = () => launch(engine, {preferences, timeout: patience});
   let browser = await start();
   try {
     return await raceAll(engine, list, file => `${server.url}/${file}`, async (contestants, settings) => {
