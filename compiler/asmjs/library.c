@@ -192,10 +192,10 @@ const struct symbol library[S_FIXED] = {
             "a){a=a|0;$V_S32[$scratch>>2]=$load_32(a)|0;return $fround($V_F32[$scratch>>2])}"),
     EFFECTS(S_LOAD_F64, "load_f64", E_READ,
             "a){a=a|0;return+$bits_double($load_32(a)|0,$load_32(a+4|0)|0)}"),
-    EFFECTS(S_STORE_16, "store_16", E_WRITE, "a,b){a=a|0;b=b|0;$V_S8[a|0]=b;$V_S8[a+1|0]=b>>8}"),
+    EFFECTS(S_STORE_16, "store_16", E_WRITE, "a,b){a=a|0;b=b|0;$V_U8[a|0]=b;$V_U8[a+1|0]=b>>8}"),
     EFFECTS(S_STORE_32, "store_32", E_WRITE,
-            "a,b){a=a|0;b=b|0;$V_S8[a|0]=b;$V_S8[a+1|0]=b>>8;$V_S8[a+2|0]=b>>16;"
-            "$V_S8[a+3|0]=b>>24}"),
+            "a,b){a=a|0;b=b|0;$V_U8[a|0]=b;$V_U8[a+1|0]=b>>8;$V_U8[a+2|0]=b>>16;"
+            "$V_U8[a+3|0]=b>>24}"),
     EFFECTS(S_STORE_F32, "store_f32", E_WRITE,
             "a,b){a=a|0;b=$fround(b);$V_F32[$scratch>>2]=b;$store_32(a,$V_S32[$scratch>>2]|0)}"),
     EFFECTS(S_STORE_F64, "store_f64", E_WRITE,
@@ -271,21 +271,21 @@ const struct symbol library[S_FIXED] = {
             "a){a=a|0;var b=0;b=$V_S32[$scratch+16>>2]|0;if(a>>>0>$max_pages-b>>>0)return-1;"
             "$V_S32[$scratch+16>>2]=b+a;return b|0}"),
     EFFECTS(S_MEMORY_COPY, "memory_copy", E_READ | E_WRITE,
-            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$V_S32[$scratch+16>>2]<<16;"
-            "if(c>>>0>d>>>0|a>>>0>d-c>>>0|b>>>0>d-c>>>0)$trap(4);"
-            "if(c>>>0>255){$copy(a|0,b|0,c|0);return}d=(a|b)&3?0:c&-4;"
-            "if(a-b>>>0>=c>>>0){c=a+c|0;d=a+d|0;"
-            "while(a>>>0<d>>>0){$V_S32[a>>2]=$V_S32[b>>2]|0;a=a+4|0;b=b+4|0}"
-            "while(a>>>0<c>>>0){$V_S8[a|0]=$V_S8[b|0]|0;a=a+1|0;b=b+1|0}}else{"
-            "while(c>>>0>d>>>0){c=c-1|0;$V_S8[a+c|0]=$V_S8[b+c|0]|0}"
-            "while(c){c=c-4|0;$V_S32[a+c>>2]=$V_S32[b+c>>2]|0}}}"),
+            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=($V_S32[$scratch+16>>2]<<16)-c|0;"
+            "if((a|b|c|d|d-a|d-b|0)<0)$trap(4);"
+            "if((c|0)>255){$copy(a|0,b|0,c|0);return}d=(a|b)&3?0:c&-4;"
+            "if((a|0)>(b|0)&(a-b|0)<(c|0)){"
+            "while((c|0)>(d|0)){c=c-1|0;$V_U8[a+c|0]=$V_U8[b+c|0]|0}"
+            "while(c){c=c-4|0;$V_S32[a+c>>2]=$V_S32[b+c>>2]|0}}else{c=a+c|0;d=a+d|0;"
+            "while((a|0)<(d|0)){$V_S32[a>>2]=$V_S32[b>>2]|0;a=a+4|0;b=b+4|0}"
+            "while((a|0)<(c|0)){$V_U8[a|0]=$V_U8[b|0]|0;a=a+1|0;b=b+1|0}}}"),
     EFFECTS(S_MEMORY_FILL, "memory_fill", E_READ | E_WRITE,
-            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=$V_S32[$scratch+16>>2]<<16;"
-            "if(c>>>0>d>>>0|a>>>0>d-c>>>0)$trap(4);"
-            "if(c>>>0>255){$fill(a|0,b|0,c|0);return}d=a&3?a:a+(c&-4)|0;c=a+c|0;"
+            "a,b,c){a=a|0;b=b|0;c=c|0;var d=0;d=($V_S32[$scratch+16>>2]<<16)-c|0;"
+            "if((a|c|d|d-a|0)<0)$trap(4);"
+            "if((c|0)>255){$fill(a|0,b|0,c|0);return}d=a&3?a:a+(c&-4)|0;c=a+c|0;"
             "b=$imul(b&255,16843009)|0;"
-            "while(a>>>0<d>>>0){$V_S32[a>>2]=b;a=a+4|0}"
-            "while(a>>>0<c>>>0){$V_S8[a|0]=b;a=a+1|0}}"),
+            "while((a|0)<(d|0)){$V_S32[a>>2]=b;a=a+4|0}"
+            "while((a|0)<(c|0)){$V_U8[a|0]=b;a=a+1|0}}"),
     EFFECTS(S_MEMORY_INIT, "memory_init", E_READ | E_WRITE,
             "a,b,c,d){a=a|0;b=b|0;c=c|0;d=d|0;var e=0;e=$V_S32[$scratch+16>>2]<<16;"
             "if(d>>>0>e>>>0|b>>>0>e-d>>>0)$trap(4);$init(a|0,b|0,c|0,d|0)}"),

@@ -82,7 +82,7 @@ void lower_store_int(struct lower *l, struct node *address, struct node *value, 
   if (align < bytes)
     store_call(l, bytes == 2 ? S_STORE_16 : S_STORE_32, address, value);
   else
-    store_view(l, bytes == 1 ? V_S8 : bytes == 2 ? V_S16 : V_S32, address, value);
+    store_view(l, bytes == 1 ? V_U8 : bytes == 2 ? V_U16 : V_S32, address, value);
 }
 
 struct value lower_store(struct lower *l, expression e) {
