@@ -390,6 +390,7 @@ static error *run_asmjs(const struct build *b, const buffer *in, buffer *out) {
   struct asmjs_options options = {
       .names = b->options->debug || b->options->names,
       .pedantic = s->asmjs_pedantic,
+      .inlining = b->options->optimize >= 2 && !b->options->shrink,
       .heap = s->asmjs_heap ? s->asmjs_heap : heap,
   };
   buffer plain = {0};

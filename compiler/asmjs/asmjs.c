@@ -35,31 +35,58 @@ const struct variable *module_variable(const struct module *m, const char *id) {
 
 static bool is_imported(BinaryenFunctionRef f) { return *BinaryenFunctionImportGetModule(f); }
 
+static error *read_function(struct module *m, BinaryenFunctionRef f, const char *name,
+                            struct callee *callee) {
+  callee->id = BinaryenFunctionGetName(f);
+  callee->name = name;
+  callee->imported = is_imported(f);
+  callee->params = BinaryenFunctionGetParams(f);
+  callee->results = BinaryenFunctionGetResults(f);
+  callee->symbol =
+      symbols_add(&m->symbols, callee->imported ? SYMBOL_FOREIGN : SYMBOL_FUNCTION, name);
+  if (BinaryenTypeArity(callee->params) > MAX_PARAMS)
+    return error_new("asm.js output: in function %s: more than %d parameters have no asm.js form",
+                     name, MAX_PARAMS);
+  if (BinaryenTypeArity(callee->results) > MAX_VALUES)
+    return error_new("asm.js output: in function %s: more than %d results have no asm.js form",
+                     name, MAX_VALUES);
+  return NULL;
+}
+
+static void sort_callees(struct module *m) {
+  uint32_t count = m->callee_count;
+  m->callees_by_name = arena_allocate(m->arena, (count + 1) * sizeof *m->callees_by_name);
+  for (uint32_t i = 0; i < count; i++) m->callees_by_name[i] = &m->callees[i];
+  qsort(m->callees_by_name, count, sizeof *m->callees_by_name, by_address);
+}
+
 static error *read_functions(struct module *m) {
   uint32_t count = m->callee_count = BinaryenGetNumFunctions(m->binaryen);
+  uint32_t own = m->facts.function_count;
   m->callees = arena_allocate(m->arena, (count + 1) * sizeof *m->callees);
-  m->callees_by_name = arena_allocate(m->arena, (count + 1) * sizeof *m->callees_by_name);
   for (uint32_t i = 0; i < count; i++) {
-    BinaryenFunctionRef f = BinaryenGetFunctionByIndex(m->binaryen, i);
     struct callee *callee = &m->callees[i];
-    callee->id = BinaryenFunctionGetName(f);
-    callee->name = module_facts_function_name(&m->facts, i, m->arena);
-    callee->imported = is_imported(f);
-    callee->params = BinaryenFunctionGetParams(f);
-    callee->results = BinaryenFunctionGetResults(f);
-    uint32_t own = m->facts.function_count;
+    const char *name = module_facts_function_name(&m->facts, i, m->arena);
+    TRY(read_function(m, BinaryenGetFunctionByIndex(m->binaryen, i), name, callee));
     if (i >= own) callee->standin = &m->standins.items[i - own];
-    callee->symbol =
-        symbols_add(&m->symbols, callee->imported ? SYMBOL_FOREIGN : SYMBOL_FUNCTION, callee->name);
-    if (BinaryenTypeArity(callee->params) > MAX_PARAMS)
-      return error_new("asm.js output: in function %s: more than %d parameters have no asm.js form",
-                       callee->name, MAX_PARAMS);
-    if (BinaryenTypeArity(callee->results) > MAX_VALUES)
-      return error_new("asm.js output: in function %s: more than %d results have no asm.js form",
-                       callee->name, MAX_VALUES);
-    m->callees_by_name[i] = callee;
   }
-  qsort(m->callees_by_name, count, sizeof *m->callees_by_name, by_address);
+  sort_callees(m);
+  return NULL;
+}
+
+// Those that Binaryen took out of others, whose rest it could inline then, follow the module's own.
+static error *read_new_functions(struct module *m) {
+  uint32_t total = BinaryenGetNumFunctions(m->binaryen), count = m->callee_count;
+  struct callee *callees = arena_allocate(m->arena, (count + total + 1) * sizeof *callees);
+  memcpy(callees, m->callees, count * sizeof *callees);
+  for (uint32_t i = 0; i < total; i++) {
+    BinaryenFunctionRef f = BinaryenGetFunctionByIndex(m->binaryen, i);
+    if (module_callee(m, BinaryenFunctionGetName(f))) continue;
+    TRY(read_function(m, f, "part", &callees[count++]));
+  }
+  m->callees = callees;
+  m->callee_count = count;
+  sort_callees(m);
   return NULL;
 }
 
@@ -196,11 +223,39 @@ static void emit_asm(const struct module *m, buffer *out) {
 
 // --- The whole ----------------------------------------------------------------------------------
 
+enum { LARGEST_INLINED = 120 }; // in Binaryen's measure, which is the number of expressions
+
+// Tells Binaryen which functions something else than a call names: the module that it read has
+// neither exports nor elements.
+static void export_named_functions(struct module *m) {
+  for (uint32_t i = m->facts.imported_functions; i < m->facts.function_count; i++) {
+    const struct function_facts *f = &m->facts.functions[i];
+    if (!f->exported && !f->referenced) continue;
+    const char *name = arena_print(m->arena, "%u", i);
+    BinaryenAddFunctionExport(m->binaryen, m->callees[i].id, name);
+  }
+}
+
+// Calls cost several times what they cost in WebAssembly, so more of them are replaced by what they
+// call than the module's optimizer did.
+static error *inline_calls(struct module *m) {
+  static const char *passes[] = {"inlining", "vacuum", "coalesce-locals",
+                                 "simplify-locals-nostructure", "vacuum"};
+  export_named_functions(m);
+  BinaryenSetOptimizeLevel(3);
+  BinaryenSetShrinkLevel(0);
+  BinaryenSetFlexibleInlineMaxSize(LARGEST_INLINED);
+  BinaryenModuleRunPasses(m->binaryen, passes, sizeof passes / sizeof *passes);
+  return read_new_functions(m);
+}
+
+// Those that Binaryen still has: what is inlined everywhere is gone.
 static error *lower_functions(struct module *m) {
-  uint32_t count = BinaryenGetNumFunctions(m->binaryen);
-  for (uint32_t i = 0; i < count; i++) {
-    BinaryenFunctionRef f = BinaryenGetFunctionByIndex(m->binaryen, i);
-    if (!is_imported(f) && !m->callees[i].standin) TRY(lower_function(m, f));
+  for (uint32_t i = 0; i < m->callee_count; i++) {
+    const struct callee *callee = &m->callees[i];
+    if (callee->imported || callee->standin) continue;
+    BinaryenFunctionRef f = BinaryenGetFunction(m->binaryen, callee->id);
+    if (f) TRY(lower_function(m, f));
   }
   return NULL;
 }
@@ -210,10 +265,12 @@ static error *lower_functions(struct module *m) {
 enum { LARGEST_FUNCTION = 56000 };
 
 static error *translate(struct module *m, const struct asmjs_options *options, buffer *text) {
-  // Code that cannot be reached has no types that asm.js could check.
-  const char *passes[] = {"dce", "remove-unused-names"};
-  BinaryenModuleRunPasses(m->binaryen, passes, 2);
   TRY(read_functions(m));
+  // Stand-ins have no bodies that could take the place of calls.
+  if (options->inlining && !m->standins.count) TRY(inline_calls(m));
+  // Code that cannot be reached has no types that asm.js could check.
+  static const char *passes[] = {"dce", "remove-unused-names"};
+  BinaryenModuleRunPasses(m->binaryen, passes, 2);
   TRY(globals_read(m));
   sort_variables(m);
   TRY(tables_read(m));

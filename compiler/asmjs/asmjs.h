@@ -13,6 +13,7 @@ enum { ASMJS_DEFAULT_HEAP = 256 << 20 };
 struct asmjs_options {
   bool names;    // keep the names of functions (amcc -g); else every name is as short as can be
   bool pedantic; // accesses beyond the memory trap, and unaligned ones are exact
+  bool inlining; // of functions that the module's optimizer left apart
   uint64_t heap; // bytes of address space, rounded up to a size that asm.js allows; 0: the default
   uint32_t largest_function; // bytes of V8's bytecode above which one is split; 0: the default
 };

@@ -41,7 +41,7 @@ const differences = [
 const table = counts => [...counts].sort((a, b) => b[1] - a[1]).map(([what, count]) => `${count} ${what}`).join('\n');
 
 test('specification', {skip: suite ? false : 'no ../shared/spec'}, async t => {
-  const report = await runSuite(/** @type {string} */ (suite), files, scratch(), ['-p']);
+  const report = await runSuite(/** @type {string} */ (suite), files, scratch(), ['-p', '-i']);
   t.diagnostic(`${report.passed} passed\nrefused:\n${table(report.refused)}\nskipped:\n${table(report.skipped)}`);
   const known = report.failures.filter(failure => differences.some(difference => difference.test(failure)));
   t.diagnostic(`known to differ:\n${known.join('\n')}`);
