@@ -63,6 +63,9 @@ static void sort_callees(struct module *m) {
 static error *read_functions(struct module *m) {
   uint32_t count = m->callee_count = BinaryenGetNumFunctions(m->binaryen);
   uint32_t own = m->facts.function_count;
+  // Binaryen reads modules without a code section.
+  if (count != own + m->standins.count)
+    return error_new("malformed code section");
   m->callees = arena_allocate(m->arena, (count + 1) * sizeof *m->callees);
   for (uint32_t i = 0; i < count; i++) {
     struct callee *callee = &m->callees[i];

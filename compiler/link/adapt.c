@@ -12,36 +12,17 @@ enum { NONE = UINT32_MAX };
 
 // ---- The module -------------------------------------------------------------------------------
 
-struct function {
-  const char *name; // NULL without one
-  uint32_t type;
-};
-
 struct module {
   arena *arena;
   const adapt_options *options;
-  const struct function_type *types;
-  uint32_t type_count;
-  struct function *functions; // imported ones first
-  uint32_t function_count, imported_functions;
-  uint32_t *table; // the function in each place, or NONE
+  struct wasm_functions all;
+  const char **names; // of the functions; NULL without one
+  uint32_t *table;    // the function in each place, or NONE
   uint32_t table_size;
   uint32_t *exported;     // the function of each mismatched name, or NONE
   uint32_t *through;      // for each type the adapter of calls through pointers, or NONE
   uint32_t through_count; // adapters, which come behind the functions
 };
-
-static error *read_functions(struct module *m, const buffer *file) {
-  struct wasm_functions read;
-  TRY(wasm_functions_read(file, m->arena, &read));
-  m->types = read.types;
-  m->type_count = read.type_count;
-  m->functions = arena_allocate(m->arena, (read.count + 1) * sizeof *m->functions);
-  for (uint32_t i = 0; i < read.count; i++) m->functions[i].type = read.type_of[i];
-  m->function_count = read.count;
-  m->imported_functions = read.imported;
-  return NULL;
-}
 
 // wasm-ld makes one segment, at a constant place. Without any there is nothing to call.
 static error *read_table(struct module *m, reader r) {
@@ -59,7 +40,7 @@ static error *read_table(struct module *m, reader r) {
   for (uint32_t i = 0; i < first; i++) m->table[i] = NONE;
   for (uint32_t i = first; i < m->table_size; i++) m->table[i] = read_u32(&r);
   for (uint32_t i = first; i < m->table_size; i++)
-    if (m->table[i] >= m->function_count) return error_new("malformed element section");
+    if (m->table[i] >= m->all.count) return error_new("malformed element section");
   return NULL;
 }
 
@@ -77,7 +58,7 @@ static void read_exports(struct module *m, reader r) {
     const uint8_t *name = read_bytes(&r, length);
     uint8_t kind = read_byte(&r);
     uint32_t index = read_u32(&r);
-    if (r.failed || kind != 0 || index >= m->function_count) continue;
+    if (r.failed || kind != 0 || index >= m->all.count) continue;
     for (size_t i = 0; i < names->count; i++)
       if (is_name(names->items[i], name, length)) m->exported[i] = index;
   }
@@ -85,11 +66,12 @@ static void read_exports(struct module *m, reader r) {
 
 static void add_name(uint32_t index, const char *name, size_t length, void *context) {
   struct module *m = context;
-  if (index < m->function_count) m->functions[index].name = arena_copy(m->arena, name, length);
+  if (index < m->all.count) m->names[index] = arena_copy(m->arena, name, length);
 }
 
 static error *read_module(struct module *m, const buffer *file) {
-  TRY(read_functions(m, file));
+  TRY(wasm_functions_read(file, m->arena, &m->all));
+  m->names = arena_allocate(m->arena, (m->all.count + 1) * sizeof *m->names);
   read_exports(m, section_body(file, SECTION_EXPORT));
   wasm_file_function_names(file, add_name, m);
   return m->options->pointers ? read_table(m, section_body(file, SECTION_ELEMENT)) : NULL;
@@ -161,7 +143,7 @@ static void put_result(buffer *out, const struct function_type *caller,
 // The function that the linker's trap stands for, or NONE.
 static uint32_t stands_for(const struct module *m, uint32_t index) {
   static const char prefix[] = "signature_mismatch:";
-  const char *name = m->functions[index].name;
+  const char *name = m->names[index];
   if (!name || strncmp(name, prefix, strlen(prefix)) != 0) return NONE;
   const strings *names = m->options->mismatched;
   for (size_t i = 0; i < names->count; i++)
@@ -184,12 +166,12 @@ static void put_direct(const struct function_type *caller, const struct function
 // from 0; NONE for the others. Returns how many there are.
 static uint32_t number_callees(const struct module *m, uint32_t caller, uint32_t *numbers) {
   uint32_t count = 0;
-  for (uint32_t i = 0; i < m->type_count; i++) numbers[i] = NONE;
+  for (uint32_t i = 0; i < m->all.type_count; i++) numbers[i] = NONE;
   for (uint32_t i = 0; i < m->table_size; i++) {
     if (m->table[i] == NONE) continue;
-    uint32_t callee = m->functions[m->table[i]].type;
+    uint32_t callee = m->all.type_of[m->table[i]];
     if (callee == caller || numbers[callee] != NONE) continue;
-    if (can_adapt(&m->types[caller], &m->types[callee])) numbers[callee] = count++;
+    if (can_adapt(&m->all.types[caller], &m->all.types[callee])) numbers[callee] = count++;
   }
   return count;
 }
@@ -204,16 +186,16 @@ static void put_call_indirect(buffer *out, uint32_t pointer, uint32_t type) {
 // left by a branch table that has an entry for each pointer; behind all of them is the call as it
 // was.
 static void put_through(const struct module *m, uint32_t caller, buffer *out) {
-  const struct function_type *type = &m->types[caller];
+  const struct function_type *type = &m->all.types[caller];
   uint32_t pointer = type->parameters.count;
-  uint32_t *numbers = arena_allocate(m->arena, (m->type_count + 1) * sizeof *numbers);
+  uint32_t *numbers = arena_allocate(m->arena, (m->all.type_count + 1) * sizeof *numbers);
   uint32_t count = number_callees(m, caller, numbers);
   append_u32(out, 0); // locals
   for (uint32_t i = 0; i <= count; i++) append_op(out, OP_BLOCK, BLOCK_VOID);
   append_op(out, OP_LOCAL_GET, pointer);
   append_op(out, OP_BR_TABLE, m->table_size);
   for (uint32_t i = 0; i < m->table_size; i++) {
-    uint32_t number = m->table[i] == NONE ? NONE : numbers[m->functions[m->table[i]].type];
+    uint32_t number = m->table[i] == NONE ? NONE : numbers[m->all.type_of[m->table[i]]];
     append_u32(out, number == NONE ? count : number);
   }
   append_u32(out, count); // pointers behind the table
@@ -221,9 +203,9 @@ static void put_through(const struct module *m, uint32_t caller, buffer *out) {
     uint32_t callee = 0;
     while (numbers[callee] != number) callee++;
     append_byte(out, OP_END);
-    put_arguments(out, type, &m->types[callee]);
+    put_arguments(out, type, &m->all.types[callee]);
     put_call_indirect(out, pointer, callee);
-    put_result(out, type, &m->types[callee]);
+    put_result(out, type, &m->all.types[callee]);
     append_byte(out, OP_RETURN);
   }
   append_byte(out, OP_END);
@@ -233,9 +215,9 @@ static void put_through(const struct module *m, uint32_t caller, buffer *out) {
 }
 
 static void choose_types(struct module *m) {
-  m->through = arena_allocate(m->arena, (m->type_count + 1) * sizeof *m->through);
-  uint32_t *numbers = arena_allocate(m->arena, (m->type_count + 1) * sizeof *numbers);
-  for (uint32_t i = 0; i < m->type_count; i++) {
+  m->through = arena_allocate(m->arena, (m->all.type_count + 1) * sizeof *m->through);
+  uint32_t *numbers = arena_allocate(m->arena, (m->all.type_count + 1) * sizeof *numbers);
+  for (uint32_t i = 0; i < m->all.type_count; i++) {
     bool any = m->options->pointers && number_callees(m, i, numbers);
     m->through[i] = any ? m->through_count++ : NONE;
   }
@@ -253,9 +235,9 @@ static error *put_rewritten(const struct module *m, reader body, buffer *out) {
     skip_immediates(&body, op);
     if (op != OP_CALL_INDIRECT || body.failed) continue;
     uint32_t type = read_u32(&immediates), table = read_u32(&immediates);
-    if (table || type >= m->type_count || m->through[type] == NONE) continue;
+    if (table || type >= m->all.type_count || m->through[type] == NONE) continue;
     buffer_append(out, copied, (size_t)(start - copied));
-    append_op(out, OP_CALL, m->function_count + m->through[type]);
+    append_op(out, OP_CALL, m->all.count + m->through[type]);
     copied = body.at;
   }
   buffer_append(out, copied, (size_t)(body.end - copied));
@@ -267,11 +249,11 @@ static error *put_rewritten(const struct module *m, reader body, buffer *out) {
 // Behind the module's types those of the adapters.
 static void put_types(const struct module *m, reader r, buffer *out) {
   read_u32(&r);
-  append_u32(out, m->type_count + m->through_count);
+  append_u32(out, m->all.type_count + m->through_count);
   buffer_append(out, r.at, (size_t)(r.end - r.at));
-  for (uint32_t i = 0; i < m->type_count; i++) {
+  for (uint32_t i = 0; i < m->all.type_count; i++) {
     if (m->through[i] == NONE) continue;
-    const struct function_type *t = &m->types[i];
+    const struct function_type *t = &m->all.types[i];
     append_byte(out, TYPE_FUNCTION);
     append_u32(out, t->parameters.count + 1);
     buffer_append(out, t->parameters.items, t->parameters.count);
@@ -285,7 +267,7 @@ static void put_functions(const struct module *m, reader r, buffer *out) {
   uint32_t count = read_u32(&r);
   append_u32(out, count + m->through_count);
   buffer_append(out, r.at, (size_t)(r.end - r.at));
-  for (uint32_t i = 0; i < m->through_count; i++) append_u32(out, m->type_count + i);
+  for (uint32_t i = 0; i < m->through_count; i++) append_u32(out, m->all.type_count + i);
 }
 
 static bool is_unexported(const struct module *m, const uint8_t *name, uint32_t length) {
@@ -314,10 +296,10 @@ static void put_exports(const struct module *m, reader r, buffer *out) {
 }
 
 static error *put_body(const struct module *m, uint32_t index, reader body, buffer *out) {
-  const struct function_type *type = &m->types[m->functions[index].type];
+  const struct function_type *type = wasm_function_type(&m->all, index);
   uint32_t target = stands_for(m, index);
-  if (target != NONE && can_adapt(type, &m->types[m->functions[target].type])) {
-    put_direct(type, &m->types[m->functions[target].type], target, out);
+  if (target != NONE && can_adapt(type, wasm_function_type(&m->all, target))) {
+    put_direct(type, wasm_function_type(&m->all, target), target, out);
     return NULL;
   }
   return put_rewritten(m, body, out);
@@ -328,15 +310,15 @@ static error *put_code(const struct module *m, reader r, buffer *out) {
   append_u32(out, count + m->through_count);
   error *e = NULL;
   for (uint32_t i = 0; i < count && !e; i++) {
-    uint32_t size = read_u32(&r), index = m->imported_functions + i;
+    uint32_t size = read_u32(&r), index = m->all.imported + i;
     reader body = {read_bytes(&r, size), r.at, r.failed};
     buffer code = {0};
-    e = index < m->function_count ? put_body(m, index, body, &code)
-                                  : error_new("malformed code section");
+    e = index < m->all.count ? put_body(m, index, body, &code)
+                             : error_new("malformed code section");
     append_sized(out, &code);
     buffer_free(&code);
   }
-  for (uint32_t i = 0; i < m->type_count && !e; i++) {
+  for (uint32_t i = 0; i < m->all.type_count && !e; i++) {
     if (m->through[i] == NONE) continue;
     buffer code = {0};
     put_through(m, i, &code);

@@ -21,9 +21,9 @@ static error *read_tags(struct module *m, reader r) {
   for (; m->tag_count < count && !r.failed; m->tag_count++) {
     read_byte(&r); // attribute
     uint32_t type = read_u32(&r);
-    if (type >= m->type_count) return error_new("malformed tag section");
-    m->tags[m->tag_count].type = &m->types[type];
-    values += m->types[type].parameters.count;
+    if (type >= m->all.type_count) return error_new("malformed tag section");
+    m->tags[m->tag_count].type = &m->all.types[type];
+    values += m->all.types[type].parameters.count;
   }
   m->slot_types = arena_allocate(m->arena, values + 1);
   for (uint32_t i = 0; i < m->tag_count; i++) {
@@ -60,8 +60,8 @@ static bool has_exnref(struct value_types t) {
 }
 
 static void find_exnref(struct module *m) {
-  for (uint32_t i = 0; i < m->function_count; i++) {
-    const struct function_type *t = &m->types[m->functions[i].type];
+  for (uint32_t i = 0; i < m->all.count; i++) {
+    const struct function_type *t = wasm_function_type(&m->all, i);
     if (has_exnref(t->parameters) || has_exnref(t->results)) m->exnref_travels = true;
   }
 }
@@ -79,15 +79,15 @@ static void read_elements(struct module *m, reader r) {
     if (flags) read_byte(&r);
     for (uint32_t n = read_u32(&r); n > 0 && !r.failed; n--) {
       uint32_t index = read_u32(&r);
-      if (index < m->function_count) m->functions[index].in_table = true;
+      if (index < m->all.count) m->functions[index].in_table = true;
     }
   }
 }
 
 static error *read_bodies(struct module *m, reader r) {
   uint32_t count = reader_done(&r) ? 0 : read_u32(&r);
-  if (count != m->function_count - m->imported_functions) r.failed = true;
-  for (uint32_t i = m->imported_functions; i < m->function_count; i++) {
+  if (count != m->all.count - m->all.imported) r.failed = true;
+  for (uint32_t i = m->all.imported; i < m->all.count; i++) {
     uint32_t size = read_u32(&r);
     m->functions[i].start = read_bytes(&r, size);
     m->functions[i].end = r.at;
@@ -102,15 +102,9 @@ static error *cannot_lower(error *cause) {
 }
 
 static error *read_functions(struct module *m, const buffer *file) {
-  struct wasm_functions read;
-  error *e = wasm_functions_read(file, m->arena, &read);
+  error *e = wasm_functions_read(file, m->arena, &m->all);
   if (e) return cannot_lower(e);
-  m->types = read.types;
-  m->type_count = read.type_count;
-  m->functions = arena_allocate(m->arena, (read.count + 1) * sizeof *m->functions);
-  for (uint32_t i = 0; i < read.count; i++) m->functions[i].type = read.type_of[i];
-  m->function_count = read.count;
-  m->imported_functions = read.imported;
+  m->functions = arena_allocate(m->arena, (m->all.count + 1) * sizeof *m->functions);
   return NULL;
 }
 
@@ -149,8 +143,8 @@ struct catch_clause read_catch(reader *r) {
 bool skip_block_type(const struct module *m, reader *r) {
   uint32_t type;
   if (!read_block_type(r, &type)) return false;
-  if (type >= m->type_count) return r->failed = true, false;
-  return m->types[type].parameters.count > 0;
+  if (type >= m->all.type_count) return r->failed = true, false;
+  return m->all.types[type].parameters.count > 0;
 }
 
 // ---- Output -----------------------------------------------------------------------------------

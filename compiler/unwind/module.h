@@ -19,7 +19,6 @@ struct tag {
 };
 
 struct function {
-  uint32_t type;
   bool in_table;
   bool has_exceptions;        // instructions or types of them
   const uint8_t *start, *end; // of its locals and code; NULL of imported ones
@@ -33,10 +32,8 @@ typedef uint64_t tags;
 
 struct module {
   arena *arena;
-  const struct function_type *types;
-  uint32_t type_count;
-  struct function *functions; // imported ones first
-  uint32_t function_count, imported_functions;
+  struct wasm_functions all;
+  struct function *functions; // what else there is to know of each
   struct tag *tags;
   uint32_t tag_count;
   uint32_t imported_globals, global_count;
@@ -58,7 +55,7 @@ static inline tags direct_throws(const struct module *m, uint32_t function) {
   return m->throws[function];
 }
 static inline tags indirect_throws(const struct module *m, uint32_t type) {
-  return m->throws[m->function_count + type];
+  return m->throws[m->all.count + type];
 }
 
 // Reads what there is to know, apart from `throws`.

@@ -448,7 +448,7 @@ static error *rewrite(struct rewriter *w, const struct function_type *type, read
 
 error *unwind_rewrite(const struct module *m, uint32_t index, buffer *out) {
   const struct function *f = &m->functions[index];
-  const struct function_type *type = &m->types[f->type];
+  const struct function_type *type = wasm_function_type(&m->all, index);
   struct rewriter w = {.module = m};
   reader r = {f->start, f->end, false}, locals = r;
   w.local_count = type->parameters.count + count_locals(&r);

@@ -41,7 +41,7 @@ static void add_call(struct analysis *a, uint32_t callee, bool leaves) {
 }
 
 static uint32_t tag_node(const struct module *m, uint32_t tag) {
-  return m->function_count + m->type_count + tag;
+  return m->all.count + m->all.type_count + tag;
 }
 
 static struct frame *push(struct analysis *a) {
@@ -194,12 +194,12 @@ static error *analyze_instruction(struct analysis *a, reader *r) {
     return add_call(a, tag_node(m, first), false), NULL;
   case OP_CALL:
   case OP_RETURN_CALL:
-    if (first >= m->function_count) return error_new("malformed call");
+    if (first >= m->all.count) return error_new("malformed call");
     return add_call(a, first, op == OP_RETURN_CALL), NULL;
   case OP_CALL_INDIRECT:
   case OP_RETURN_CALL_INDIRECT:
-    if (first >= m->type_count) return error_new("malformed call");
-    return add_call(a, m->function_count + first, op == OP_RETURN_CALL_INDIRECT), NULL;
+    if (first >= m->all.type_count) return error_new("malformed call");
+    return add_call(a, m->all.count + first, op == OP_RETURN_CALL_INDIRECT), NULL;
   default: return NULL;
   }
 }
@@ -226,12 +226,11 @@ static bool same_type(const struct function_type *a, const struct function_type 
 
 static void add_table_calls(struct analysis *a) {
   const struct module *m = a->module;
-  for (uint32_t i = 0; i < m->function_count; i++) {
-    const struct function *f = &m->functions[i];
-    if (!f->in_table && !m->all_in_table) continue;
-    for (uint32_t t = 0; t < m->type_count; t++)
-      if (same_type(&m->types[t], &m->types[f->type]))
-        add_site(a, (struct site){m->function_count + t, i, all_tags(m), 0});
+  for (uint32_t i = 0; i < m->all.count; i++) {
+    if (!m->functions[i].in_table && !m->all_in_table) continue;
+    for (uint32_t t = 0; t < m->all.type_count; t++)
+      if (same_type(&m->all.types[t], wasm_function_type(&m->all, i)))
+        add_site(a, (struct site){m->all.count + t, i, all_tags(m), 0});
   }
 }
 
@@ -252,7 +251,7 @@ static void flow(struct analysis *a) {
 
 static error *analyze_all(struct analysis *a) {
   const struct module *m = a->module;
-  for (uint32_t i = m->imported_functions; i < m->function_count; i++) {
+  for (uint32_t i = m->all.imported; i < m->all.count; i++) {
     a->function = i;
     error *e = analyze_function(a);
     if (e) return unwind_error_in(i, e);

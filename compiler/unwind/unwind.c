@@ -38,15 +38,14 @@ static struct export read_export(reader *r) {
 
 static void wrap(struct writer *w, uint32_t function) {
   const struct module *m = w->module;
-  if (function >= m->function_count || !m->throws[function]) return;
-  if (w->wrappers[function] == function)
-    w->wrappers[function] = m->function_count + w->wrapper_count++;
+  if (function >= m->all.count || !m->throws[function]) return;
+  if (w->wrappers[function] == function) w->wrappers[function] = m->all.count + w->wrapper_count++;
 }
 
 static error *find_wrappers(struct writer *w) {
   const struct module *m = w->module;
-  w->wrappers = arena_allocate(m->arena, (m->function_count + 1) * sizeof *w->wrappers);
-  for (uint32_t i = 0; i < m->function_count; i++) w->wrappers[i] = i;
+  w->wrappers = arena_allocate(m->arena, (m->all.count + 1) * sizeof *w->wrappers);
+  for (uint32_t i = 0; i < m->all.count; i++) w->wrappers[i] = i;
   w->uncaught = NO_FUNCTION;
   reader r = section_body(w->file, SECTION_EXPORT);
   for (uint32_t count = reader_done(&r) ? 0 : read_u32(&r); count > 0 && !r.failed; count--) {
@@ -61,7 +60,7 @@ static error *find_wrappers(struct writer *w) {
   reader start = section_body(w->file, SECTION_START);
   if (!reader_done(&start)) {
     uint32_t function = read_u32(&start);
-    if (function >= m->function_count) return error_new("malformed start section");
+    if (function >= m->all.count) return error_new("malformed start section");
     wrap(w, function);
   }
   return r.failed ? error_new("malformed export section") : NULL;
@@ -72,7 +71,7 @@ static void put_exports(const struct writer *w, reader r, buffer *out) {
   append_u32(out, count - (w->uncaught != NO_FUNCTION));
   while (count-- > 0) {
     struct export e = read_export(&r);
-    bool is_function = e.kind == EXTERNAL_FUNCTION && e.index < w->module->function_count;
+    bool is_function = e.kind == EXTERNAL_FUNCTION && e.index < w->module->all.count;
     if (is_function && e.is_uncaught) continue;
     buffer_append(out, e.start, (size_t)(e.end - e.start));
     append_u32(out, is_function ? w->wrappers[e.index] : e.index);
@@ -83,8 +82,8 @@ static void put_exports(const struct writer *w, reader r, buffer *out) {
 static uint32_t *wrapped_functions(const struct writer *w) {
   const struct module *m = w->module;
   uint32_t *functions = arena_allocate(m->arena, (w->wrapper_count + 1) * sizeof *functions);
-  for (uint32_t i = 0; i < m->function_count; i++)
-    if (w->wrappers[i] != i) functions[w->wrappers[i] - m->function_count] = i;
+  for (uint32_t i = 0; i < m->all.count; i++)
+    if (w->wrappers[i] != i) functions[w->wrappers[i] - m->all.count] = i;
   return functions;
 }
 
@@ -92,7 +91,7 @@ static uint32_t *wrapped_functions(const struct writer *w) {
 static void put_wrapper(const struct writer *w, uint32_t function, buffer *out) {
   const struct module *m = w->module;
   append_u32(out, 0); // locals
-  for (uint32_t i = 0; i < m->types[m->functions[function].type].parameters.count; i++)
+  for (uint32_t i = 0; i < wasm_function_type(&m->all, function)->parameters.count; i++)
     append_byte(out, OP_LOCAL_GET), append_u32(out, i);
   append_byte(out, OP_CALL), append_u32(out, function);
   append_byte(out, OP_GLOBAL_GET), append_u32(out, m->thrown);
@@ -113,21 +112,20 @@ static void put_value_types(struct value_types t, buffer *out) {
 }
 
 static void put_types(const struct module *m, buffer *out) {
-  append_u32(out, m->type_count);
-  for (uint32_t i = 0; i < m->type_count; i++) {
+  append_u32(out, m->all.type_count);
+  for (uint32_t i = 0; i < m->all.type_count; i++) {
     append_byte(out, TYPE_FUNCTION);
-    put_value_types(m->types[i].parameters, out);
-    put_value_types(m->types[i].results, out);
+    put_value_types(m->all.types[i].parameters, out);
+    put_value_types(m->all.types[i].results, out);
   }
 }
 
 static void put_functions(const struct writer *w, buffer *out) {
   const struct module *m = w->module;
   const uint32_t *wrapped = wrapped_functions(w);
-  append_u32(out, m->function_count - m->imported_functions + w->wrapper_count);
-  for (uint32_t i = m->imported_functions; i < m->function_count; i++)
-    append_u32(out, m->functions[i].type);
-  for (uint32_t i = 0; i < w->wrapper_count; i++) append_u32(out, m->functions[wrapped[i]].type);
+  append_u32(out, m->all.count - m->all.imported + w->wrapper_count);
+  for (uint32_t i = m->all.imported; i < m->all.count; i++) append_u32(out, m->all.type_of[i]);
+  for (uint32_t i = 0; i < w->wrapper_count; i++) append_u32(out, m->all.type_of[wrapped[i]]);
 }
 
 static void put_zero_global(uint8_t type, buffer *out) {
@@ -179,8 +177,8 @@ static error *put_function(const struct module *m, uint32_t index, buffer *out) 
 static error *put_code(const struct writer *w, buffer *out) {
   const struct module *m = w->module;
   const uint32_t *wrapped = wrapped_functions(w);
-  append_u32(out, m->function_count - m->imported_functions + w->wrapper_count);
-  for (uint32_t i = m->imported_functions; i < m->function_count; i++) TRY(put_function(m, i, out));
+  append_u32(out, m->all.count - m->all.imported + w->wrapper_count);
+  for (uint32_t i = m->all.imported; i < m->all.count; i++) TRY(put_function(m, i, out));
   for (uint32_t i = 0; i < w->wrapper_count; i++) {
     buffer body = {0};
     put_wrapper(w, wrapped[i], &body);

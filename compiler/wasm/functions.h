@@ -23,6 +23,11 @@ struct wasm_functions {
   uint32_t count, imported; // imported ones come first
 };
 
+static inline const struct function_type *wasm_function_type(const struct wasm_functions *functions,
+                                                             uint32_t index) {
+  return &functions->types[functions->type_of[index]];
+}
+
 // Reads the types, and which of them each function has. They live as long as the module's bytes
 // and the arena. An error tells what is malformed, or that a type is one of WasmGC.
 error *wasm_functions_read(const buffer *module, arena *a, struct wasm_functions *functions);

@@ -9,7 +9,7 @@ GENERATE := $(FUZZ_OBJ)/generate.o $(FUZZ_OBJ)/run.o
 TEST_PROGRAMS += $(BUILD)/tests/fuzz/differential $(BUILD)/tests/fuzz/mutate $(BUILD)/tests/embedding/allocation
 
 $(BUILD)/tests/fuzz/differential: $(FUZZ_OBJ)/differential.o $(GENERATE) $(LIB)/libamphora.a
-$(BUILD)/tests/fuzz/mutate: $(FUZZ_OBJ)/mutate.o $(FUZZ_OBJ)/trial.o $(LIB)/libamphora.a
+$(BUILD)/tests/fuzz/mutate: $(FUZZ_OBJ)/mutate.o $(FUZZ_OBJ)/damage.o $(FUZZ_OBJ)/trial.o $(LIB)/libamphora.a
 $(BUILD)/tests/embedding/allocation: $(BUILD)/obj/tests/embedding/allocation.o $(LIB)/libamphora.a
 $(BUILD)/tests/embedding/allocation: TEST_LDFLAGS := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup mmap free)
 $(BUILD)/tests/fuzz/% $(BUILD)/tests/embedding/%:
