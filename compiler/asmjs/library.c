@@ -265,8 +265,9 @@ const struct symbol library[S_FIXED] = {
             "return b|c<<8|d<<16|e<<24}"),
 
     // Memory as a whole. Its size in pages is kept behind the scratch words, where all modules that
-    // share it find it. Copying is by words where both places are aligned. Calls into JavaScript
-    // pay from some hundred bytes on.
+    // share it find it. It is below 2^31, so the sign of one number tells whether anything is out
+    // of bounds; Firefox compares unsigned numbers as doubles. Copying is by words where both
+    // places are aligned. Calls into JavaScript pay from some hundred bytes on.
     EFFECTS(S_GROW, "grow", E_READ | E_WRITE,
             "a){a=a|0;var b=0;b=$V_S32[$scratch+16>>2]|0;if(a>>>0>$max_pages-b>>>0)return-1;"
             "$V_S32[$scratch+16>>2]=b+a;return b|0}"),

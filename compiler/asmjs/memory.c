@@ -81,7 +81,7 @@ void lower_store_int(struct lower *l, struct node *address, struct node *value, 
                      uint32_t align) {
   if (align < bytes)
     store_call(l, bytes == 2 ? S_STORE_16 : S_STORE_32, address, value);
-  else
+  else // the views that C mostly loads through: a function pays for each view that it uses
     store_view(l, bytes == 1 ? V_U8 : bytes == 2 ? V_U16 : V_S32, address, value);
 }
 
