@@ -189,7 +189,7 @@ static void emit_memory(const struct module *m, const struct asmjs_options *opti
                  maximum, (unsigned long long)(options->heap ? options->heap : ASMJS_DEFAULT_HEAP));
   else
     buffer_text(out, "  const memory = new Memory(0, 0, 0);\n");
-  buffer_text(out, "  const {buffer} = memory, bytes = new Uint8Array(buffer);\n"
+  buffer_text(out, "  const {buffer} = memory;\n"
                    "  const data = segments.map(bytesOf);\n");
 }
 
@@ -221,12 +221,6 @@ static void emit_imported_globals(const struct module *m, buffer *out) {
     buffer_print(out, ", '%c', %s);\n", letter(g->type), g->mutable ? "true" : "false");
   }
 }
-
-// What bits_double multiplies mantissas by, indexed by sign and exponent.
-static const char powers[] =
-    "  const powers = new Float64Array(buffer, buffer.byteLength - 0x10000, 0x1000);\n"
-    "  for (let i = 0; i < 0x1000; i++)\n"
-    "    powers[i] = (i & 0x800 ? -1 : 1) * Math.pow(2, (i & 0x7ff) - 1075);\n";
 
 // The functions that get and set a global of another module: see get_foreign in lower.c.
 static void emit_foreign_global(uint32_t index, uint8_t type, buffer *out) {
@@ -278,20 +272,8 @@ static void emit_table_functions(const struct module *m, buffer *out) {
 }
 
 static void emit_link(const struct module *m, buffer *out) {
-  if (m->symbols.items[S_POWERS].uses) buffer_text(out, powers);
-  buffer_text(out, "  const foreign = {\n"
-                   "    scratch: buffer.byteLength - 32,\n"
-                   "    powers: buffer.byteLength - 0x10000,\n"
-                   "    max_pages: memory.limit,\n"
-                   "    trap,\n"
-                   "    copy: (to, from, size) => { bytes.copyWithin(to, from, from + size); },\n"
-                   "    fill: (to, value, size) => { bytes.fill(value, to, to + size); },\n"
-                   "    init: (segment, to, from, size) => {\n"
-                   "      const start = from >>> 0, end = start + (size >>> 0);\n"
-                   "      if (end > data[segment].length) trap(4);\n"
-                   "      bytes.set(data[segment].subarray(start, end), to >>> 0);\n"
-                   "    },\n"
-                   "    drop: segment => { data[segment] = bytesOf(''); },\n");
+  if (m->symbols.items[S_POWERS].uses) buffer_text(out, "  fillPowers(buffer);\n");
+  buffer_text(out, "  const foreign = {\n    ...memoryInstructions(memory, data),\n");
   emit_imported_functions(m, out);
   emit_table_functions(m, out);
   for (uint32_t i = 0; i < m->variable_count; i++)
@@ -427,18 +409,11 @@ static void emit_elements(const struct module *m, buffer *out) {
 static void emit_data(const struct module *m, buffer *out) {
   for (uint32_t i = 0; i < m->facts.data_count; i++) {
     if (m->facts.data[i].mode != SEGMENT_ACTIVE) continue;
-    buffer_print(out, "  place(%u, ", i);
+    buffer_print(out, "  place(memory, data, %u, ", i);
     constant_emit(m, m->facts.data[i].offset, out);
     buffer_text(out, ");\n");
   }
 }
-
-static const char place[] = "  const place = (segment, offset) => {\n"
-                            "    const {length} = data[segment];\n"
-                            "    if ((offset >>> 0) + length > memory.size[0] * 0x10000) trap(4);\n"
-                            "    foreign.init(segment, offset, 0, length);\n"
-                            "    foreign.drop(segment);\n"
-                            "  };\n";
 
 static void emit_export(const struct module *m, const struct export *e, buffer *out) {
   switch (e->kind) {
@@ -478,7 +453,6 @@ static void emit_instantiate(const struct module *m, const struct asmjs_options 
   emit_references(m, out);
   emit_globals(m, out);
   emit_elements(m, out);
-  if (m->facts.data_count) buffer_text(out, place);
   emit_data(m, out);
   emit_exports(m, out);
   if (m->facts.has_start) {
@@ -499,12 +473,6 @@ void glue_emit(const struct module *m, const struct asmjs_options *options, buff
   bool has_globals = false, has_tables = false;
   for (uint32_t i = 0; i < m->variable_count; i++) has_globals |= is_global_outside(m, i);
   for (uint32_t i = 0; i < m->facts.table_count; i++) has_tables |= !m->tables[i].is_static;
-  buffer_text(out, "const traps = ['unreachable', 'integer divide by zero', 'integer overflow',\n"
-                   "  'invalid conversion to integer', 'out of bounds memory access', "
-                   "'undefined element',\n"
-                   "  'uninitialized element', 'indirect call type mismatch', "
-                   "'out of bounds table access',\n"
-                   "  'call stack exhausted'];\n");
   emit_segments(m, out);
   buffer_text(out, javascript_core);
   if (has_globals) buffer_text(out, javascript_globals);

@@ -610,6 +610,7 @@ static uint32_t split_runs(struct module *m, struct function *f, uint32_t size, 
   s.inside = arena_allocate(s.arena, f->labels + 1);
   list_size(f->body.first);
   find_runs(&s, &f->body.first, 0);
+  if (!s.run_count) return arena_free(s.arena), size;
   qsort(s.runs, s.run_count, sizeof *s.runs, by_first);
   find_liveness(&s);
   qsort(s.runs, s.run_count, sizeof *s.runs, by_worth);

@@ -1,3 +1,6 @@
+const traps = ['unreachable', 'integer divide by zero', 'integer overflow', 'invalid conversion to integer',
+  'out of bounds memory access', 'undefined element', 'uninitialized element', 'indirect call type mismatch',
+  'out of bounds table access', 'call stack exhausted'];
 const trap = code => {
   const error = new Error(traps[code]);
   error.name = 'RuntimeError';
@@ -38,6 +41,36 @@ class Memory {
   }
 }
 const bytesOf = text => Uint8Array.from(text, c => c.charCodeAt(0));
+// What asm.js calls for its memory; `data` are the segments.
+const memoryInstructions = (memory, data) => {
+  const {buffer} = memory, bytes = new Uint8Array(buffer);
+  return {
+    scratch: buffer.byteLength - 32,
+    powers: buffer.byteLength - 0x10000,
+    max_pages: memory.limit,
+    trap,
+    copy: (to, from, size) => { bytes.copyWithin(to, from, from + size); },
+    fill: (to, value, size) => { bytes.fill(value, to, to + size); },
+    init: (segment, to, from, size) => {
+      const start = from >>> 0, end = start + (size >>> 0);
+      if (end > data[segment].length) trap(4);
+      bytes.set(data[segment].subarray(start, end), to >>> 0);
+    },
+    drop: segment => { data[segment] = bytesOf(''); },
+  };
+};
+// What bits_double multiplies mantissas by, indexed by sign and exponent.
+const fillPowers = buffer => {
+  const powers = new Float64Array(buffer, buffer.byteLength - 0x10000, 0x1000);
+  for (let i = 0; i < 0x1000; i++) powers[i] = (i & 0x800 ? -1 : 1) * Math.pow(2, (i & 0x7ff) - 1075);
+};
+// Puts an active segment where it belongs.
+const place = (memory, data, segment, offset) => {
+  const content = data[segment], start = offset >>> 0;
+  if (start + content.length > memory.size[0] * 0x10000) trap(4);
+  new Uint8Array(memory.buffer).set(content, start);
+  data[segment] = bytesOf('');
+};
 const long = (low, high) => BigInt.asIntN(64, BigInt(high) * BigInt(0x100000000) + BigInt(low >>> 0));
 const low = value => Number(BigInt.asIntN(32, value));
 const high = value => Number(BigInt.asIntN(32, value >> BigInt(32)));
