@@ -286,7 +286,10 @@ static error *translate(struct module *m, const struct asmjs_options *options, b
     share_temporaries(f);
     split_function(m, f, largest);
   }
-  for (struct function *f = m->functions; f; f = f->next) use_symbols(m, f);
+  for (struct function *f = m->functions; f; f = f->next) {
+    coalesce_locals(f);
+    use_symbols(m, f);
+  }
   symbols_name(&m->symbols, options->names);
   emit_asm(m, text);
   glue_emit(m, options, text);

@@ -124,6 +124,9 @@ bool flatten_nests(arena *a, struct function *f);
 // locals.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);
 
+// coalesce.c: lets locals that are never live at the same time become one.
+void coalesce_locals(struct function *f);
+
 // split.c: splits a function that would have more bytes of bytecode than `largest`; the parts
 // follow it.
 void split_function(struct module *m, struct function *f, uint32_t largest);

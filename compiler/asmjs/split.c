@@ -3,6 +3,7 @@
 // of their own. Such a part takes the locals that it needs as parameters, leaves those that it
 // changed in module variables, and returns a number that says how it was left: at its end, by a
 // jump out of it, or by a return.
+#include "asmjs/liveness.h"
 #include "asmjs/module.h"
 
 #include <stdlib.h>
@@ -15,8 +16,6 @@ enum {
 };
 
 enum { SEALED = 1 }; // id2 of a block that is not searched for runs
-
-typedef uint64_t word;
 
 // How control leaves a run other than at its end.
 struct way {
@@ -45,11 +44,10 @@ struct splitter {
   uint32_t locals; // of the function before it is split
   uint32_t code;   // the local that takes what parts return
   uint32_t smallest_part, largest_part;
-  uint8_t *inside;    // by label: whether it is inside what is looked at
-  uint32_t words;     // of a set of locals
-  word **at_break;    // by label: what is live after the block or loop
-  word **at_continue; // by label: what is live at the loop's head
-  struct run *runs;
+  uint8_t *inside; // by label: whether it is inside what is looked at
+  struct liveness live;
+  struct run *runs;     // in order of their first statements, then of their worth
+  struct run **by_last; // in order of their last statements
   uint32_t run_count, run_room;
 };
 
@@ -101,152 +99,45 @@ static uint32_t list_size(struct node *list) {
   return size;
 }
 
-// --- Sets of locals ---------------------------------------------------------------------------
+// --- Liveness --------------------------------------------------------------------------------
 
-static word *new_set(struct splitter *s) {
-  return arena_allocate(s->arena, s->words * sizeof(word));
-}
-
-static void copy_set(const struct splitter *s, word *to, const word *from) {
-  memcpy(to, from, s->words * sizeof *to);
-}
-
-static bool add_set(const struct splitter *s, word *to, const word *from) {
-  word changed = 0;
-  for (uint32_t i = 0; i < s->words; i++) {
-    changed |= from[i] & ~to[i];
-    to[i] |= from[i];
-  }
-  return changed != 0;
-}
-
-static void clear_set(const struct splitter *s, word *set) {
-  memset(set, 0, s->words * sizeof *set);
-}
-
-static bool has(const word *set, uint32_t local) { return set[local / 64] >> local % 64 & 1; }
-static void add(word *set, uint32_t local) { set[local / 64] |= (word)1 << local % 64; }
-static void drop(word *set, uint32_t local) { set[local / 64] &= ~((word)1 << local % 64); }
-
-// --- Liveness: from what is live after to what is live before ------------------------------------
-
-static void live_list(struct splitter *s, struct node *list, word *live);
-
-static void live_expression(struct splitter *s, struct node *n, word *live) {
-  if (n->op == N_LOCAL) add(live, n->id);
-  if (n->op == N_SET) drop(live, n->id);
-  if (n->op == N_SELECT && n->effects & E_ASSIGN) {
-    word *no = memory_allocate(s->words * sizeof *no);
-    copy_set(s, no, live);
-    live_expression(s, n->c, no);
-    live_expression(s, n->b, live);
-    add_set(s, live, no);
-    free(no);
-    live_expression(s, n->a, live);
-    return;
-  }
-  struct child children[3];
-  for (unsigned i = ir_children(n, children); i-- > 0;)
-    if (children[i].kind == CHILD_LIST)
-      live_list(s, *children[i].slot, live);
-    else
-      live_expression(s, *children[i].slot, live);
-}
-
-static void live_loop(struct splitter *s, struct node *n, word *live) {
-  if (!s->at_continue[n->id]) s->at_continue[n->id] = new_set(s);
-  word *head = s->at_continue[n->id];
-  copy_set(s, s->at_break[n->id2], live);
-  do {
-    copy_set(s, live, head);
-    if (n->b) {
-      add_set(s, live, s->at_break[n->id2]);
-      live_expression(s, n->b, live);
-    }
-    live_list(s, n->a, live);
-  } while (add_set(s, head, live));
-}
-
-static void live_switch(struct splitter *s, struct node *n, word *live) {
-  struct node *cases[1 << 10];
-  uint32_t count = 0;
-  for (struct node *c = n->b; c && count < sizeof cases / sizeof *cases; c = c->next)
-    cases[count++] = c;
-  copy_set(s, s->at_break[n->id], live);
-  word *any = memory_allocate(s->words * sizeof *any);
-  clear_set(s, any);
-  while (count-- > 0) {
-    live_list(s, cases[count]->statements, live);
-    add_set(s, any, live);
-  }
-  copy_set(s, live, any);
-  free(any);
-  live_expression(s, n->a, live);
-}
-
-static void live_statement(struct splitter *s, struct node *n, word *live) {
-  switch (n->op) {
-  case N_BREAK: copy_set(s, live, s->at_break[n->id]); break;
-  case N_CONTINUE: copy_set(s, live, s->at_continue[n->id]); break;
-  case N_RETURN:
-    clear_set(s, live);
-    if (n->a) live_expression(s, n->a, live);
-    break;
-  case N_BLOCK:
-    copy_set(s, s->at_break[n->id], live);
-    live_list(s, n->a, live);
-    break;
-  case N_LOOP: live_loop(s, n, live); break;
-  case N_SWITCH: live_switch(s, n, live); break;
-  case N_IF: {
-    word *no = memory_allocate(s->words * sizeof *no);
-    copy_set(s, no, live);
-    live_list(s, n->b, live);
-    live_list(s, n->c, no);
-    add_set(s, live, no);
-    free(no);
-    live_expression(s, n->a, live);
-    break;
-  }
-  default:
-    if (n->effects & E_JUMP) clear_set(s, live);
-    live_expression(s, n, live);
-  }
+static int by_address(const struct node *left, const struct node *right) {
+  return (uintptr_t)left < (uintptr_t)right ? -1 : left != right;
 }
 
 static int by_first(const void *left, const void *right) {
-  uintptr_t l = (uintptr_t)((const struct run *)left)->first;
-  uintptr_t r = (uintptr_t)((const struct run *)right)->first;
-  return l < r ? -1 : l > r;
+  const struct run *l = left, *r = right;
+  return by_address(l->first, r->first);
 }
 
-static struct run *run_at(struct splitter *s, struct node *first) {
-  struct run key = {.first = first};
-  return bsearch(&key, s->runs, s->run_count, sizeof *s->runs, by_first);
+static int by_last(const void *left, const void *right) {
+  const struct run *const *l = left, *const *r = right;
+  return by_address((*l)->last, (*r)->last);
 }
 
-static void live_list(struct splitter *s, struct node *list, word *live) {
-  uint32_t count = 0;
-  for (struct node *n = list; n; n = n->next) count++;
-  if (!count) return;
-  struct node **nodes = memory_allocate(count * sizeof *nodes);
-  count = 0;
-  for (struct node *n = list; n; n = n->next) nodes[count++] = n;
-  struct run **ending = memory_allocate(count * sizeof *ending); // the run that ends at a statement
-  struct run *open = NULL;
-  for (uint32_t i = 0; i < count; i++) {
-    struct run *starts = run_at(s, nodes[i]);
-    if (starts) open = starts;
-    ending[i] = open && open->last == nodes[i] ? open : NULL;
+// Keeps what is live before and after each run.
+static void note_live(void *context, struct node *n, const word *live, enum moment moment) {
+  struct splitter *s = context;
+  struct run key = {.first = n, .last = n}, *run = &key, **last;
+  if (moment == BEFORE) {
+    run = bsearch(run, s->runs, s->run_count, sizeof *s->runs, by_first);
+    if (run) set_copy(&s->live, run->before, live);
+  } else {
+    last = bsearch(&run, s->by_last, s->run_count, sizeof *s->by_last, by_last);
+    if (last) set_copy(&s->live, (*last)->after, live);
   }
-  for (uint32_t i = count; i-- > 0;) {
-    if (ending[i]) copy_set(s, ending[i]->after, live);
-    live_statement(s, nodes[i], live);
-    struct run *starts = run_at(s, nodes[i]);
-    if (starts) copy_set(s, starts->before, live);
+}
+
+static void find_liveness(struct splitter *s) {
+  qsort(s->runs, s->run_count, sizeof *s->runs, by_first);
+  s->by_last = arena_allocate(s->arena, (s->run_count + 1) * sizeof *s->by_last);
+  for (uint32_t i = 0; i < s->run_count; i++) {
+    s->runs[i].before = set_new(&s->live);
+    s->runs[i].after = set_new(&s->live);
+    s->by_last[i] = &s->runs[i];
   }
-  free(ending);
-  free(nodes);
+  qsort(s->by_last, s->run_count, sizeof *s->by_last, by_last);
+  liveness_find(&s->live, s->f->body.first);
 }
 
 // --- Ways out ---------------------------------------------------------------------------------
@@ -307,8 +198,6 @@ static void add_run(struct splitter *s, struct run run) {
     s->run_room = s->run_room ? s->run_room * 2 : 64;
     s->runs = memory_resize(s->runs, s->run_room * sizeof *s->runs);
   }
-  run.before = new_set(s);
-  run.after = new_set(s);
   s->runs[s->run_count++] = run;
 }
 
@@ -364,8 +253,8 @@ struct part {
 };
 
 static void survey(struct part *p, struct node *n) {
-  if (n->op == N_LOCAL || n->op == N_SET) add(p->mentioned, n->id);
-  if (n->op == N_SET) add(p->assigned, n->id);
+  if (n->op == N_LOCAL || n->op == N_SET) set_add(p->mentioned, n->id);
+  if (n->op == N_SET) set_add(p->assigned, n->id);
   struct child children[3];
   unsigned count = ir_children(n, children);
   for (unsigned i = 0; i < count; i++)
@@ -427,15 +316,15 @@ static uint32_t exchange_variable(struct module *m, enum type type, uint32_t ind
 
 static void survey_run(struct part *p, const struct run *run) {
   struct splitter *s = p->s;
-  p->mentioned = new_set(s);
-  p->assigned = new_set(s);
-  p->outside = new_set(s);
+  p->mentioned = set_new(&s->live);
+  p->assigned = set_new(&s->live);
+  p->outside = set_new(&s->live);
   p->ways = run->ways;
-  copy_set(s, p->outside, run->after);
+  set_copy(&s->live, p->outside, run->after);
   for (uint32_t i = 0; i < p->ways.count; i++) {
     const struct way *way = &p->ways.items[i];
-    if (way->op == N_BREAK) add_set(s, p->outside, s->at_break[way->label]);
-    if (way->op == N_CONTINUE) add_set(s, p->outside, s->at_continue[way->label]);
+    if (way->op == N_BREAK) set_unite(&s->live, p->outside, s->live.at_break[way->label]);
+    if (way->op == N_CONTINUE) set_unite(&s->live, p->outside, s->live.at_continue[way->label]);
   }
   for (struct node *n = run->first;; n = n->next) {
     survey(p, n);
@@ -453,7 +342,7 @@ static struct node *part_locals(struct part *p, const struct run *run) {
   p->locals = arena_allocate(s->arena, s->locals * sizeof *p->locals);
   for (int pass = 0; pass < 2; pass++)
     for (uint32_t i = 0; i < s->locals; i++) {
-      if (!has(p->mentioned, i) || has(run->before, i) != (pass == 0)) continue;
+      if (!set_has(p->mentioned, i) || set_has(run->before, i) != (pass == 0)) continue;
       p->locals[i] = function_local(p->f, s->f->types[i]);
       if (pass == 0) {
         list_append(&arguments, ir_local(a, s->f, i));
@@ -469,7 +358,7 @@ static void exchange_locals(struct part *p, struct list *end, struct list *after
   struct module *m = p->s->m;
   uint32_t used[T_FLOAT + 1] = {0};
   for (uint32_t i = 0; i < p->s->locals; i++) {
-    if (!has(p->assigned, i) || !has(p->outside, i)) continue;
+    if (!set_has(p->assigned, i) || !set_has(p->outside, i)) continue;
     enum type type = p->s->f->types[i];
     uint32_t variable = exchange_variable(m, type, used[type]++);
     list_append(end, ir_set_global(m->arena, variable, ir_local(m->arena, p->f, p->locals[i])));
@@ -502,8 +391,8 @@ static void dispatch(struct part *p, struct node *result, bool falls_through, st
 static uint32_t exchanged(const struct part *p, const struct run *run) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < p->s->locals; i++)
-    count +=
-        (has(p->mentioned, i) && has(run->before, i)) + (has(p->assigned, i) && has(p->outside, i));
+    count += (set_has(p->mentioned, i) && set_has(run->before, i)) +
+             (set_has(p->assigned, i) && set_has(p->outside, i));
   return count;
 }
 
@@ -591,14 +480,6 @@ static int by_worth(const void *left, const void *right) {
   return l->size == r->size ? 0 : l->size > r->size ? -1 : 1;
 }
 
-static void find_liveness(struct splitter *s) {
-  uint32_t labels = s->f->labels;
-  s->at_break = arena_allocate(s->arena, (labels + 1) * sizeof *s->at_break);
-  s->at_continue = arena_allocate(s->arena, (labels + 1) * sizeof *s->at_continue);
-  for (uint32_t i = 0; i < labels; i++) s->at_break[i] = new_set(s);
-  live_list(s, s->f->body.first, new_set(s));
-}
-
 // Splits off runs of some sizes until the function, which has `size`, has no more than `largest`;
 // returns what it has then.
 static uint32_t split_runs(struct module *m, struct function *f, uint32_t size, uint32_t largest,
@@ -606,12 +487,13 @@ static uint32_t split_runs(struct module *m, struct function *f, uint32_t size, 
   struct splitter s = {.m = m, .f = f, .arena = arena_new(), .locals = f->locals};
   s.smallest_part = smallest_part;
   s.largest_part = largest_part;
-  s.words = (f->locals + 63) / 64;
+  s.live = liveness_new(s.arena, f->labels, f->locals);
+  s.live.visit = note_live;
+  s.live.context = &s;
   s.inside = arena_allocate(s.arena, f->labels + 1);
   list_size(f->body.first);
   find_runs(&s, &f->body.first, 0);
   if (!s.run_count) return arena_free(s.arena), size;
-  qsort(s.runs, s.run_count, sizeof *s.runs, by_first);
   find_liveness(&s);
   qsort(s.runs, s.run_count, sizeof *s.runs, by_worth);
   s.code = function_local(f, T_INT);
