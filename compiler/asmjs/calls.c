@@ -99,18 +99,16 @@ struct value lower_direct_call(struct lower *l, expression e) {
   return finish_call(l, call, callee->results, BinaryenCallIsReturn(e));
 }
 
-// The slot of the asm.js tables that an element of a static table has.
+// The slot of the asm.js tables that an element of a static table has; the last one for all that
+// the table has not.
 static struct node *static_slot(struct lower *l, uint32_t table, struct node *index) {
-  uint32_t base = l->module->tables[table].base;
-  uint32_t size = l->module->facts.tables[table].limits.initial;
-  struct node *beyond = ir_int(l->arena, (int32_t)(base + size));
-  if (index->op == N_INT && (uint32_t)index->integer < size)
-    return ir_int(l->arena, (int32_t)base + index->integer);
-  index = lower_atom(l, index);
-  struct node *inside = ir_binary(l->arena, N_LT_U, index, ir_int(l->arena, (int32_t)size));
-  struct node *slot =
-      ir_binary(l->arena, N_ADD, lower_again(l, index), ir_int(l->arena, (int32_t)base));
-  return ir_select(l->arena, inside, slot, beyond);
+  const struct table *t = &l->module->tables[table];
+  struct node *base = ir_int(l->arena, (int32_t)t->base);
+  struct node *last = ir_int(l->arena, (int32_t)(t->base + (1u << t->bits) - 1));
+  struct node *bits = ir_int(l->arena, (int32_t)t->bits);
+  struct node *again = lower_name(l, &index);
+  struct node *beyond = ir_binary(l->arena, N_SHR_U, index, bits);
+  return ir_select(l->arena, beyond, last, ir_binary(l->arena, N_ADD, again, base));
 }
 
 // The slot that JavaScript finds for an element of a table that it keeps.

@@ -66,6 +66,9 @@ struct value lower_zero(struct lower *l, BinaryenType type);
 struct node *lower_save(struct lower *l, struct node *n);
 // The tree itself if it is an atom, otherwise saved.
 struct node *lower_atom(struct lower *l, struct node *n);
+// The value of the tree again, for what is evaluated after it in the same expression; the tree
+// becomes an assignment for that unless it is an atom.
+struct node *lower_name(struct lower *l, struct node **n);
 // A copy of an atom or of a tree of pure operators.
 struct node *lower_again(struct lower *l, const struct node *n);
 // Makes the trees of the values stable, in order.

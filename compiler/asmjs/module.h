@@ -45,7 +45,8 @@ struct variable {
 // one that may change, or is shared, is kept by the JavaScript around the module.
 struct table {
   bool is_static;
-  uint32_t base; // its first slot; behind its last comes one for what is beyond it
+  uint32_t base; // of a static one: its first slot
+  uint32_t bits; // and how many slots it has, as a base-2 logarithm; the last is no element
 };
 
 // What the asm.js tables have in one place: a function where its type is the table's, a call of

@@ -49,6 +49,13 @@ static void number_functions(struct module *m) {
   }
 }
 
+// How many slots a static table gets, as a base-2 logarithm: the last of them is no element.
+static uint32_t slot_bits(const struct limits *limits) {
+  uint32_t bits = 0;
+  while (bits < 31 && limits->initial >> bits) bits++;
+  return bits;
+}
+
 error *tables_read(struct module *m) {
   enum { MOST_SLOTS = 1 << 20 };
   m->tables = arena_allocate(m->arena, (m->facts.table_count + 1) * sizeof *m->tables);
@@ -57,7 +64,8 @@ error *tables_read(struct module *m) {
     struct table *t = &m->tables[i];
     t->is_static = is_static(m, i);
     t->base = (uint32_t)slots;
-    if (t->is_static) slots += (uint64_t)m->facts.tables[i].limits.initial + 1;
+    t->bits = t->is_static ? slot_bits(&m->facts.tables[i].limits) : 0;
+    if (t->is_static) slots += (uint64_t)1 << t->bits;
     if (slots > MOST_SLOTS)
       return error_new("asm.js output: a table of %u elements is too large",
                        m->facts.tables[i].limits.initial);
@@ -90,7 +98,6 @@ static void fill_static(struct module *m, uint32_t index) {
   const struct limits *limits = &m->facts.tables[index].limits;
   struct slot *slots = &m->slots[m->tables[index].base];
   for (uint32_t i = 0; i < limits->initial; i++) slots[i].trap = TRAP_UNINITIALIZED_ELEMENT;
-  slots[limits->initial].trap = TRAP_UNDEFINED_ELEMENT;
   for (uint32_t i = 0; i < m->facts.element_count; i++) {
     const struct element_segment *s = &m->facts.elements[i];
     struct node *offset[VALUE_PARTS];

@@ -29,6 +29,12 @@ struct node *lower_atom(struct lower *l, struct node *n) {
   return ir_is_atom(n) ? n : lower_save(l, n);
 }
 
+struct node *lower_name(struct lower *l, struct node **n) {
+  if (ir_is_atom(*n)) return lower_again(l, *n);
+  if ((*n)->op != N_SET) *n = ir_set(l->arena, function_local(l->f, (*n)->type), *n);
+  return lower_local(l, (*n)->id);
+}
+
 struct node *lower_again(struct lower *l, const struct node *n) {
   struct node *copy = ir_node(l->arena, n->op, n->type);
   *copy = *n;
