@@ -252,17 +252,19 @@ static struct node *switch_on(struct lower *l, struct node *index, struct target
 }
 
 // V8 compares the cases of an asm.js switch one after the other: a large one becomes a tree of
-// small ones.
+// small ones, which the bits of the index choose among. An index beyond the end comes to some small
+// one, which compares all bits.
 static struct node *switch_tree(struct lower *l, const struct node *index, struct targets to,
                                 uint32_t start, uint32_t end) {
-  enum { SMALL = 8 };
+  enum { SMALL = 4 };
   if (end - start <= SMALL) return switch_on(l, lower_again(l, index), to, start, end);
-  uint32_t middle = start + (end - start) / 2;
-  struct node *low = switch_tree(l, index, to, start, middle);
-  struct node *high = switch_tree(l, index, to, middle, end);
+  uint32_t bit = SMALL;
+  while (bit * 2 < end - start) bit *= 2;
+  struct node *low = switch_tree(l, index, to, start, start + bit);
+  struct node *high = switch_tree(l, index, to, start + bit, end);
   struct node *test =
-      ir_binary(l->arena, N_LT_S, lower_again(l, index), ir_int(l->arena, (int32_t)middle));
-  return ir_if(l->arena, test, (struct list){low, low}, (struct list){high, high});
+      ir_binary(l->arena, N_AND, lower_again(l, index), ir_int(l->arena, (int32_t)bit));
+  return ir_if(l->arena, test, (struct list){high, high}, (struct list){low, low});
 }
 
 static void append_switch(struct lower *l, expression e, struct node *index) {
