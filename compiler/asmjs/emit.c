@@ -429,9 +429,10 @@ static void coerced(struct emitter *e, const struct node *n, unsigned want, unsi
 // Prints the expression for a place that wants these kinds and binds this tightly.
 static void expression(struct emitter *e, const struct node *n, unsigned want,
                        unsigned precedence) {
-  // x != 0 is x where only its truth matters.
-  if (n->op == N_NE && ir_is_int(n->b, 0) && want == W_TRUTH) {
-    expression(e, n->a, want, precedence);
+  // x != 0 is x where only its truth matters, and x == 0 is !x.
+  if ((n->op == N_NE || n->op == N_EQ) && ir_is_int(n->b, 0) && want == W_TRUTH) {
+    if (n->op == N_EQ) text(e, "!");
+    expression(e, n->a, want, n->op == N_EQ ? P_UNARY : precedence);
     return;
   }
   unsigned kind = kind_of(n, want);
@@ -485,10 +486,17 @@ static bool takes_else(const struct node *list) {
   }
 }
 
-static void conditional(struct emitter *e, const struct node *n) {
+// Without an else, `x ? y : 0` is two conditions, one after the other.
+static void condition(struct emitter *e, const struct node *n, bool has_else) {
+  bool both = !has_else && n->op == N_SELECT && ir_is_int(n->c, 0);
+  if (both) condition(e, n->a, false);
   text(e, "if(");
-  expression(e, n->a, W_TRUTH, P_ANY);
+  expression(e, both ? n->b : n, W_TRUTH, P_ANY);
   character(e, ')');
+}
+
+static void conditional(struct emitter *e, const struct node *n) {
+  condition(e, n->a, n->c);
   body(e, n->b, n->c && takes_else(n->b));
   if (!n->c) return;
   text(e, "else");

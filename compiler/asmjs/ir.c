@@ -280,8 +280,14 @@ static struct node *simplify(arena *a, enum op op, struct node *left, int32_t ri
   case N_MUL:
     if (right == 0 && pure) return ir_int(a, 0);
     return right == 1 ? left : NULL;
-  case N_LT_U: return right == 0 && pure ? ir_int(a, 0) : NULL;
-  case N_GE_U: return right == 0 && pure ? ir_int(a, 1) : NULL;
+  case N_LT_U:
+    if (right == 0 && pure) return ir_int(a, 0);
+    return right == 1 ? ir_binary(a, N_EQ, left, ir_int(a, 0)) : NULL;
+  case N_GE_U:
+    if (right == 0 && pure) return ir_int(a, 1);
+    return right == 1 ? ir_binary(a, N_NE, left, ir_int(a, 0)) : NULL;
+  case N_LE_U: return right == 0 ? ir_binary(a, N_EQ, left, ir_int(a, 0)) : NULL;
+  case N_GT_U: return right == 0 ? ir_binary(a, N_NE, left, ir_int(a, 0)) : NULL;
   default: return NULL;
   }
 }
