@@ -78,6 +78,14 @@ void list_append(struct list *l, struct node *n) {
   l->last = n;
 }
 
+void list_append_all(struct list *l, struct node *first) {
+  for (struct node *n = first, *next; n; n = next) {
+    next = n->next;
+    n->next = NULL;
+    list_append(l, n);
+  }
+}
+
 struct node *list_insert(struct list *l, struct node *mark, struct node *n) {
   struct node **slot = mark ? &mark->next : &l->first;
   n->next = *slot;

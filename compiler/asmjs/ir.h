@@ -140,6 +140,8 @@ struct list {
 };
 
 void list_append(struct list *l, struct node *n);
+// Appends a node and those that follow it.
+void list_append_all(struct list *l, struct node *first);
 // Puts `n` after `mark`, a node of the list, or first if that is NULL; returns `n`.
 struct node *list_insert(struct list *l, struct node *mark, struct node *n);
 // Takes the last node off the list.

@@ -42,14 +42,6 @@ struct move {
 
 enum { ON_PATH = UINT32_MAX };
 
-static void append_all(struct list *to, struct node *first) {
-  for (struct node *n = first, *next; n; n = next) {
-    next = n->next;
-    n->next = NULL;
-    list_append(to, n);
-  }
-}
-
 static struct node *set_code(struct move *m, uint32_t code) {
   return ir_set(m->s->arena, m->code, ir_int(m->s->arena, (int32_t)code));
 }
@@ -89,7 +81,7 @@ static void move_statements(struct move *m, struct node **list, struct node *end
   if (with_end) slot = &end->next;
   struct node *rest = *slot;
   *slot = NULL;
-  append_all(&m->body, *list);
+  list_append_all(&m->body, *list);
   *list = rest;
 }
 

@@ -408,14 +408,6 @@ static struct node *exchange_result(struct part *p, struct list *end) {
   return ir_global(m->arena, variable, type);
 }
 
-static void append_all(struct list *list, struct list more) {
-  for (struct node *n = more.first, *next; n; n = next) {
-    next = n->next;
-    n->next = NULL;
-    list_append(list, n);
-  }
-}
-
 // A new function after the one that is split.
 static struct function *add_function(struct splitter *s) {
   struct module *m = s->m;
@@ -456,12 +448,12 @@ static uint32_t split_off(struct splitter *s, struct run *run) {
   bool has_code = p.ways.count + falls_through > 1;
   f->result = has_code ? T_INT : T_VOID;
   list_append(&f->body, ir_block(a, p.leave, body));
-  append_all(&f->body, end);
+  list_append_all(&f->body, end.first);
   if (has_code) list_append(&f->body, ir_return(a, ir_local(a, f, p.code)));
 
   struct node *call = ir_call(a, f->symbol, f->result, E_READ | E_WRITE, arguments);
   list_append(&calling, has_code ? ir_set(a, s->code, call) : call);
-  append_all(&calling, after);
+  list_append_all(&calling, after.first);
   dispatch(&p, result, falls_through, &calling);
   // Nothing may come between the call and the fetching of what it left.
   *slot = ir_block(a, s->f->labels++, calling);
