@@ -193,7 +193,7 @@ function printSizes(list) {
       const path = `${built}/${fileOf(program, form)}`;
       return existsSync(path) ? (compressed(path) / wasm).toFixed(2) : 'absent';
     });
-    const emission = [`${buildDirectory}/tests/asmjs/wasm2asm`, `${built}/${file}.wasm`, '/dev/null'];
+    const emission = [`${buildDirectory}/tests/asmjs/wasm2asm`, '-i', `${built}/${file}.wasm`, '/dev/null'];
     return [file, String(wasm), ...ratios, measure([emission], 3)[0].processor.toFixed(0)];
   });
   print('gzip -9: bytes of wasm, and sizes over that; ms to write the asm.js', ['', 'wasm', ...forms.filter(form => form !== 'plain'), 'ms'], rows);
