@@ -409,10 +409,19 @@ static void refuse_asmjs(struct build *b, const char *cause) {
             cause + strlen(ASMJS_NO_FORM));
 }
 
+// A .wasm alone has nothing to fall back from. Programs say nothing: build systems pass the
+// settings of web outputs to those that they run, too.
+static void warn_of_form(const struct build *b) {
+  if (b->options->settings.asmjs_wanted && *b->form->suffix)
+    fprintf(stderr, "%s: warning: %s: no asm.js: .html, .js and .mjs outputs have one\n",
+            b->options->tool, b->path);
+}
+
 static error *make_asmjs(struct build *b) {
   const options *o = b->options;
-  b->product.has_wasm = o->settings.asmjs != ASMJS_ONLY;
-  if (!b->form->web || o->settings.asmjs == ASMJS_NO) return NULL;
+  b->product.has_wasm = o->settings.asmjs != ASMJS_ONLY || !b->form->web;
+  if (!b->form->web) return warn_of_form(b), NULL;
+  if (o->settings.asmjs == ASMJS_NO) return NULL;
   if (o->settings.single_file && !o->settings.asmjs_wanted) return NULL;
   if (o->verbose) fprintf(stderr, " (asm.js, in process)\n");
   if (o->dry_run) return NULL;

@@ -186,6 +186,15 @@ test('web outputs: the files of each form', t => {
   assert.deepEqual(written('-o', 'f.mjs', '-sASMJS=only'), ['f.asm.js', 'f.mjs']);
 });
 
+test('asm.js that is asked for beside a .wasm alone: the .wasm, and a warning', t => {
+  const w = workshop(t, {'a.c': 'int main(void) { return 3; }\n'});
+  for (const choice of ['1', 'only']) {
+    const {status, stderr} = w.amcc(`-sASMJS=${choice}`, 'a.c', '-o', `${choice}.wasm`);
+    assert.deepEqual({status, stderr}, {status: 0, stderr: `amcc: warning: ${choice}.wasm: no asm.js: .html, .js and .mjs outputs have one\n`});
+    assert.equal(w.run('amrun', [`${choice}.wasm`]).status, 3);
+  }
+});
+
 test('.mjs and .js run in Node with the arguments, status and output of the program', t => {
   const w = workshop(t, {
     'args.c': '#include <stdio.h>\nint main(int n, char **a) { printf("%d %s\\n", n, a[1]); return 5; }\n',
