@@ -64,8 +64,7 @@ static error *read_functions(struct module *m) {
   uint32_t count = m->callee_count = BinaryenGetNumFunctions(m->binaryen);
   uint32_t own = m->facts.function_count;
   // Binaryen reads modules without a code section.
-  if (count != own + m->standins.count)
-    return error_new("malformed code section");
+  if (count != own + m->standins.count) return error_new("malformed code section");
   m->callees = arena_allocate(m->arena, (count + 1) * sizeof *m->callees);
   for (uint32_t i = 0; i < count; i++) {
     struct callee *callee = &m->callees[i];
@@ -226,7 +225,10 @@ static void emit_asm(const struct module *m, buffer *out) {
 
 // --- The whole ----------------------------------------------------------------------------------
 
-enum { LARGEST_INLINED = 120 }; // in Binaryen's measure, which is the number of expressions
+enum {
+  LARGEST_INLINED = 120,   // function, in Binaryen's measure: the number of expressions
+  MOST_INLINED = 512 << 10 // bytes of a module: a validator compiles all of it before it starts
+};
 
 // Tells Binaryen which functions something else than a call names: the module that it read has
 // neither exports nor elements.
@@ -267,10 +269,10 @@ static error *lower_functions(struct module *m) {
 // an estimate, which large functions have not been seen to exceed by more than a fortieth.
 enum { LARGEST_FUNCTION = 56000 };
 
-static error *translate(struct module *m, const struct asmjs_options *options, buffer *text) {
+static error *translate(struct module *m, bool inlining, const struct asmjs_options *options,
+                        buffer *text) {
   TRY(read_functions(m));
-  // Stand-ins have no bodies that could take the place of calls.
-  if (options->inlining && !m->standins.count) TRY(inline_calls(m));
+  if (inlining) TRY(inline_calls(m));
   // Code that cannot be reached has no types that asm.js could check.
   static const char *passes[] = {"dce", "remove-unused-names"};
   BinaryenModuleRunPasses(m->binaryen, passes, 2);
@@ -300,7 +302,9 @@ static error *translate_binary(struct module *m, buffer *wasm, const struct asmj
                                buffer *text) {
   symbols_init(&m->symbols, m->arena);
   m->binaryen = BinaryenModuleRead((char *)wasm->bytes, wasm->size);
-  error *failure = translate(m, options, text);
+  // Stand-ins have no bodies that could take the place of calls.
+  bool inlining = options->inlining && !m->standins.count && wasm->size <= MOST_INLINED;
+  error *failure = translate(m, inlining, options, text);
   BinaryenModuleDispose(m->binaryen);
   symbols_free(&m->symbols);
   for (struct function *f = m->functions; f; f = f->next) free(f->types);
