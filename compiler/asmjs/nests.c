@@ -8,6 +8,7 @@
 #include "asmjs/module.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
   MOST_STEPS = 500,  // on the way into a nest before its inner part is moved
@@ -125,7 +126,8 @@ static struct node *dispatch(struct move *m, uint32_t start, uint32_t end) {
 }
 
 static void find_ways(struct move *m, const struct path *path) {
-  m->ways = calloc(m->s->f->labels, sizeof *m->ways);
+  size_t size = m->s->f->labels * sizeof *m->ways;
+  m->ways = memset(memory_allocate(size), 0, size);
   m->labels = memory_allocate((path->count + 1) * sizeof *m->labels);
   for (uint32_t i = 0; i < path->count; i++)
     if (path->steps[i].statement->op == N_BLOCK) m->ways[path->steps[i].statement->id] = ON_PATH;
