@@ -24,21 +24,21 @@ static error *write_file(const char *path, const buffer *content) {
   return e;
 }
 
-static error *translate(const buffer *wasm, const char *path) {
+static error *translate(const buffer *wasm, const struct asmjs_options *options, const char *path) {
   buffer text = {0};
-  struct asmjs_options options = {.names = true, .pedantic = wasm->size % 2};
   error *e = asmjs_check(wasm);
-  if (!e) e = asmjs_write(wasm, &options, &text);
+  if (!e) e = asmjs_write(wasm, options, &text);
   if (!e) e = write_file(path, &text);
   buffer_free(&text);
   return e;
 }
 
-static void translate_and_end(const buffer *wasm, const char *path, const char *log) {
+static void translate_and_end(const buffer *wasm, const struct asmjs_options *options,
+                              const char *path, const char *log) {
   if (!freopen(log, "w", stderr)) _exit(2);
   alarm(SECONDS);
   stack_deepen();
-  error *e = translate(wasm, path);
+  error *e = translate(wasm, options, path);
   if (e) fprintf(stderr, "%s\n", error_message(e));
   int status = e != NULL;
   error_free(e);
@@ -74,9 +74,11 @@ int main(int argc, char **argv) {
     snprintf(text, sizeof text, "%s/%u.mjs", argv[3], i);
     snprintf(module, sizeof module, "%s/%u.wasm", argv[3], i);
     snprintf(log, sizeof log, "%s/log", argv[3]);
+    uint64_t choice = damage_random(&state);
+    struct asmjs_options options = {.names = true, .pedantic = choice & 1, .inlining = choice & 2};
     int status = 1;
     pid_t child = fork();
-    if (child == 0) translate_and_end(&wasm, text, log);
+    if (child == 0) translate_and_end(&wasm, &options, text, log);
     if (child < 0 || waitpid(child, &status, 0) < 0) return 2;
     if (!status)
       translated++;
