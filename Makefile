@@ -4,20 +4,25 @@
 #   make demo            installs what is missing, builds everything, runs the demos
 #   make test            installs what is missing, builds everything, runs every test
 #   make test SAN=1      the same with the toolchain under AddressSanitizer and UBSan
+#   make test-san        tests of the engine under them, and of threads under ThreadSanitizer (make test-tsan)
+#   make test-aot        the same with code compiled ahead of time; make test-csmith: random C programs
+#   make test-arch       tests of the engine on other CPUs: aarch64 and 32-bit ARM, under qemu
 #   make serve           serves the demos on http://localhost:8080
 #   make install PREFIX=/usr/local [DESTDIR=]
-#   make spec SPEC=directory, make fuzz, make test-guests, make test-ports, make test-all-ports, make examples
+#   make test-release    builds the project on another release of Debian, and tests it there
+#   make spec SPEC=directory, make fuzz, make fuzz-smith, make test-guests, make test-ports, make test-all-ports, make examples
+#   make test-calls: the long run of calls of the C library that are compared with the machine's
 #   make test-emscripten-suite, test-emscripten-js-suite, test-tcc-suite: other compilers' tests
-#   make bench, make bench-asmjs, make format, make clean
+#   make bench, make bench-asmjs, make bench-hostile, make format, make check-format, make compile_commands.json, make clean
 #
-# V=1 shows every command; JOBS=N runs N at once.
+# V=1 shows every command; JOBS=N runs N at once; WERROR=1, for development, makes warnings errors.
 
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 BUILD ?= build$(if $(SAN),-san)
 # Fetched sources, shared by all builds
 SRC := build/src
-VERSION := 0.1.0
+VERSION := $(shell sed -n 's/^#define AMPHORA_VERSION "\(.*\)"/\1/p' runtime-native/include/amphora.h)
 # Ports that are built here, shared by all builds; nothing outside of the tree is touched.
 export AMPHORA_CACHE ?= $(CURDIR)/build/cache
 
@@ -26,10 +31,11 @@ ifeq ($(origin CC),default)
 CC := $(or $(firstword $(foreach v,22 21 20 19 18 17 16,$(shell command -v clang-$(v)))),cc)
 endif
 OPT ?= -O2 -g
-WARN := -Wall -Wextra -Werror
+WARN := -Wall -Wextra $(if $(WERROR),-Werror)
 comma := ,
 SANFLAGS := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(OPT) $(WARN) $(SANFLAGS) -MMD -MP $(CFLAGS)
+# Sizes of files and times have 64 bits on every machine.
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 $(OPT) $(WARN) $(SANFLAGS) -MMD -MP $(CFLAGS)
 LDFLAGS_ALL = $(SANFLAGS) $(LDFLAGS)
 
 BIN := $(BUILD)/bin
@@ -43,7 +49,7 @@ ifndef V
 MAKEFLAGS += --silent
 endif
 # What a rule makes, in place of its commands
-said = $(if $(V),@:,@echo "  $@")
+quiet = $(if $(V),@:,@echo "  $@")
 # make again: what was installed by now is found, and much is done at once
 AGAIN = +@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
@@ -62,7 +68,7 @@ built: $(TOOLCHAIN)
 # Objects: one rule for all host C sources. A directory's rules.mk may add target-specific flags.
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(CC) $(CFLAGS_ALL) $(CPPFLAGS_ALL) -c $< -o $@
 
 # What must be on the machine
@@ -81,9 +87,24 @@ install: toolchain
 	install -d $(DESTDIR)$(PREFIX)
 	cp -R $(BIN) $(LIB) $(BUILD)/include $(DESTDIR)$(PREFIX)/
 
-.PHONY: format
+# Formatting is that of one version, which rounds and breaks lines in one way.
+FORMAT ?= clang-format-22
+.PHONY: format check-format
 format:
-	clang-format-22 -i $$(git ls-files '*.c' '*.h')
+	$(FORMAT) -i $$(git ls-files '*.c' '*.h' '*.cpp')
+check-format:
+	$(FORMAT) --dry-run -Werror $$(git ls-files '*.c' '*.h' '*.cpp')
+
+# For editors: how each source of the host's side is compiled, from the rules themselves. clang writes an entry a source,
+# and compiles nothing.
+COMMANDS := build/compile_commands
+.PHONY: compile_commands.json host-objects
+compile_commands.json: packages-build
+	rm -rf $(COMMANDS)
+	$(AGAIN) BUILD=$(COMMANDS) CC=$(GUEST_CC) CFLAGS='-fsyntax-only -Qunused-arguments -gen-cdb-fragment-path $(COMMANDS)' host-objects >/dev/null
+	{ echo '['; cat $(COMMANDS)/*.json | sed '$$s/,$$//'; echo ']'; } >$@
+	rm -rf $(COMMANDS)
+host-objects: $(NATIVE_OBJ) $(CLI_OBJ) $(COMPILER_OBJ)
 
 .PHONY: clean
 clean:

@@ -1,455 +1,242 @@
+/* SPDX-License-Identifier: MIT */
 #include "build.h"
 
 #include "asmjs/asmjs.h"
+#include "asyncify.h"
 #include "base/process.h"
-#include "base/scratch.h"
-#include "base/stack.h"
+#include "base/temporary_directory.h"
 #include "compile.h"
-#include "link/adapt.h"
-#include "link/javascript.h"
-#include "link/keepalive.h"
-#include "link/link.h"
+#include "link/program.h"
 #include "optimize.h"
 #include "output/output.h"
 #include "output/package.h"
-#include "unwind/unwind.h"
-#include "wasm/file.h"
+#include "phase.h"
 #include "wasm/imports.h"
+#include "wasm/program_file.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+// What all phases know.
 struct build {
   const options *options;
   const toolchain *toolchain;
   arena *arena;
-  scratch scratch;
+  temporary_directory *temporary;
   const char *path; // of the output
-  const char *stem; // without the suffix of its form
-  const output_form *form;
-  struct link_needs needs;
-  bool dyncalls;    // JavaScript calls function pointers
-  strings exported; // by the first link
-  product product;
+  const char *stem; // without the suffix of its format
+  const output_format *format;
   const char *input; // the module that was given instead of something to link, or NULL
-  int status;        // of what failed, or 0
-  int interrupt;     // the signal that stopped us, or 0
-  error *refused;    // why there is no asm.js, though it was asked for
 };
 
-static bool stopped(const struct build *b) { return b->status || b->interrupt; }
+static bool is_object(const struct build *b) { return b->options->model == MODEL_RELOCATABLE; }
 
-// ---- A phase in a process of its own ----------------------------------------------------------
-
-// Binaryen ends the process when it meets what it does not know; a phase that uses it reads its
-// input before and writes its result to a file in memory.
-struct phase {
-  error *(*run)(const struct build *b, const buffer *in, buffer *out);
-  const struct build *build;
-  int result; // descriptor
-};
-
-static const char result_name[] = "result of a phase";
-
-static error *run_phase_in_child(void *context) {
-  const struct phase *p = context;
-  buffer out = {0};
-  stack_deepen();
-  error *e = p->run(p->build, &p->build->product.module, &out);
-  if (!e) e = buffer_write_fd(&out, p->result, result_name);
-  buffer_free(&out);
-  return e;
+static void warn(const struct build *b, const char *name, const char *what, const char *cause) {
+  fprintf(stderr, "%s: warning: %s: %s%s\n", b->options->tool, name, what, cause);
 }
 
-// The first line of what a failed child said.
-static const char *cause_of(const job *j, arena *a) {
-  const char *text = arena_copy(a, (const char *)j->messages.bytes, j->messages.size);
-  text += strspn(text, "\n");
-  size_t length = strcspn(text, "\n");
-  return length ? arena_copy(a, text, length) : arena_print(a, "ended with status %d", j->status);
-}
-
-static error *read_result(buffer *out, int fd) {
-  if (lseek(fd, 0, SEEK_SET) < 0) return error_errno(result_name, errno);
-  return buffer_read_fd(out, fd, result_name);
-}
-
-// Runs the phase on the module and reads its result into `out`. *cause tells why it failed, or is
-// NULL.
-static error *run_phase(struct build *b, struct phase *p, buffer *out, const char **cause) {
-  *cause = NULL;
-  p->build = b;
-  p->result = memfd_create(result_name, MFD_CLOEXEC);
-  if (p->result < 0) return error_errno(result_name, errno);
-  job child = {.work = run_phase_in_child, .context = p, .capture = true};
-  error *e = jobs_run(&child, 1, 1, &b->interrupt);
-  if (!e && !b->interrupt && child.status) *cause = cause_of(&child, b->arena);
-  if (!e && !stopped(b) && !*cause) e = read_result(out, p->result);
-  close(p->result);
-  jobs_free(&child, 1);
-  return e;
-}
-
-static error *complain(const struct build *b, const char *what, const char *cause, bool fatal) {
+// What becomes of an error that a phase ended with, which others than signals may be survived.
+static error *survive(const struct build *b, error *e, const char *what, bool is_fatal) {
+  if (!e || error_kind(e) == ERROR_INTERRUPTED) return e;
   const char *name = b->input ? b->input : b->path;
-  if (fatal) return error_new("%s: %s: %s", name, what, cause);
-  fprintf(stderr, "%s: warning: %s: %s: %s\n", b->options->tool, name, what, cause);
+  if (is_fatal) return error_prefix(e, arena_print(b->arena, "%s: %s", name, what));
+  warn(b, name, what, error_message(e));
+  error_free(e);
   return NULL;
 }
 
-// ---- Phases -----------------------------------------------------------------------------------
+// ---- The module that is given -----------------------------------------------------------------
 
-static error *compile(struct build *b, const char **objects) {
+static bool is_linked(const wasm_module *module) {
+  return !wasm_module_custom(module, "linking") && !wasm_module_custom(module, "dylink.0");
+}
+
+// "amcc prog -o prog.html": a lone input that is a linked module or a program needs no linking.
+// Objects are left to the linker, as are files that are neither. The module stays empty then.
+static error *read_given(struct build *b, struct program *p) {
   const options *o = b->options;
-  size_t sources = options_count(o, INPUT_SOURCE);
-  if (sources == 0) return compile_check_flags(o, b->toolchain, &b->status, &b->interrupt);
-  for (size_t i = 0; i < sources; i++)
-    objects[i] = scratch_path(&b->scratch, arena_print(b->arena, "%zu.o", i), b->arena);
-  return compile_to_objects(o, b->toolchain, b->arena, objects, &b->status, &b->interrupt);
+  if (options_count(o, INPUT_SOURCE) || options_count(o, INPUT_FILE) != 1) return NULL;
+  const input *in = o->inputs;
+  while (in->kind != INPUT_FILE) in++;
+  bool named = ends_with(in->text, ".wasm");
+  buffer file = {0};
+  error *e = buffer_read(&file, in->text);
+  bool elf = file.size >= 4 && memcmp(file.bytes, "\177ELF", 4) == 0;
+  bool wasm = file.size >= 4 && memcmp(file.bytes, "\0asm", 4) == 0;
+  if (e || !(named || elf || wasm)) return buffer_free(&file), e;
+  TRY(program_file_open(&p->module, file, in->text));
+  if (!is_linked(&p->module)) return wasm_module_free(&p->module), NULL;
+  b->input = in->text;
+  return program_take_javascript(o, b->arena, p);
 }
 
-static error *link_objects(struct build *b, const char **objects) {
-  // The module carries this name, and engines show it in traces.
-  const char *name = arena_print(b->arena, "%s.wasm", base_name(b->stem));
-  const char *module = scratch_path(&b->scratch, name, b->arena);
-  TRY(link_module(b->options, b->toolchain, b->arena, objects, module, &b->needs, &b->status,
-                  &b->interrupt));
-  if (stopped(b) || b->options->dry_run) return NULL;
-  buffer_free(&b->product.module);
-  TRY(buffer_read(&b->product.module, module));
-  bool final = b->options->model != MODEL_RELOCATABLE;
-  return final ? wasm_file_check(&b->product.module, b->path) : NULL;
-}
-
-// Replaces the module by what `out` has.
-static void set_module(struct build *b, buffer out) {
-  buffer_free(&b->product.module);
-  b->product.module = out;
-}
-
-static void warn_of_dwarf(const struct build *b, const char *cause) {
-  if (b->options->debug)
-    fprintf(stderr, "%s: warning: %s: no DWARF: it does not survive %s\n", b->options->tool,
-            b->path, cause);
-}
-
-static error *lower_exceptions(struct build *b) {
-  if (!unwind_is_needed(&b->product.module)) return NULL;
-  warn_of_dwarf(b, "the lowering of exceptions");
-  buffer lowered = {0};
-  error *e = unwind_lower(&b->product.module, &lowered);
-  set_module(b, lowered);
-  return e;
-}
-
-// ---- Linking ----------------------------------------------------------------------------------
-
-static error *find_keepalive(struct build *b, const char **objects) {
-  const options *o = b->options;
-  keepalive found = {0};
-  error *e = NULL;
-  for (size_t i = 0; i < o->input_count && !e; i++) {
-    const input *in = &o->inputs[i];
-    const char *path = in->kind == INPUT_SOURCE    ? *objects++
-                       : in->kind == INPUT_FILE    ? in->text
-                       : in->kind == INPUT_LIBRARY ? link_find_library(o, in->text, b->arena)
-                                                   : NULL;
-    if (path && access(path, R_OK) == 0) e = keepalive_find(path, &found, b->arena);
-  }
-  // As with emcc, what exports functions and has no main is a library.
-  bool exports = found.names.count || o->settings.exported_functions.count;
-  b->needs.no_main = b->form->web && exports && !found.main && o->model == MODEL_COMMAND;
-  strings_add_all(&b->needs.exports_if_defined, &found.names);
-  strings_free(&found.names);
-  return e;
-}
-
-// What JavaScript calls of the program's own library, by the words that ask for it.
-static const struct {
-  const char *word, *function;
-} helpers[] = {
-    {"_malloc", "malloc"},
-    {"allocate", "malloc"},
-    {"allocateUTF8", "malloc"},
-    {"stringToNewUTF8", "malloc"},
-    {"_free", "free"},
-    {"ccall", "stackAlloc"},
-    {"cwrap", "stackAlloc"},
-    {"allocateUTF8OnStack", "stackAlloc"},
-    {"stackAlloc", "stackAlloc"},
-    {"ccall", "stackSave"},
-    {"cwrap", "stackSave"},
-    {"stackSave", "stackSave"},
-    {"ccall", "stackRestore"},
-    {"cwrap", "stackRestore"},
-    {"stackRestore", "stackRestore"},
-};
-
-static bool calls_pointers(const char *script) {
-  return strstr(script, "dynCall") || javascript_mentions(script, "getWasmTableEntry") ||
-         javascript_mentions(script, "wasmTable");
-}
-
-// Whether the program's JavaScript calls functions that have to be exported for it.
-static bool add_javascript_needs(struct build *b) {
-  const options *o = b->options;
-  buffer text = {0};
-  for (size_t i = 0; i < o->settings.runtime_methods.count; i++)
-    buffer_print(&text, "%s\n", o->settings.runtime_methods.items[i]);
-  if (b->product.script) buffer_text(&text, b->product.script);
-  const char *all = arena_copy(b->arena, (const char *)text.bytes, text.size);
-  if (calls_pointers(all)) b->dyncalls = true;
-  bool table = !b->needs.table && javascript_mentions(all, "addFunction");
-  if (table) b->needs.table = true;
-  buffer_free(&text);
-  size_t before = b->needs.exports.count + b->needs.exports_if_defined.count;
-  if (b->product.script) strings_add(&b->needs.exports, "__amphora_script");
-  for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++)
-    if (javascript_mentions(all, helpers[i].word))
-      strings_add(&b->needs.exports, helpers[i].function);
-  javascript_calls(all, &b->needs.exports_if_defined, b->arena);
-  return table || b->needs.exports.count + b->needs.exports_if_defined.count > before;
-}
-
-// Takes the JavaScript out of the module.
-static error *take_javascript(struct build *b) {
-  product *p = &b->product;
-  buffer rest = {0}, text = {0};
-  p->javascript.size = 0;
-  error *e = javascript_take(&p->module, &rest, &p->javascript);
-  set_module(b, rest);
-  for (size_t i = 0; !e && i < b->options->scripts.count; i++) {
-    e = buffer_read(&text, b->options->scripts.items[i]);
-    buffer_text(&text, "\n");
-  }
-  bool any = p->javascript.size > 0 || text.size > 0;
-  if (!e && any) e = javascript_write(&p->javascript, &text, b->arena);
-  if (!e && any) p->script = arena_copy(b->arena, (const char *)text.bytes, text.size);
-  if (p->script && calls_pointers(p->script)) b->dyncalls = true;
-  buffer_free(&text);
-  return e;
-}
-
-// ---- Functions of other types -----------------------------------------------------------------
-
-static void add_export(const char *name, size_t length, uint8_t kind, void *context) {
-  (void)kind;
-  struct build *b = context;
-  strings_add(&b->exported, arena_copy(b->arena, name, length));
-}
-
-static bool contains(const strings *all, const char *name) {
-  for (size_t i = 0; i < all->count; i++)
-    if (strcmp(all->items[i], name) == 0) return true;
-  return false;
-}
-
-static error *adapt_all(struct build *b) {
-  // Sources that are loose about types are so with pointers too.
-  const strings *mismatched = &b->needs.mismatched;
-  bool pointers = b->options->settings.emulate_function_pointer_casts || mismatched->count;
-  strings unexported = {0};
-  adapt_options options = {mismatched, &unexported, pointers};
-  if (!adapt_is_needed(&options)) return NULL;
-  warn_of_dwarf(b, "calls of functions by other types than their own");
-  for (size_t i = 0; i < mismatched->count; i++) {
-    const char *name = mismatched->items[i];
-    bool kept = contains(&b->exported, name) || contains(&b->needs.exports, name) ||
-                contains(&b->needs.exports_if_defined, name);
-    if (!kept) strings_add(&unexported, name);
-  }
-  buffer adapted = {0};
-  error *e = adapt_calls(&b->product.module, &options, &adapted);
-  set_module(b, adapted);
-  strings_free(&unexported);
-  return e;
-}
-
-// ---- What is linked and cannot work -----------------------------------------------------------
-
-static void warn_of_refused(uint32_t index, const char *name, size_t length, void *context) {
-  static const struct {
-    const char *name, *why;
-  } refused[] = {
-      {"emscripten_run_script", "no text is evaluated"},
-      {"emscripten_run_script_int", "no text is evaluated"},
-      {"emscripten_run_script_string", "no text is evaluated"},
-      {"emscripten_async_run_script", "no text is evaluated"},
-      {"emscripten_sleep", "the program cannot be suspended"},
-      {"emscripten_wget", "the program cannot be suspended"},
-      {"emscripten_wget_data", "the program cannot be suspended"},
-  };
-  (void)index;
-  const struct build *b = context;
-  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-    if (strlen(refused[i].name) == length && memcmp(refused[i].name, name, length) == 0)
-      fprintf(stderr, "%s: warning: %s: %s ends the program when it is called: %s\n",
-              b->options->tool, b->path, refused[i].name, refused[i].why);
-}
-
-// Whether the program stays after main, whatever it waits for: the library asks for that then.
-static bool stays(const struct build *b) {
-  const options *o = b->options;
-  return b->form->web && !o->settings.exit_runtime && o->model == MODEL_COMMAND && !o->no_entry &&
-         !b->needs.no_main;
-}
-
-// Links with the smallest printf first, and again when the result turns out to need more.
-static error *link_rounds(struct build *b, const char **objects) {
-  bool relocatable = b->options->model == MODEL_RELOCATABLE;
-  b->needs.printscan = b->options->optimize ? PRINTSCAN_SMALL : PRINTSCAN_DOUBLES;
-  b->needs.table = b->options->settings.allow_table_growth;
-  if (!relocatable && !b->options->dry_run) TRY(find_keepalive(b, objects));
-  if (stays(b)) strings_add(&b->needs.exports, "__amphora_lingers");
-  TRY(link_objects(b, objects));
-  if (relocatable || !b->product.module.size) return NULL;
-  wasm_file_exports(&b->product.module, add_export, b);
-  enum printscan printscan = printscan_needed(&b->product.module);
-  wasm_file_function_names(&b->product.module, warn_of_refused, b);
-  TRY(take_javascript(b));
-  b->needs.again =
-      add_javascript_needs(b) || printscan > b->needs.printscan || b->needs.mismatched.count;
-  if (printscan > b->needs.printscan) b->needs.printscan = printscan;
-  if (!b->needs.again) return NULL;
-  TRY(link_objects(b, objects));
-  return stopped(b) ? NULL : take_javascript(b);
-}
-
-static error *link_all(struct build *b, const char **objects) {
-  TRY(link_rounds(b, objects));
-  bool linked = b->product.module.size && b->options->model != MODEL_RELOCATABLE;
-  if (!linked || stopped(b)) return NULL;
-  TRY(adapt_all(b));
-  return lower_exceptions(b);
-}
-
-static error *run_optimize(const struct build *b, const buffer *in, buffer *out) {
-  const options *o = b->options;
-  struct optimize_options options = {o->optimize, o->shrink, link_keeps_names(o), b->dyncalls};
-  return optimize(in, &options, out);
-}
-
-// What is left when Binaryen has no part in it.
-static void strip_module(struct build *b) {
-  const options *o = b->options;
-  if (b->input || link_keeps_names(o)) return;
-  buffer stripped = {0};
-  wasm_file_strip(&b->product.module, 0, &stripped);
-  set_module(b, stripped);
-}
-
-static error *optimize_module(struct build *b) {
-  const options *o = b->options;
-  const buffer *module = &b->product.module;
-  bool has_dwarf = module->size && wasm_file_has_custom(module, ".debug_info");
-  bool untouched = o->optimize == 0 || has_dwarf;
-  if (untouched && !b->dyncalls) return strip_module(b), NULL; // Binaryen garbles DWARF
-  if (o->verbose)
-    fprintf(stderr, " (Binaryen, in process) -O%d, shrink level %d\n", o->optimize, o->shrink);
-  if (o->dry_run) return NULL;
-  struct phase phase = {.run = run_optimize};
-  buffer optimized = {0};
-  const char *cause;
-  error *e = run_phase(b, &phase, &optimized, &cause);
-  // A module that came from outside may be corrupt. One that was checked, or that we linked, has
-  // only what Binaryen does not know.
-  bool checked = !b->input || o->settings.asmjs != ASMJS_NO;
-  if (!e && cause) e = complain(b, "not optimized", cause, !checked);
-  if (!e && !cause && !stopped(b)) {
-    set_module(b, optimized);
-  } else {
-    buffer_free(&optimized);
-  }
-  return e;
-}
-
-static error *run_check(const struct build *b, const buffer *in, buffer *out) {
-  (void)b, (void)out;
+static error *check_phase(const void *options, const wasm_module *in, buffer *out) {
+  (void)options, (void)out;
   return asmjs_check(in);
 }
 
 // What comes from outside is read as a whole before anything is made of it.
-static error *check_input(struct build *b) {
+static error *check_given(const struct build *b, const struct program *p) {
   if (b->options->settings.asmjs == ASMJS_NO || b->options->dry_run) return NULL;
-  struct phase phase = {.run = run_check};
   buffer nothing = {0};
-  const char *cause;
-  error *e = run_phase(b, &phase, &nothing, &cause);
+  error *e = phase_run(check_phase, NULL, &p->module, &nothing, b->arena);
   buffer_free(&nothing);
-  if (!e && cause) e = complain(b, "invalid or unknown to Binaryen (see -sASMJS=0)", cause, true);
-  return e;
+  return survive(b, e, "invalid or unknown to Binaryen (see -sASMJS=0): ", true);
 }
 
-static error *run_asmjs(const struct build *b, const buffer *in, buffer *out) {
-  const settings *s = &b->options->settings;
+// ---- Compiling and linking --------------------------------------------------------------------
+
+static error *compile(const struct build *b, const char ***objects) {
+  const options *o = b->options;
+  size_t sources = options_count(o, INPUT_SOURCE);
+  *objects = arena_allocate(b->arena, (sources + 1) * sizeof **objects);
+  if (sources == 0) return compile_check_flags(o, b->toolchain);
+  for (size_t i = 0; i < sources; i++)
+    (*objects)[i] = temporary_path(b->temporary, arena_print(b->arena, "%zu.o", i), b->arena);
+  return compile_to_objects(o, b->toolchain, b->arena, *objects);
+}
+
+static error *link_inputs(const struct build *b, const char **objects, struct program *p) {
+  const char *name = arena_print(b->arena, "%s.wasm", base_name(b->stem));
+  struct link_job l = {b->options, b->toolchain, b->arena, b->temporary,
+                       objects,    b->path,      name,     b->format->web};
+  return program_link(&l, p);
+}
+
+// ---- Optimizing -------------------------------------------------------------------------------
+
+static error *optimize_phase(const void *options, const wasm_module *in, buffer *out) {
+  return optimize(in, options, out);
+}
+
+// What is left when Binaryen has no part in it.
+static void strip(const struct build *b, struct program *p) {
+  if (b->input || link_keeps_names(b->options)) return;
+  buffer stripped = {0};
+  wasm_module_strip(&p->module, 0, &stripped);
+  wasm_module_become(&p->module, stripped, NULL);
+}
+
+static error *optimize_module(const struct build *b, struct program *p) {
+  const options *o = b->options;
+  bool has_dwarf = wasm_module_custom(&p->module, ".debug_info");
+  bool untouched = o->optimize == 0 || has_dwarf; // Binaryen garbles DWARF
+  if (untouched && !p->dyncalls) return strip(b, p), NULL;
+  if (o->verbose)
+    fprintf(stderr, " (Binaryen, in process) -O%d, shrink level %d\n", o->optimize, o->shrink);
+  if (o->dry_run) return NULL;
+  struct optimize_options options = {o->optimize, o->shrink, link_keeps_names(o), p->dyncalls};
+  buffer optimized = {0};
+  error *e = phase_run(optimize_phase, &options, &p->module, &optimized, b->arena);
+  if (!e) return wasm_module_become(&p->module, optimized, NULL);
+  buffer_free(&optimized);
+  // A module that came from outside may be corrupt. One that was checked, or that we linked, has
+  // only what Binaryen does not know.
+  bool checked = !b->input || o->settings.asmjs != ASMJS_NO;
+  return survive(b, e, "not optimized: ", !checked);
+}
+
+// ---- asm.js -----------------------------------------------------------------------------------
+
+static error *asmjs_phase(const void *options, const wasm_module *in, buffer *out) {
+  return asmjs_write(in, options, out);
+}
+
+static struct asmjs_options asmjs_options_of(const options *o) {
+  const settings *s = &o->settings;
   uint64_t heap = s->allow_memory_growth ? s->maximum_memory : s->initial_memory;
-  struct asmjs_options options = {
-      .names = b->options->debug || b->options->names,
+  return (struct asmjs_options){
+      .names = o->debug || o->names,
       .pedantic = s->asmjs_pedantic,
-      .inlining = b->options->optimize >= 2 && !b->options->shrink,
+      .dump_after = (enum asmjs_pass)o->dump_ir,
+      .inlining = o->optimize >= 2 && !o->shrink,
       .heap = s->asmjs_heap ? s->asmjs_heap : heap,
   };
-  buffer plain = {0};
-  wasm_file_strip(in, CUSTOM_NAMES, &plain);
-  error *e = asmjs_write(&plain, &options, out);
-  buffer_free(&plain);
-  return e;
-}
-
-// Without an asm.js form there is only the .wasm; that is an error if asm.js was asked for.
-static void refuse_asmjs(struct build *b, const char *cause) {
-  if (b->options->settings.asmjs_wanted)
-    b->refused = error_new("%s", cause);
-  else
-    fprintf(stderr, "%s: warning: %s: no asm.js: %s\n", b->options->tool, b->path,
-            cause + strlen(ASMJS_NO_FORM));
 }
 
 // A .wasm alone has nothing to fall back from. Programs say nothing: build systems pass the
 // settings of web outputs to those that they run, too.
-static void warn_of_form(const struct build *b) {
-  if (b->options->settings.asmjs_wanted && *b->form->suffix)
-    fprintf(stderr, "%s: warning: %s: no asm.js: .html, .js and .mjs outputs have one\n",
-            b->options->tool, b->path);
+static void warn_of_format(const struct build *b) {
+  if (b->options->settings.asmjs_wanted && *b->format->suffix)
+    warn(b, b->path, "no asm.js: .html, .js and .mjs outputs have one", "");
 }
 
-static error *make_asmjs(struct build *b) {
+static bool has_asmjs(const struct build *b) {
+  const settings *s = &b->options->settings;
+  return b->format->web && s->asmjs != ASMJS_NO && (!s->single_file || s->asmjs_wanted);
+}
+
+// The text stays empty if there is none. *refused becomes the reason if it was asked for.
+static error *make_asmjs(const struct build *b, const struct program *p, buffer *text,
+                         error **refused) {
   const options *o = b->options;
-  b->product.has_wasm = o->settings.asmjs != ASMJS_ONLY || !b->form->web;
-  if (!b->form->web) return warn_of_form(b), NULL;
-  if (o->settings.asmjs == ASMJS_NO) return NULL;
-  if (o->settings.single_file && !o->settings.asmjs_wanted) return NULL;
+  if (!b->format->web) warn_of_format(b);
+  if (!has_asmjs(b)) return NULL;
   if (o->verbose) fprintf(stderr, " (asm.js, in process)\n");
   if (o->dry_run) return NULL;
-  struct phase phase = {.run = run_asmjs};
-  const char *cause;
-  TRY(run_phase(b, &phase, &b->product.asmjs, &cause));
-  b->product.has_asmjs = !cause && !stopped(b);
-  if (cause && starts_with(cause, ASMJS_NO_FORM)) return refuse_asmjs(b, cause), NULL;
-  bool fatal = b->input || o->settings.asmjs_wanted;
-  return cause ? complain(b, "no asm.js (see -sASMJS=0)", cause, fatal) : NULL;
+  struct asmjs_options options = asmjs_options_of(o);
+  error *e = phase_run(asmjs_phase, &options, &p->module, text, b->arena);
+  bool wanted = o->settings.asmjs_wanted;
+  if (!e || error_kind(e) != ERROR_UNSUPPORTED)
+    return survive(b, e, "no asm.js (see -sASMJS=0): ", b->input || wanted);
+  if (wanted) return *refused = error_prefix(e, "asm.js output: "), NULL;
+  warn(b, b->path, "no asm.js: ", error_message(e));
+  error_free(e);
+  return NULL;
 }
 
-static error *imports_amphora(const struct build *b, bool *found) {
-  import_reader imports = imports_of(&b->product.module);
+// ---- The second module of -sASYNCIFY ----------------------------------------------------------
+
+// What is made of the program besides; empty where there is none.
+struct variants {
+  buffer asmjs;
+  wasm_module asyncify;
+  buffer asyncify_asmjs;
+};
+
+static void variants_free(struct variants *f) {
+  buffer_free(&f->asmjs);
+  wasm_module_free(&f->asyncify);
+  buffer_free(&f->asyncify_asmjs);
+}
+
+static error *asyncify_phase(const void *options, const wasm_module *in, buffer *out) {
+  (void)options;
+  return asyncify(in, out);
+}
+
+// In the formats that the first module has.
+static error *make_asyncify(const struct build *b, const struct program *p, struct variants *f) {
+  const settings *s = &b->options->settings;
+  artifact artifact = {.module = p->module};
+  if (!s->asyncify || b->options->dry_run || !output_may_wait(&artifact)) return NULL;
+  if (!b->format->web || s->single_file) return NULL;
+  buffer asyncified = {0};
+  error *e = phase_run(asyncify_phase, NULL, &p->module, &asyncified, b->arena);
+  e = wasm_module_become(&f->asyncify, asyncified, e);
+  struct asmjs_options options = asmjs_options_of(b->options);
+  if (!e && f->asmjs.size)
+    e = phase_run(asmjs_phase, &options, &f->asyncify, &f->asyncify_asmjs, b->arena);
+  return survive(b, e, "no module of -sASYNCIFY: ", true);
+}
+
+// ---- Outputs ----------------------------------------------------------------------------------
+
+static error *imports_amphora(const struct build *b, const wasm_module *module, bool *found) {
+  import_reader imports = imports_of(module);
   for (wasm_import import; next_import(&imports, &import);)
     *found |= import.module_length == 7 && memcmp(import.module, "amphora", 7) == 0;
-  return imports.body.failed ? error_new("%s: malformed import section", b->path) : NULL;
+  return imports.body.failed ? error_malformed("%s: malformed import section", b->path) : NULL;
 }
 
 static const char *boolean(bool value) { return value ? "true" : "false"; }
 
 // Programs with JavaScript inside or around them get more than the plain loader.
-static error *choose_script(struct build *b) {
+static error *choose_script(const struct build *b, artifact *p) {
   const settings *s = &b->options->settings;
-  product *p = &b->product;
   bool browser = false;
-  TRY(imports_amphora(b, &browser));
-  bool script = ends_with(b->form->suffix, ".js");
+  TRY(imports_amphora(b, &p->module, &browser));
+  bool script = ends_with(b->format->suffix, ".js");
   p->uses_page = browser || p->javascript.size > 0;
   bool wanted = script || s->single_file || b->options->shell_file || browser ||
                 s->runtime_methods.count || s->modularize || b->options->packaged.count ||
@@ -469,96 +256,110 @@ static error *choose_script(struct build *b) {
   return e;
 }
 
-static error *write_outputs(struct build *b) {
-  product *p = &b->product;
-  if (b->form->web)
-    TRY(choose_script(b));
-  else
-    buffer_append(&p->module, p->javascript.bytes, p->javascript.size);
-  p->path = b->path;
-  p->stem = b->stem;
-  p->home = b->toolchain->home;
-  p->prefix = b->toolchain->prefix;
-  p->shell_file = b->options->shell_file;
-  p->arena = b->arena;
-  p->files = placement_new();
-  bool object = b->options->model == MODEL_RELOCATABLE;
-  error *e = object       ? placement_add(p->files, p->path, &p->module, false)
-             : b->refused ? output_wasm(p)
-                          : b->form->write(p);
-  if (!e) e = placement_commit(p->files);
-  placement_end(p->files);
+// Its sections follow the module's own.
+static void put_javascript(artifact *p) {
+  buffer whole = {0};
+  buffer_append(&whole, p->module.bytes.bytes, p->module.bytes.size);
+  buffer_append(&whole, p->javascript.bytes, p->javascript.size);
+  wasm_module_become(&p->module, whole, NULL);
+}
+
+static error *write_files(const struct build *b, artifact *p, bool only_wasm) {
+  if (is_object(b)) return atomic_write_add(p->files, p->path, &p->module.bytes, false);
+  if (b->format->web) {
+    TRY(choose_script(b, p));
+    TRY(output_find_needs(p));
+  } else {
+    put_javascript(p);
+  }
+  return only_wasm ? output_wasm(p) : b->format->write(p);
+}
+
+// Files appear under their names when all of them are complete. Takes the module.
+static error *write_outputs(const struct build *b, struct program *program,
+                            const struct variants *f, bool only_wasm) {
+  artifact p = {
+      .path = b->path,
+      .stem = b->stem,
+      .module = program->module,
+      .asmjs = f->asmjs,
+      .asyncify = f->asyncify.bytes,
+      .asyncify_asmjs = f->asyncify_asmjs,
+      .has_asyncify = f->asyncify.section_count > 0,
+      .methods = &b->options->settings.runtime_methods,
+      .javascript = program->javascript,
+      .script = program->script,
+      .has_asmjs = f->asmjs.size > 0,
+      .has_wasm = b->options->settings.asmjs != ASMJS_ONLY || !b->format->web,
+      .home = b->toolchain->home,
+      .prefix = b->toolchain->prefix,
+      .types_file = b->options->types_file,
+      .shell_file = b->options->shell_file,
+      .native = b->options->native,
+      .files = atomic_write_new(),
+      .arena = b->arena,
+  };
+  program->module = (wasm_module){0};
+  error *e = write_files(b, &p, only_wasm);
+  if (!e) e = atomic_write_commit(p.files);
+  atomic_write_end(p.files);
+  wasm_module_free(&p.module);
+  buffer_free(&p.data);
   return e;
 }
 
 // ---- The whole --------------------------------------------------------------------------------
 
-static bool is_linked_module(const buffer *module) {
-  return !wasm_file_has_custom(module, "linking") && !wasm_file_has_custom(module, "dylink.0");
+static error *make_program(struct build *b, struct program *p) {
+  const char **objects;
+  TRY(read_given(b, p));
+  if (b->input) return check_given(b, p);
+  TRY(compile(b, &objects));
+  return link_inputs(b, objects, p);
 }
 
-// "amcc prog -o prog.html": a lone input that is a linked module or a program needs no linking.
-// Objects are left to the linker, as are files that are neither.
-static error *take_linked_module(struct build *b) {
-  const options *o = b->options;
-  if (options_count(o, INPUT_SOURCE) || options_count(o, INPUT_FILE) != 1) return NULL;
-  const input *in = o->inputs;
-  while (in->kind != INPUT_FILE) in++;
-  bool named = ends_with(in->text, ".wasm");
-  buffer *module = &b->product.module;
-  TRY(buffer_read(module, in->text));
-  bool elf = module->size >= 4 && memcmp(module->bytes, "\177ELF", 4) == 0;
-  bool wasm = module->size >= 4 && memcmp(module->bytes, "\0asm", 4) == 0;
-  if (named || elf || wasm) {
-    TRY(wasm_file_extract(module, in->text));
-    if (is_linked_module(module)) return b->input = in->text, take_javascript(b);
-  }
-  buffer_free(module);
-  return NULL;
+// Without asm.js that was asked for there is an error, but also the .wasm.
+static error *finish(const struct build *b, struct program *p) {
+  struct variants variants = {0};
+  error *refused = NULL, *e = NULL;
+  if (!is_object(b)) e = optimize_module(b, p);
+  if (!e && !is_object(b)) e = make_asmjs(b, p, &variants.asmjs, &refused);
+  if (!e && !is_object(b)) e = make_asyncify(b, p, &variants);
+  if (!e && !b->options->dry_run) e = write_outputs(b, p, &variants, refused != NULL);
+  variants_free(&variants);
+  if (!e) return refused;
+  error_free(refused);
+  return e;
 }
 
-static error *make_module(struct build *b) {
-  TRY(take_linked_module(b));
-  if (b->input) return check_input(b);
-  const char **objects = arena_allocate(b->arena, (b->options->input_count + 1) * sizeof *objects);
-  TRY(compile(b, objects));
-  return stopped(b) ? NULL : link_all(b, objects);
+// clang and wasm-ld do not say well that there is no room for temporary files.
+static error *explain(const struct build *b, error *e) {
+  if (!e || error_kind(e) != ERROR_REPORTED) return e;
+  error *better = temporary_check_room(b->temporary);
+  if (!better) return e;
+  error_free(e);
+  return better;
 }
 
-static error *run(struct build *b) {
-  TRY(make_module(b));
-  if (stopped(b)) return NULL;
-  if (b->options->model != MODEL_RELOCATABLE) {
-    TRY(optimize_module(b));
-    if (!stopped(b)) TRY(make_asmjs(b));
-  }
-  if (!stopped(b) && !b->options->dry_run) TRY(write_outputs(b));
-  return b->refused;
-}
-
-error *build(const options *o, const toolchain *t, arena *a, int *status) {
-  struct build b = {.options = o, .toolchain = t, .arena = a};
+error *build(const options *o, const toolchain *t, arena *a) {
+  temporary_directory s = {0};
+  struct build b = {.options = o, .toolchain = t, .arena = a, .temporary = &s};
   b.path = o->output ? o->output : "a.out";
-  b.form = output_form_of(b.path);
-  if (b.form->suffix[0] && strlen(base_name(b.path)) == strlen(b.form->suffix))
+  b.format = output_format_of(b.path);
+  if (b.format->suffix[0] && strlen(base_name(b.path)) == strlen(b.format->suffix))
     return error_new("'%s': a name is missing before the suffix", b.path);
-  b.stem = arena_copy(a, b.path, strlen(b.path) - strlen(b.form->suffix));
-  if (o->packaged.count && !b.form->web)
+  b.stem = arena_copy(a, b.path, strlen(b.path) - strlen(b.format->suffix));
+  if (o->packaged.count && !b.format->web)
     return error_new("%s: packaged files are for outputs named .mjs, .js or .html", b.path);
+  if (o->native && (b.format->suffix[0] || is_object(&b)))
+    return error_new("%s: --native is for programs, whose names have none of the suffixes", b.path);
   signals_hold();
-  error *e = scratch_open(&b.scratch, a);
-  if (!e) e = run(&b);
-  if (!e && b.status && (e = scratch_check_room(&b.scratch))) b.status = 0;
-  scratch_close(&b.scratch);
-  buffer_free(&b.product.module);
-  buffer_free(&b.product.asmjs);
-  buffer_free(&b.product.javascript);
-  buffer_free(&b.product.data);
-  strings_free(&b.needs.exports);
-  strings_free(&b.needs.exports_if_defined);
-  strings_free(&b.needs.mismatched);
-  strings_free(&b.exported);
-  signals_deliver(b.interrupt);
-  *status = b.status;
+  struct program p = {0};
+  error *e = temporary_open(&s, a);
+  if (!e) e = make_program(&b, &p);
+  if (!e) e = finish(&b, &p);
+  if (e) e = explain(&b, e);
+  temporary_close(&s);
+  program_free(&p);
   return e;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "build_system.h"
 
 #include "base/string_list.h"
@@ -104,17 +105,19 @@ static error *set_environment(arena *a) {
   return set_path(&t, a);
 }
 
-error *build_system_run(int argc, char **argv, arena *a, int *status) {
-  *status = STATUS_FAILED;
-  if (argc < 2) return error_new("no command; try '%s --help'", base_name(argv[0]));
+static error *refuse(error *e) { return error_with_status(e, STATUS_FAILED); }
+
+error *build_system_run(int argc, char **argv, arena *a) {
+  if (argc < 2) return refuse(error_new("no command; try '%s --help'", base_name(argv[0])));
   if (strcmp(argv[1], "--help") == 0) {
     printf(help, base_name(argv[0]));
-    *status = 0;
     return NULL;
   }
-  if (*argv[1] == '-') return error_new("unknown option '%s'; a command comes first", argv[1]);
-  TRY(set_environment(a));
+  if (*argv[1] == '-')
+    return refuse(error_new("unknown option '%s'; a command comes first", argv[1]));
+  error *e = set_environment(a);
+  if (e) return refuse(e);
   execvp(argv[1], argv + 1);
-  *status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
-  return error_errno(argv[1], errno);
+  int status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN;
+  return error_with_status(error_errno(argv[1], errno), status);
 }

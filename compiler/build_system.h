@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // amconfigure, ammake and amcmake: run a package's own build system with Amphora's tools in place
 // of the machine's.
 #ifndef AMCC_BUILD_SYSTEM_H
@@ -16,8 +17,8 @@ const char *build_system_tool(const char *name);
 bool build_system_is(const char *name);
 
 // Replaces this process by the command argv[1] …, in an environment that names Amphora's tools and
-// files; variables that are set already stay. Returns when there is no such command: *status is
-// then 125, 126 or 127, as env(1) has them.
-error *build_system_run(int argc, char **argv, arena *a, int *status);
+// files; variables that are set already stay. Returns when there is no such command: the
+// error then has the exit status 125, 126 or 127, as env(1) has them.
+error *build_system_run(int argc, char **argv, arena *a);
 
 #endif

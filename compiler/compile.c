@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 #include "compile.h"
 
-#include "base/common.h"
 #include "base/process.h"
+#include "fcommon.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ static const char *const lenient[] = {
     "-Wno-wasm-exception-spec", // throw(X), which is not looked at
     "-Wno-error=strict-prototypes",
     "-Wno-unused-command-line-argument",
+    "-Wno-unsupported-floating-point-opt", // rounding to nearest, without exceptions
     // What gcc does not warn about, or in fewer cases: no error with -Werror either.
     "-Wno-error=unused-but-set-variable",
     "-Wno-error=unused-but-set-parameter",
@@ -36,15 +38,30 @@ static const char *const lenient[] = {
     "-Wno-error=register",
     "-Wno-error=c++11-narrowing",
     "-Wno-error=reserved-user-defined-literal",
-    // An integer cast of a number that is out of range: some value, not undefined behaviour.
-    "-fno-strict-float-cast-overflow",
 };
+
+// The stack pointer is in its global whenever memory is touched, so that an overflow can be told.
+static const char *const stack[] = {"-Xclang", "-disable-red-zone"};
+
+// What is undefined in C, and what clang makes more of than gcc 12 does.
+static const char *const defined[] = {
+    // An integer cast of a number that is out of range gives some value.
+    "-fno-strict-float-cast-overflow",
+    // Loops may be infinite.
+    "-fno-finite-loops",
+    // Variables without a value may be passed on: what passes them is not unreachable.
+    "-Xclang",
+    "-no-enable-noundef-analysis",
+};
+
+// Pointer arithmetic wraps. Before clang 20 that cannot be had without signed integers that wrap.
+enum { CLANG_WITH_WRAPPING_POINTERS = 20 };
 
 // What Unix sources ask for.
 static const char *const macros[] = {"-D__unix__=1", "-D__unix=1"};
 
 // setjmp and C++ exceptions become exceptions of WebAssembly, and those become branches after
-// linking: see unwind/unwind.h.
+// linking: see exceptions/exceptions.h.
 static const char *const exceptions[] = {"-fwasm-exceptions", "-mllvm", "-wasm-enable-sjlj"};
 
 // Likewise, of warnings that older versions do not know.
@@ -98,6 +115,24 @@ static bool has_only_c(const options *o) {
   return true;
 }
 
+static bool can_wrap_pointers(const toolchain *t) {
+  return t->version >= CLANG_WITH_WRAPPING_POINTERS;
+}
+
+// gcc 12 has options for that which older versions of clang do not know.
+static void add_flags(const strings *flags, const toolchain *t, strings *argv) {
+  for (size_t i = 0; i < flags->count; i++)
+    if (can_wrap_pointers(t) || !ends_with(flags->items[i], "wrapv-pointer"))
+      strings_add(argv, flags->items[i]);
+}
+
+static void add_defined(const options *o, const toolchain *t, strings *argv) {
+  for (size_t i = 0; i < sizeof defined / sizeof *defined; i++) strings_add(argv, defined[i]);
+  strings_add(argv, can_wrap_pointers(t) ? "-fwrapv-pointer" : "-fwrapv");
+  if (o->optimize < 2) strings_add(argv, "-fno-strict-aliasing");
+  if (o->optimize < 1) strings_add(argv, "-fno-strict-return"); // functions may end without one
+}
+
 void compile_add_target(const options *o, const toolchain *t, arena *a, strings *argv) {
   strings_add(argv, "--target=wasm32-wasip1");
   strings_add(argv, "-fno-crash-diagnostics"); // which are files in /tmp
@@ -105,10 +140,12 @@ void compile_add_target(const options *o, const toolchain *t, arena *a, strings 
   for (size_t i = 0; i < sizeof lenient / sizeof *lenient; i++) strings_add(argv, lenient[i]);
   for (size_t i = 0; i < sizeof lenient_since / sizeof *lenient_since; i++)
     if (t->version >= lenient_since[i].since) strings_add(argv, lenient_since[i].flag);
+  add_defined(o, t, argv);
   if (o->verbose && !o->dry_run && o->goal != GOAL_LINK) strings_add(argv, "-v");
+  for (size_t i = 0; i < sizeof stack / sizeof *stack; i++) strings_add(argv, stack[i]);
   add_exceptions(argv);
   if (has_only_c(o)) add_local_copies(t, argv);
-  strings_add_all(argv, &o->clang_flags);
+  add_flags(&o->clang_flags, t, argv);
   add_headers(o, t, a, argv);
 }
 
@@ -124,6 +161,23 @@ static void add_dependencies(const options *o, const char *source, arena *a, str
   if (!o->target) add_two(argv, "-MT", arena_print(a, "%s.o", stem(source, a)));
 }
 
+static bool is_assembly(const input *source) {
+  static const char *const suffixes[] = {".s", ".S", ".sx", ".ll", ".bc"};
+  const char *language = source->language;
+  if (language) return starts_with(language, "assembler") || strcmp(language, "ir") == 0;
+  bool found = false;
+  for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+    found |= ends_with(source->text, suffixes[i]);
+  return found;
+}
+
+// Behind -include of the command line, of which the first may have been compiled already. In
+// modules that are linked before they are compiled, macros of the assembler would be defined twice.
+static void add_directives(const options *o, const input *source, strings *argv) {
+  if (!is_assembly(source) && !o->lto && !o->no_libc_headers)
+    add_two(argv, "-include", "__amphora_directives.h");
+}
+
 static void add_source(const input *in, strings *argv) {
   if (in->language) add_two(argv, "-x", in->language);
   strings_add(argv, in->text);
@@ -135,6 +189,7 @@ static void add_compile(const options *o, const toolchain *t, arena *a, const in
   strings_add(argv, o->tool);
   compile_add_target(o, t, a, argv);
   add_dependencies(o, source->text, a, argv);
+  add_directives(o, source, argv);
   strings_add(argv, "-c");
   add_source(source, argv);
   add_two(argv, "-o", object);
@@ -142,20 +197,20 @@ static void add_compile(const options *o, const toolchain *t, arena *a, const in
 
 // ---- Running ----------------------------------------------------------------------------------
 
-static error *run_in_place(const options *o, const toolchain *t, strings *argv, int *status) {
-  *status = 0;
+static error *run_in_place(const options *o, const toolchain *t, strings *argv) {
   if (o->verbose) process_print(t->clang, argv);
   return o->dry_run ? NULL : process_replace(t->clang, argv);
 }
 
-static error *run_whole(const options *o, const toolchain *t, arena *a, int *status) {
+static error *run_whole(const options *o, const toolchain *t, arena *a) {
   strings argv = {0};
   strings_add(&argv, o->tool);
   compile_add_target(o, t, a, &argv);
+  if (o->traditional && strings_have(&o->clang_flags, "-E")) strings_add(&argv, "-traditional-cpp");
   for (size_t i = 0; i < o->input_count; i++)
     if (o->inputs[i].kind == INPUT_SOURCE) add_source(&o->inputs[i], &argv);
   if (o->output) add_two(&argv, "-o", o->output);
-  error *e = run_in_place(o, t, &argv, status);
+  error *e = run_in_place(o, t, &argv);
   strings_free(&argv);
   return e;
 }
@@ -165,20 +220,17 @@ static size_t processors(void) {
   return n > 0 ? (size_t)n : 1;
 }
 
-// Prints what the jobs wrote, in their order, and finds the worst status.
-static void report(const job *jobs, size_t count, int *status) {
-  for (size_t i = 0; i < count; i++) {
-    fwrite(jobs[i].messages.bytes ? (const char *)jobs[i].messages.bytes : "", 1,
-           jobs[i].messages.size, stderr);
-    if (jobs[i].status > *status) *status = jobs[i].status;
-  }
+// Prints what the jobs wrote, in their order.
+static void print_messages(const job *jobs, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (jobs[i].messages.size) fwrite(jobs[i].messages.bytes, 1, jobs[i].messages.size, stderr);
 }
 
 static bool has_common(const options *o, const input *source) { return o->common && is_c(source); }
 
-static struct common_source *make_common(const options *o, const toolchain *t, arena *a,
-                                         const input *source, const char *object) {
-  struct common_source *c = arena_allocate(a, sizeof *c);
+static struct fcommon_source *make_common(const options *o, const toolchain *t, arena *a,
+                                          const input *source, const char *object) {
+  struct fcommon_source *c = arena_allocate(a, sizeof *c);
   c->clang = t->clang;
   c->ir = arena_print(a, "%s.ll", object);
   add_compile(o, t, a, source, c->ir, &c->to_ir);
@@ -202,8 +254,8 @@ static job make_job(const options *o, const toolchain *t, arena *a, const input 
                     const char *object, bool capture) {
   job j = {.path = t->clang, .capture = capture};
   if (has_common(o, source)) {
-    struct common_source *c = make_common(o, t, a, source, object);
-    j.work = common_compile;
+    struct fcommon_source *c = make_common(o, t, a, source, object);
+    j.work = fcommon_compile;
     j.context = c;
     if (o->verbose) process_print(t->clang, &c->to_ir);
     if (o->verbose) process_print(t->clang, &c->to_object);
@@ -217,7 +269,7 @@ static job make_job(const options *o, const toolchain *t, arena *a, const input 
 
 static void free_jobs(job *jobs, size_t count) {
   for (size_t i = 0; i < count; i++) {
-    struct common_source *c = jobs[i].context;
+    struct fcommon_source *c = jobs[i].context;
     if (c) strings_free(&c->to_ir);
     if (c) strings_free(&c->to_object);
   }
@@ -225,11 +277,9 @@ static void free_jobs(job *jobs, size_t count) {
   free(jobs);
 }
 
-error *compile_to_objects(const options *o, const toolchain *t, arena *a, const char **objects,
-                          int *status, int *interrupt) {
+error *compile_to_objects(const options *o, const toolchain *t, arena *a, const char **objects) {
   size_t count = options_count(o, INPUT_SOURCE), n = 0;
   job *jobs = memory_allocate((count + 1) * sizeof *jobs);
-  *status = *interrupt = 0;
   for (size_t i = 0; i < o->input_count; i++) {
     if (o->inputs[i].kind != INPUT_SOURCE) continue;
     jobs[n] = make_job(o, t, a, &o->inputs[i], objects[n], count > 1);
@@ -237,20 +287,21 @@ error *compile_to_objects(const options *o, const toolchain *t, arena *a, const 
   }
   error *e = NULL;
   if (!o->dry_run) {
-    e = jobs_run(jobs, count, processors(), interrupt);
-    report(jobs, count, status);
+    e = jobs_run(jobs, count, processors());
+    print_messages(jobs, count);
+    if (!e) e = jobs_failure(jobs, count);
   }
   free_jobs(jobs, count);
   return e;
 }
 
-static error *compile_one_object(const options *o, const toolchain *t, arena *a, const char *object,
-                                 int *status) {
+static error *compile_one_object(const options *o, const toolchain *t, arena *a,
+                                 const char *object) {
   const input *source = o->inputs;
   while (source->kind != INPUT_SOURCE) source++;
   strings argv = {0};
   add_compile(o, t, a, source, object, &argv);
-  error *e = run_in_place(o, t, &argv, status);
+  error *e = run_in_place(o, t, &argv);
   strings_free(&argv);
   return e;
 }
@@ -266,29 +317,25 @@ static const char **name_objects(const options *o, arena *a) {
   return objects;
 }
 
-error *compile_only(const options *o, const toolchain *t, arena *a, int *status) {
-  if (o->goal == GOAL_CLANG) return run_whole(o, t, a, status);
+error *compile_only(const options *o, const toolchain *t, arena *a) {
+  if (o->goal == GOAL_CLANG) return run_whole(o, t, a);
   const char **objects = name_objects(o, a);
   if (options_count(o, INPUT_SOURCE) == 1 && !o->common)
-    return compile_one_object(o, t, a, objects[0], status);
-  int interrupt;
+    return compile_one_object(o, t, a, objects[0]);
   signals_hold();
-  error *e = compile_to_objects(o, t, a, objects, status, &interrupt);
-  signals_deliver(interrupt);
-  return e;
+  return compile_to_objects(o, t, a, objects);
 }
 
-error *compile_check_flags(const options *o, const toolchain *t, int *status, int *interrupt) {
-  *status = *interrupt = 0;
+error *compile_check_flags(const options *o, const toolchain *t) {
   if (o->unknown_flags.count == 0 || o->dry_run) return NULL;
   job check = {.path = t->clang};
   strings_add(&check.argv, o->tool);
   add_two(&check.argv, "--target=wasm32-wasip1", "-fsyntax-only");
-  strings_add_all(&check.argv, &o->unknown_flags);
+  add_flags(&o->unknown_flags, t, &check.argv);
   add_two(&check.argv, "-x", "c");
   strings_add(&check.argv, "/dev/null");
-  error *e = jobs_run(&check, 1, 1, interrupt);
-  *status = check.status;
+  error *e = jobs_run(&check, 1, 1);
+  if (!e) e = jobs_failure(&check, 1);
   jobs_free(&check, 1);
   return e;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "emcc.h"
 
 #include "base/process.h"
@@ -36,8 +37,7 @@ static error *check(int argc, char **argv) {
   return NULL;
 }
 
-error *emcc_run(int argc, char **argv, const char *module, strings *rest, arena *a, int *status,
-                int *interrupt) {
+error *emcc_run(int argc, char **argv, const char *module, strings *rest, arena *a) {
   TRY(check(argc, argv));
   bool links = true;
   for (int i = 1; i < argc; i++) links &= !stops_before_linking(argv[i]);
@@ -62,8 +62,8 @@ error *emcc_run(int argc, char **argv, const char *module, strings *rest, arena 
     strings_add(&emcc.argv, "-o");
     strings_add(&emcc.argv, module);
   }
-  error *e = jobs_run(&emcc, 1, 1, interrupt);
-  *status = emcc.status;
+  error *e = jobs_run(&emcc, 1, 1);
+  if (!e) e = jobs_failure(&emcc, 1);
   jobs_free(&emcc, 1);
   return e;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // --frontend=emcc: an installed Emscripten compiles and links, with its own headers, libraries and
 // ports; what comes after linking is ours.
 #ifndef AMCC_EMCC_H
@@ -12,8 +13,7 @@
 bool emcc_is_wanted(int argc, char **argv);
 
 // Runs emcc on the command line. If that links, it makes `module`, and adds to `rest` the command
-// line that makes the outputs of it; else emcc makes what is asked for. *status becomes emcc's.
-error *emcc_run(int argc, char **argv, const char *module, strings *rest, arena *a, int *status,
-                int *interrupt);
+// line that makes the outputs of it; else emcc makes what is asked for.
+error *emcc_run(int argc, char **argv, const char *module, strings *rest, arena *a);
 
 #endif

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 #include "emulated.h"
 
-#include "wasm/file.h"
 #include "wasm/imports.h"
+#include "wasm/program_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,27 +66,29 @@ static void mark(uint32_t index, const char *name, size_t length, void *context)
   found->found = found->found ? arena_print(table->arena, "%s %s", found->found, text) : text;
 }
 
-static error *mark_imports(const char *path, const buffer *module, struct table *table) {
+static error *mark_imports(const char *path, const wasm_module *module, struct table *table) {
   import_reader imports = imports_of(module);
   for (wasm_import import; next_import(&imports, &import);)
     if (import.kind == EXTERNAL_FUNCTION)
       mark(0, (const char *)import.name, import.name_length, table);
-  return imports.body.failed ? error_new("%s: malformed import section", path) : NULL;
+  return imports.body.failed ? error_malformed("%s: malformed import section", path) : NULL;
 }
 
 // An object imports what it calls; a module has it in it.
 static error *mark_file(const char *path, struct table *table) {
-  buffer module = {0};
-  error *e = buffer_read(&module, path);
-  if (!e) e = wasm_file_extract(&module, path);
-  if (!e && wasm_file_has_custom(&module, "linking")) {
+  wasm_module module = {0};
+  buffer file = {0};
+  error *e = buffer_read(&file, path);
+  if (e) return buffer_free(&file), e;
+  TRY(program_file_open(&module, file, path));
+  if (wasm_module_custom(&module, "linking")) {
     e = mark_imports(path, &module, table);
-  } else if (!e && wasm_file_has_custom(&module, "name")) {
-    wasm_file_function_names(&module, mark, table);
-  } else if (!e) {
+  } else if (wasm_module_custom(&module, "name")) {
+    wasm_module_function_names(&module, mark, table);
+  } else {
     e = error_new("%s: it has no names of functions; link with --profiling-funcs", path);
   }
-  buffer_free(&module);
+  wasm_module_free(&module);
   return e;
 }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // -print-emulated: what the guests' C library only emulates, or what fails in it.
 #ifndef AMCC_EMULATED_H
 #define AMCC_EMULATED_H

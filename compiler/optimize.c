@@ -1,17 +1,19 @@
+/* SPDX-License-Identifier: MIT */
 #include "optimize.h"
 
-#include "unwind/unwind.h"
+#include "binaryen.h"
+#include "exceptions/exceptions.h"
 #include "wasm/block_parameters.h"
-#include "wasm/file.h"
+#include "wasm/module.h"
 
-#include <binaryen-c.h>
 #include <stdlib.h>
 
 // What clang's generic WebAssembly target and our engines have. The target_features section is not
 // asked: Binaryen 108 does not know all of today's names, and reads no module that has others.
-static BinaryenFeatures features(const buffer *module) {
+static BinaryenFeatures features(const wasm_module *module) {
   // With exceptions, less can be said of calls.
-  BinaryenFeatures exceptions = unwind_is_needed(module) ? BinaryenFeatureExceptionHandling() : 0;
+  BinaryenFeatures exceptions =
+      exceptions_are_used(module) ? BinaryenFeatureExceptionHandling() : 0;
   return exceptions | BinaryenFeatureMVP() | BinaryenFeatureMutableGlobals() |
          BinaryenFeatureSignExt() | BinaryenFeatureNontrappingFPToInt() |
          BinaryenFeatureBulkMemory() | BinaryenFeatureReferenceTypes() |
@@ -19,20 +21,18 @@ static BinaryenFeatures features(const buffer *module) {
          BinaryenFeatureExtendedConst();
 }
 
-static error *read_module(const buffer *module, BinaryenModuleRef *m) {
-  buffer lowered = {0}, plain = {0};
-  TRY(block_parameters_lower(module, &lowered));
-  wasm_file_strip(lowered.size ? &lowered : module, CUSTOM_NAMES, &plain);
+error *optimize_read(const wasm_module *module, BinaryenModuleRef *m) {
+  buffer plain = {0};
+  TRY(block_parameters_lower(module, CUSTOM_NAMES, &plain));
   *m = BinaryenModuleRead((char *)plain.bytes, plain.size);
-  buffer_free(&lowered);
   buffer_free(&plain);
   BinaryenModuleSetFeatures(*m, features(module));
   return BinaryenModuleValidate(*m) ? NULL : error_new("the module is not valid");
 }
 
-error *optimize(const buffer *module, const struct optimize_options *options, buffer *out) {
+error *optimize(const wasm_module *module, const struct optimize_options *options, buffer *out) {
   BinaryenModuleRef m;
-  error *e = read_module(module, &m);
+  error *e = optimize_read(module, &m);
   if (!e) {
     BinaryenSetOptimizeLevel(options->level);
     BinaryenSetShrinkLevel(options->shrink);

@@ -1,9 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 // The phase after linking: Binaryen, in process.
 #ifndef AMCC_OPTIMIZE_H
 #define AMCC_OPTIMIZE_H
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "binaryen.h"
+#include "wasm/module.h"
 
 #include <stdbool.h>
 
@@ -16,6 +19,9 @@ struct optimize_options {
 
 // Optimizes a module and appends the result to `out`. Binaryen ends the process on modules that it
 // cannot read, and says why on stderr: call this in a process of its own.
-error *optimize(const buffer *module, const struct optimize_options *options, buffer *out);
+error *optimize(const wasm_module *module, const struct optimize_options *options, buffer *out);
+
+// Reads a module into Binaryen, which is the caller's to dispose of, with an error too.
+error *optimize_read(const wasm_module *module, BinaryenModuleRef *m);
 
 #endif

@@ -1,6 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include "asmjs/asmjs.h"
 #include "base/buffer.h"
+#include "gcc_options.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -65,6 +68,29 @@ static error *pass(struct parser *p, const char *word, const char *value, int n)
   return NULL;
 }
 
+static error *single_precision(struct parser *p, const char *word, const char *value, int n) {
+  (void)word, (void)value;
+  return pass(p, "-Xclang", "-cl-single-precision-constant", n);
+}
+
+// -fno-trapv and kin, which clang lacks: takes back what it negates.
+static error *take_back(struct parser *p, const char *word, const char *value, int n) {
+  (void)value, (void)n;
+  strings_remove(&p->options->clang_flags, arena_print(p->arena, "-f%s", word + strlen("-fno-")));
+  return NULL;
+}
+
+// -W, -f, -m: some are gcc's alone. Whether clang knows the others of -f and -m has to be asked.
+static error *pass_known(struct parser *p, const char *word, const char *value, int is_certain) {
+  (void)value;
+  options *o = p->options;
+  const char *why = gcc_option_lacks(word);
+  if (why) fprintf(stderr, "%s: warning: '%s' is not supported: %s\n", o->tool, word, why);
+  if (why || gcc_option_is_idle(word)) return NULL;
+  if (!is_certain) strings_add(&o->unknown_flags, word);
+  return pass(p, word, NULL, 0);
+}
+
 static void set_goal(options *o, enum goal goal) {
   if (o->goal < goal) o->goal = goal;
 }
@@ -106,6 +132,8 @@ static error *add_library(struct parser *p, const char *word, const char *value,
   (void)word, (void)n;
   for (size_t i = 0; i < sizeof of_gcc / sizeof *of_gcc; i++)
     if (strcmp(value, of_gcc[i]) == 0) return NULL;
+  // It comes last, whatever its place is, and what completes it before.
+  if (strcmp(value, "c") == 0) return p->options->libc = true, NULL;
   if (strcmp(value, "stdc++") == 0) value = "c++";
   add_input(p, INPUT_LIBRARY, arena_print(p->arena, "-l%s", value));
   return NULL;
@@ -125,7 +153,10 @@ static void add_linker_word(struct parser *p, const char *word) {
   bool debug = strcmp(word, "-S") == 0 || strcmp(word, "--strip-debug") == 0;
   if (all) p->options->strip = true;
   if (strcmp(word, "--version") == 0) ask(p, word, NULL, QUERY_LINKER);
-  if (!all && !debug) add_input(p, INPUT_WORD, word);
+  if (starts_with(word, "-l") && word[2])
+    add_library(p, word, word + 2, 0);
+  else if (!all && !debug)
+    add_input(p, INPUT_WORD, word);
 }
 
 static error *add_word(struct parser *p, const char *word, const char *value, int n) {
@@ -169,23 +200,33 @@ static error *set_optimize(struct parser *p, const char *word, const char *value
 
 static error *set_debug(struct parser *p, const char *word, const char *value, int n) {
   (void)n;
+  if (gcc_option_is_idle(word)) return NULL;
   p->options->debug = strcmp(value, "0") != 0;
   return pass(p, word, value, 0);
+}
+
+// Forms of debug information that only gcc has.
+static error *set_other_debug(struct parser *p, const char *word, const char *value, int n) {
+  (void)word, (void)value;
+  return set_debug(p, "-g", "", n);
 }
 
 // Options that are a field of their own, by number.
 enum field {
   STRIP,
+  NATIVE,
   NAMES,
   VERBOSE,
   DRY_RUN,
   COMMON,
   NO_COMMON,
   NO_ENTRY,
+  STATIC,
   NO_STARTFILES,
   NO_LIBC,
   NO_STDLIB,
-  RELOCATABLE
+  RELOCATABLE,
+  TRADITIONAL
 };
 
 static error *set_field(struct parser *p, const char *word, const char *value, int field) {
@@ -193,16 +234,19 @@ static error *set_field(struct parser *p, const char *word, const char *value, i
   options *o = p->options;
   switch ((enum field)field) {
   case STRIP: o->strip = true; break;
+  case NATIVE: o->native = true; break;
   case NAMES: o->names = true; break;
   case VERBOSE: o->verbose = true; break;
   case DRY_RUN: o->dry_run = o->verbose = true; break;
   case COMMON: o->common = true; break;
   case NO_COMMON: o->common = false; break;
   case NO_ENTRY: o->no_entry = true; break;
+  case STATIC: o->archives = true; break;
   case NO_STARTFILES: o->no_startfiles = true; break;
   case NO_LIBC: o->no_libc = true; break;
   case NO_STDLIB: o->no_startfiles = o->no_libc = o->no_builtins = true; break;
   case RELOCATABLE: o->model = MODEL_RELOCATABLE; break;
+  case TRADITIONAL: o->traditional = true; break;
   }
   return NULL;
 }
@@ -221,6 +265,12 @@ static error *note(struct parser *p, const char *word, const char *value, int fi
   case TARGET: o->target = true; break;
   }
   return pass(p, word, value, 0);
+}
+
+// -flto=MODE; gcc has a number of threads there.
+static error *set_lto(struct parser *p, const char *word, const char *value, int n) {
+  bool is_count = isdigit((unsigned char)*value);
+  return is_count ? note(p, "-flto", NULL, n) : note(p, word, value, n);
 }
 
 static error *set_model(struct parser *p, const char *word, const char *value, int n) {
@@ -255,10 +305,23 @@ static error *set_sysroot(struct parser *p, const char *word, const char *value,
   return NULL;
 }
 
+static error *set_types_file(struct parser *p, const char *word, const char *value, int n) {
+  (void)word, (void)n;
+  p->options->types_file = value;
+  return NULL;
+}
+
 static error *set_shell_file(struct parser *p, const char *word, const char *value, int n) {
   (void)word, (void)n;
   p->options->shell_file = value;
   return NULL;
+}
+
+static error *set_dump_ir(struct parser *p, const char *word, const char *value, int n) {
+  (void)n;
+  p->options->dump_ir = asmjs_pass_of(value);
+  if (p->options->dump_ir != ASMJS_PASS_NONE) return NULL;
+  return error_new("%s: no such pass; there are %s", word, ASMJS_PASS_NAMES);
 }
 
 static error *use_port(struct parser *p, const char *word, const char *value, int n) {
@@ -324,20 +387,37 @@ static const struct option table[] = {
     {"-O", JOINED, set_optimize, 0, "-O0 … -O3, -Os, -Oz\0optimize, after linking too"},
     {"-g", JOINED, set_debug, 0, "-g\0keep DWARF and names"},
     {"-gsplit-dwarf", ALONE, ignore, 0, NULL},
+    {"-gno-", JOINED, pass_known, true, NULL},
+    {"-gz", JOINED, pass, 0, NULL},
+    {"-gcolumn-info", ALONE, pass, 0, NULL},
+    {"-grecord-gcc-switches", ALONE, pass, 0, NULL},
+    {"-gstrict-dwarf", ALONE, pass, 0, NULL},
+    {"-gstabs", JOINED, set_other_debug, 0, NULL},
+    {"-gcoff", JOINED, set_other_debug, 0, NULL},
+    {"-gxcoff", JOINED, set_other_debug, 0, NULL},
+    {"-gvms", JOINED, set_other_debug, 0, NULL},
+    {"-gdwarf64", ALONE, set_other_debug, 0, NULL},
     {"-s", ALONE, set_field, STRIP, "-s\0keep no names"},
+    {"--native", ALONE, set_field, NATIVE, "--native\0a program with its native code inside"},
     {"--profiling-funcs", ALONE, set_field, NAMES, "--profiling-funcs\0keep names"},
     {"--profiling", ALONE, set_field, NAMES, NULL},
     {"-flto", ALONE, note, LTO, NULL},
-    {"-flto=", JOINED, note, LTO, NULL},
+    {"-flto=", JOINED, set_lto, LTO, NULL},
     {"-fcommon", ALONE, set_field, COMMON, NULL},
     {"-fno-common", ALONE, set_field, NO_COMMON, NULL},
     {"--frontend=clang", ALONE, ignore, 0, "--frontend=emcc\0Emscripten compiles and links"},
+    {"--emit-tsd", SEPARATE, set_types_file, 0, "--emit-tsd FILE\0types instead of app.d.mts"},
+    {"--emit-tsd=", JOINED, set_types_file, 0, NULL},
     {"--shell-file", SEPARATE, set_shell_file, 0, "--shell-file FILE\0template of .html"},
     {"--pre-js", SEPARATE, add_script, 0, "--pre-js, --post-js FILE\0JavaScript for app.mjs"},
     {"--post-js", SEPARATE, add_script, 0, NULL},
+    {"--dump-ir=", JOINED, set_dump_ir, 0, "--dump-ir=PASS\0print asm.js's IR after a pass"},
     {"--js-library", SEPARATE, refuse_emscripten, JS_LIBRARY, NULL},
     {"--bind", ALONE, refuse_emscripten, EMBIND, NULL},
     {"-lembind", ALONE, refuse_emscripten, EMBIND, NULL},
+    {"-lidbfs.js", ALONE, ignore, 0, NULL}, // what is mounted is found in the JavaScript itself
+    {"-lnodefs.js", ALONE, ignore, 0, NULL},
+    {"-lworkerfs.js", ALONE, ignore, 0, NULL},
     {"--proxy-to-worker", ALONE, refuse_emscripten, WORKER, NULL},
     {"--embed-file", SEPARATE, package, 0, NULL},
     {"--embed-file=", JOINED, package, 0, NULL},
@@ -411,7 +491,24 @@ static const struct option table[] = {
     {"-working-directory", SEPARATE, pass, 0, NULL},
 
     // What clang knows for certain, so that it need not be asked when only linking
-    {"-W", JOINED, pass, 0, NULL},
+    {"-W", JOINED, pass_known, true, NULL},
+    {"-f", JOINED, pass_known, false, NULL},
+    {"-m", JOINED, pass_known, false, NULL},
+    {"-p", ALONE, pass_known, true, NULL},
+    {"-pg", ALONE, pass_known, true, NULL},
+    {"--coverage", ALONE, pass_known, true, NULL},
+    {"-mcpu=mvp", ALONE, pass, 0, NULL},
+    {"-mcpu=bleeding-edge", ALONE, pass, 0, NULL},
+    {"-mcpu=lime1", ALONE, pass, 0, NULL},
+    {"-fno-builtin-", JOINED, pass, 0, NULL},
+    {"-ftree-vectorize", ALONE, pass, 0, NULL},
+    {"-fno-tree-vectorize", ALONE, pass, 0, NULL},
+    {"-ftree-slp-vectorize", ALONE, pass, 0, NULL},
+    {"-fno-tree-slp-vectorize", ALONE, pass, 0, NULL},
+    {"-fsingle-precision-constant", ALONE, single_precision, 0, NULL},
+    {"-traditional", ALONE, set_field, TRADITIONAL, NULL},
+    {"-fno-trapv", ALONE, take_back, 0, NULL},
+    {"-fno-freestanding", ALONE, take_back, 0, NULL},
     {"-w", ALONE, pass, 0, NULL},
     {"-std=", JOINED, pass, 0, NULL},
     {"-ansi", ALONE, pass, 0, NULL},
@@ -432,22 +529,17 @@ static const struct option table[] = {
     {"-pie", ALONE, ignore, 0, NULL},
     {"-no-pie", ALONE, ignore, 0, NULL},
     {"-nopie", ALONE, ignore, 0, NULL},
-    {"-static", ALONE, ignore, 0, NULL},
-    {"-static-pie", ALONE, ignore, 0, NULL},
+    {"-static", ALONE, set_field, STATIC, NULL},
+    {"-static-pie", ALONE, set_field, STATIC, NULL},
     {"-static-libgcc", ALONE, ignore, 0, NULL},
     {"-shared-libgcc", ALONE, ignore, 0, NULL},
     {"-static-libstdc++", ALONE, ignore, 0, NULL},
     {"-rdynamic", ALONE, ignore, 0, NULL},
-    {"-fstack-protector", ALONE, ignore, 0, NULL},
-    {"-fstack-protector-", JOINED, ignore, 0, NULL},
-    {"-fstack-clash-protection", ALONE, ignore, 0, NULL},
-    {"-fcf-protection", ALONE, ignore, 0, NULL},
-    {"-fcf-protection=", JOINED, ignore, 0, NULL},
     {"-fuse-ld=", JOINED, ignore, 0, NULL},
-    {"-march=", JOINED, ignore, 0, NULL},
-    {"-mtune=", JOINED, ignore, 0, NULL},
     {"-m32", ALONE, ignore, 0, NULL},
     {"-m64", ALONE, refuse, 0, NULL},
+    {"-mx32", ALONE, refuse, 0, NULL},
+    {"-m16", ALONE, refuse, 0, NULL},
     {"-pthread", ALONE, threads, 0, NULL},
     {"-pthreads", ALONE, threads, 0, NULL},
     {"-target", SEPARATE, set_target, 0, NULL},
@@ -456,6 +548,9 @@ static const struct option table[] = {
     // Questions
     {"--help", ALONE, ask, QUERY_HELP, "--help, --version\0"},
     {"--version", ALONE, ask, QUERY_VERSION, NULL},
+    {"-fhelp", ALONE, ask, QUERY_HELP, NULL},
+    {"-ftarget-help", ALONE, ask, QUERY_HELP, NULL},
+    {"-fversion", ALONE, ask, QUERY_VERSION, NULL},
     {"-dumpmachine", ALONE, ask, QUERY_MACHINE, NULL},
     {"-dumpversion", ALONE, ask, QUERY_CLANG, NULL},
     {"-dumpfullversion", ALONE, ask, QUERY_CLANG, NULL},
@@ -612,6 +707,7 @@ error *options_parse(options *o, const char *tool, int argc, char **argv, arena 
   for (size_t i = 0; i < words.count && !e;) e = parse_word(&p, &words, &i);
   strings_free(&words);
   if (e) return e;
+  if (o->libc) o->no_libc = false;
   if (o->verbose && o->input_count == 0 && o->goal == GOAL_LINK) o->goal = GOAL_NOTHING;
   return check(o);
 }

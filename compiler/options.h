@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The command line of amcc and am++, as data. Nothing else looks at argv.
 #ifndef AMCC_OPTIONS_H
 #define AMCC_OPTIONS_H
@@ -64,20 +65,26 @@ typedef struct options {
   bool debug;   // -g: keep DWARF and names
   bool names;   // keep names
   bool strip;   // -s: keep neither
+  bool native;  // --native: a program has its native code inside
   bool lto;
-  bool common; // -fcommon
+  bool common;      // -fcommon
+  bool traditional; // -traditional, which is for the preprocessor
+  bool archives;    // -static: of libraries the archive, not the .so
 
   enum model model;
   bool no_entry;
   bool no_startfiles, no_libc, no_builtins;   // -nostdlib and kin
+  bool libc;                                  // -lc, which no_libc then is not
   bool no_libc_headers;                       // -nostdinc, -nostdlibinc
   bool no_cxx_headers;                        // -nostdinc++
   bool dependencies, dependency_file, target; // -MD or -MMD; -MF; -MT or -MQ
   const char *sysroot;
+  const char *types_file;
   const char *shell_file;
   strings scripts;  // files of --pre-js and --post-js
   strings packaged; // SOURCE@NAME: of --embed-file and --preload-file
   settings settings;
+  int dump_ir;   // --dump-ir: an enum asmjs_pass
   strings ports; // --use-port
 
   bool verbose; // -v

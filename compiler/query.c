@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "query.h"
 
 #include "base/process.h"
@@ -57,11 +58,9 @@ static error *print_version(const options *o, const toolchain *t) {
   strings_add(&clang.argv, o->tool);
   strings_add(&clang.argv, "--target=wasm32-wasip1");
   strings_add(&clang.argv, "--version");
-  int interrupt;
   signals_hold();
-  error *e = jobs_run(&clang, 1, 1, &interrupt);
+  error *e = jobs_run(&clang, 1, 1);
   jobs_free(&clang, 1);
-  signals_deliver(interrupt);
   if (!e) printf("%s (Amphora) %s\n", o->tool, AMPHORA_VERSION);
   return e;
 }
@@ -87,9 +86,11 @@ error *query_answer(const options *o, const toolchain *t, arena *a) {
   return NULL;
 }
 
+// CMake reads on the line of wasm-ld what is linked into C++ without being asked for, and adds it
+// to programs that a C compiler links with libraries of C++.
 void query_print_paths(const options *o, const toolchain *t) {
   fprintf(stderr, "%s (Amphora) %s\nTarget: %s\nThread model: single\n", o->tool, AMPHORA_VERSION,
           machine);
-  fprintf(stderr, "clang: %s\nwasm-ld: %s\nC library: %s\nAmphora: %s\n", t->clang,
-          t->wasm_ld ? t->wasm_ld : "(none)", t->lib, t->home);
+  fprintf(stderr, "clang: %s\nwasm-ld: %s%s\nC library: %s\nAmphora: %s\n", t->clang,
+          t->wasm_ld ? t->wasm_ld : "(none)", o->cxx ? " -lc++ -lc++abi" : "", t->lib, t->home);
 }

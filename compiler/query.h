@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What amcc prints about itself: --version, -print-file-name=, -v …
 #ifndef AMCC_QUERY_H
 #define AMCC_QUERY_H

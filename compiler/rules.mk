@@ -3,24 +3,25 @@
 # The JavaScript around asm.js is text in amcc.
 ASMJS_TEXTS := core globals memories tables references
 ASMJS_TEXT_FILES := $(ASMJS_TEXTS:%=compiler/asmjs/javascript/%.js)
-COMPILER_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(shell find compiler -name '*.c')) $(BUILD)/obj/compiler/asmjs/texts.o
+# The table of opcodes is one, of compiler and engine.
+COMPILER_OBJ := $(BUILD)/obj/runtime-native/wasm/opcodes.o $(patsubst %.c,$(BUILD)/obj/%.o,$(shell find compiler -name '*.c')) $(BUILD)/obj/compiler/asmjs/texts.o
 AMCC_NAMES := am++ amar amranlib amnm amstrip amconfigure ammake amcmake amport
 TOOLCHAIN += $(BIN)/amcc $(AMCC_NAMES:%=$(BIN)/%)
 
-$(BUILD)/obj/compiler/%.o: CPPFLAGS_ALL = -Icompiler -DAMPHORA_VERSION='"$(VERSION)"'
+$(BUILD)/obj/compiler/%.o: CPPFLAGS_ALL = -Icompiler -Iruntime-native -DAMPHORA_VERSION='"$(VERSION)"'
 
 $(BUILD)/obj/compiler/asmjs/texts.c: $(ASMJS_TEXT_FILES) compiler/rules.mk
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	{ echo '#include "asmjs/javascript.h"'; for text in $(ASMJS_TEXTS); do echo "const char javascript_$$text[] ="; \
-	  sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' compiler/asmjs/javascript/$$text.js; echo ';'; done; } >$@
+	  sed '/SPDX/d; s/[\\"]/\\&/g; s/.*/"&\\n"/' compiler/asmjs/javascript/$$text.js; echo ';'; done; } >$@
 
 $(BUILD)/obj/compiler/asmjs/texts.o: $(BUILD)/obj/compiler/asmjs/texts.c
 	$(CC) $(CFLAGS_ALL) $(CPPFLAGS_ALL) -c $< -o $@
 
 $(BIN)/amcc: $(COMPILER_OBJ)
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(CC) $(LDFLAGS_ALL) $^ -lbinaryen -o $@
 
 $(AMCC_NAMES:%=$(BIN)/%): $(BIN)/amcc

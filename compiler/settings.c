@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "settings.h"
 
 #include "base/buffer.h"
@@ -40,6 +41,8 @@ static const struct setting table[] = {
      "asm.js beside the module: 0, 1 (default for .html, .mjs and .js), or only"},
     {"ASMJS_HEAP", SIZE, FIELD(asmjs_heap),
      "bytes of address space that asm.js reserves and memory grows in (default 256MB)"},
+    {"ASYNCIFY", BOOLEAN, FIELD(asyncify),
+     "1: also a module for engines that cannot suspend programs, and for asm.js"},
     {"ASMJS_PEDANTIC", BOOLEAN, FIELD(asmjs_pedantic),
      "1: in asm.js, too, accesses out of bounds trap and unaligned ones are exact; slow"},
     {"EMULATE_FUNCTION_POINTER_CASTS", BOOLEAN, FIELD(emulate_function_pointer_casts),
@@ -62,12 +65,14 @@ static const struct setting table[] = {
     {"NO_EXIT_RUNTIME", INVERSE, FIELD(exit_runtime), "older form of EXIT_RUNTIME"},
     {"SINGLE_FILE", BOOLEAN, FIELD(single_file),
      "1: all in the file that -o names; asm.js only if ASMJS asks for it"},
-    {"STACK_SIZE", SIZE, FIELD(stack_size), "bytes of stack (default 1MB)"},
+    {"STACK_SIZE", SIZE, FIELD(stack_size),
+     "bytes of stack (default 8MB, or what memory has room for)"},
     {"TOTAL_MEMORY", SIZE, FIELD(initial_memory), "older name of INITIAL_MEMORY"},
     {"TOTAL_STACK", SIZE, FIELD(stack_size), "older name of STACK_SIZE"},
     {"WASM", WASM, 0, "0 is ASMJS=only, 2 is ASMJS=1"},
 
     // What is always so
+    {"JSPI", FIXED, 0, "always 1, where the engine has it"},
     {"STANDALONE_WASM", FIXED, 0, "always 1"},
     {"STRICT", FIXED, 0, "always 1"},
     {"WASM_BIGINT", FIXED, 0, "always 1: JavaScript sees 64-bit integers as BigInt"},
@@ -78,7 +83,6 @@ static const struct setting table[] = {
 
     // Emscripten's, which are not here
     {"ASMFS", REFUSED, 0, "files are WASI's"},
-    {"ASYNCIFY", REFUSED, 0, "a program cannot be suspended; use emscripten_set_main_loop"},
     {"BUILD_AS_WORKER", REFUSED, 0, "use runInWorker of amphora-worker.mjs"},
     {"CASE_INSENSITIVE_FS", REFUSED, 0, "file names have their case"},
     {"DETERMINISTIC", REFUSED, 0, "pass random to run()"},
@@ -88,7 +92,6 @@ static const struct setting table[] = {
     {"FULL_ES2", REFUSED, 0, "there is no OpenGL"},
     {"FULL_ES3", REFUSED, 0, "there is no OpenGL"},
     {"IMPORTED_MEMORY", REFUSED, 0, "programs export their memory"},
-    {"JSPI", REFUSED, 0, "a program cannot be suspended; use emscripten_set_main_loop"},
     {"LEGACY_GL_EMULATION", REFUSED, 0, "there is no OpenGL"},
     {"LINKABLE", REFUSED, 0, "there is no dynamic linking"},
     {"MAIN_MODULE", REFUSED, 0, "there is no dynamic linking"},
@@ -254,7 +257,6 @@ enum { SETTINGS = sizeof table / sizeof *table };
 settings settings_default(void) {
   return (settings){.asmjs = ASMJS_BESIDE,
                     .allow_memory_growth = true,
-                    .stack_size = 1 << 20,
                     .exit_runtime = true,
                     .invoke_run = true,
                     .export_name = "Module",

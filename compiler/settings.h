@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The -s KEY=VALUE settings. Names are Emscripten's where they mean the same.
 #ifndef AMCC_SETTINGS_H
 #define AMCC_SETTINGS_H
@@ -15,13 +16,14 @@ enum asmjs_mode { ASMJS_NO, ASMJS_BESIDE, ASMJS_ONLY };
 typedef struct settings {
   uint64_t asmjs;          // enum asmjs_mode
   bool asmjs_wanted;       // ASMJS was given, so that being unable to make it is an error
+  bool asyncify;           // a second module for where nothing else suspends programs
   bool asmjs_pedantic;     // accesses beyond the memory trap in asm.js too
   uint64_t asmjs_heap;     // bytes of address space for asm.js; 0: the default
   uint64_t initial_memory; // bytes; 0: what the program needs
   uint64_t maximum_memory; // bytes; 0: no limit of our own
   bool allow_memory_growth;
   bool allow_table_growth; // export the table of functions
-  uint64_t stack_size;     // bytes
+  uint64_t stack_size;     // bytes; 0: the default
   strings exported_functions;
   strings use;             // settings of ports that are on: USE_ZLIB and kin
   strings runtime_methods; // members of Module that JavaScript uses

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "toolchain.h"
 
 #include "base/string_list.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Where everything is: clang and its kin, the guests' C library, and Amphora's own files.
 #ifndef AMCC_TOOLCHAIN_H
 #define AMCC_TOOLCHAIN_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The root of what `amcc -o app.mjs` writes; {{wasm}} is the name of the module beside it,
  * {{engine}} is auto, or asmjs if there is only the .asm.js.
@@ -10,7 +11,7 @@ import {load, node} from './load.mjs';
  * @param {import('./load.mjs').LoadOptions} [options]
  */
 const app = options =>
-  load(new URL('{{wasm}}', import.meta.url), {engine: /** @type {any} */ ('{{engine}}'), ...options});
+  load(new URL('{{wasm}}', import.meta.url), {engine: '{{engine}}', /*{{fallback}}*/...options});
 
 node?.then(({main}) => main(app, import.meta.url));
 

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /**
- * The import module `amphora`: what the page adds to WASI. lib/include/amphora.h says what each function
+ * The import module `amphora`: what the page adds to WASI. lib/include/amphora_web.h says what each function
  * does; the structures are those of lib/include/emscripten/html5.h.
  */
 
@@ -31,6 +32,11 @@ export function createBrowser({Module, heap, life, scope}, unwind) {
   const {UTF8ToString, stringToUTF8, lengthBytesUTF8} = scope;
   /** Calls an export of the program. @param {string} name @param {any[]} values */
   const call = (name, ...values) => life.enter(() => heap.exported(name)(...values));
+  /** The same for calls that may sleep, because nobody waits for their result. @param {string} name @param {any[]} values */
+  const callAlone = (name, ...values) => life.enter(() => {
+    const {promising} = life.system ?? {};
+    return promising ? promising(heap.exports[name])(...values).finally(heap.refresh) : heap.exported(name)(...values);
+  });
 
   // -- Timers and frames, by number: how to stop them.
   let last = 0;
@@ -115,7 +121,7 @@ export function createBrowser({Module, heap, life, scope}, unwind) {
     timer_start: (milliseconds, repeat, callback, data) => wait(done => {
       const action = () => {
         if (!repeat) done();
-        call('__amphora_timer', callback, data);
+        callAlone('__amphora_timer', callback, data);
       };
       const timer = repeat ? setInterval(action, milliseconds) : setTimeout(action, milliseconds);
       return () => repeat ? clearInterval(timer) : clearTimeout(timer);
@@ -124,7 +130,7 @@ export function createBrowser({Module, heap, life, scope}, unwind) {
     frame_request: (callback, data) => wait(done => {
       const action = (/** @type {number} */ time) => {
         done();
-        call('__amphora_frame', callback, time, data);
+        callAlone('__amphora_frame', callback, time, data);
       };
       if ('requestAnimationFrame' in globalThis) {
         const frame = requestAnimationFrame(action);
@@ -141,6 +147,7 @@ export function createBrowser({Module, heap, life, scope}, unwind) {
     keep: life.keep,
     release: life.release,
     lingers: () => life.lingers() ? 1 : 0,
+    waits: () => life.system?.suspended ? 1 : 0,
 
     listen(target, type, capture, callback, data, event) {
       const [name, kind] = EVENTS[type] ?? [];

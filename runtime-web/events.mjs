@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * How events of the page become structures of emscripten/html5.h: for each kind a list of fields in the
  * order of the structure, with their types.

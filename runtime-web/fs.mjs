@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * FS, Emscripten's name for the file system, for the JavaScript inside a program and around it. It works on the
  * files that the program sees, in memory or, in Node, real ones.
@@ -44,9 +45,10 @@ const nanoseconds = ms => BigInt(Math.round(ms * 1e3)) * 1000n;
 /**
  * @param {FileSystem} files
  * @param {Pick<typeof import('./files.mjs'), 'resolvePath' | 'ERRORS'>} library
+ * @param {Record<string, import('./filesystems.mjs').FilesystemType>} [filesystems] what can be mounted
  * @returns {Record<string, any>}
  */
-export function createFS(files, {resolvePath, ERRORS}) {
+export function createFS(files, {resolvePath, ERRORS}, filesystems = {}) {
   /** @param {string} code @param {string} path @returns {never} */
   const refuse = (code, path) => {
     throw Object.assign(Error(`${code}: ${path}`), {code});
@@ -90,8 +92,31 @@ export function createFS(files, {resolvePath, ERRORS}) {
     if (!inode) directory.createDirectory(name);
   };
 
+  /** What is mounted, by path. @type {Map<string, {type: import('./filesystems.mjs').FilesystemType, root: Directory}>} */
+  const mounts = new Map();
+  /** @returns {import('./memory.mjs').MemoryFileSystem} */
+  const tree = () => 'mount' in files ? /** @type {any} */ (files) : refuse('ENOTSUP', 'nothing can be mounted in directories of the host');
+
   /** @type {Record<string, (...args: any[]) => any>} */
   const functions = {
+    /** @param {import('./filesystems.mjs').FilesystemType} type @param {any} options @param {string} path of a directory */
+    mount(type, options, path) {
+      directoryAt(path);
+      const place = joinPath('/', path).replace(/[/]$/, ''), root = type.mount(options ?? {}, place);
+      tree().mount(place, root);
+      mounts.set(place, {type, root});
+      return root;
+    },
+    /** @param {string} path */
+    unmount(path) {
+      const place = joinPath('/', path).replace(/[/]$/, '');
+      if (!mounts.delete(place)) refuse('EINVAL', path);
+      tree().unmount(place);
+    },
+    /** Copies from where the mounts' files last, if `populate`, or to there. @param {any} populate @param {any} [callback] */
+    syncfs(populate, callback = populate) {
+      Promise.all(Array.from(mounts, ([path, {type, root}]) => type.sync?.(root, path, populate === true))).then(() => callback?.(null), callback);
+    },
     /** @param {string} path @param {string | number} [flags] @returns {Stream} */
     open(path, flags = 'r') {
       const bits = typeof flags === 'number' ? flags : MODES[flags] ?? refuse('EINVAL', flags);
@@ -218,7 +243,7 @@ export function createFS(files, {resolvePath, ERRORS}) {
 
   const is = (/** @type {number} */ kind) => (/** @type {number} */ mode) => (mode & KIND.mask) === kind;
   /** @type {Record<string, any>} */
-  const FS = {ErrnoError, isDir: is(KIND.directory), isFile: is(KIND.file), isLink: is(KIND.link)};
+  const FS = {ErrnoError, filesystems, isDir: is(KIND.directory), isFile: is(KIND.file), isLink: is(KIND.link)};
   for (const [name, call] of Object.entries(functions)) {
     FS[name] = (/** @type {any[]} */ ...args) => {
       try {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * A program's memory as JavaScript that was written for Emscripten sees it: views of it, strings and
  * numbers in it, and calls into the program. Names and meanings are Emscripten's.

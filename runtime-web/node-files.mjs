@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * Real directories for programs in Node. Paths are resolved by files.mjs, component by component and
  * without following links, so that a program stays in the directories it was granted. Node has no
@@ -30,8 +31,9 @@ const statOf = stats => ({
   atim: stats.atimeNs, mtim: stats.mtimeNs, ctim: stats.ctimeNs,
 });
 
-/** Seconds, as node:fs takes times; it keeps microseconds. @param {Times} times @param {fs.BigIntStats} old @returns {[number, number]} */
-const seconds = ({atim, mtim}, old) => [Number(atim ?? old.atimeNs) / 1e9, Number(mtim ?? old.mtimeNs) / 1e9];
+/** Seconds, as node:fs takes times; it keeps microseconds, and takes negative numbers for the present unless they are strings.
+ *  @param {Times} times @param {fs.BigIntStats} old @returns {[string, string]} */
+const seconds = ({atim, mtim}, old) => [`${Number(atim ?? old.atimeNs) / 1e9}`, `${Number(mtim ?? old.mtimeNs) / 1e9}`];
 
 /** @implements {OpenFile} */
 class NodeFile {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The host that Node is: programs read from files, the process's standard streams, real directories.
  */
@@ -66,9 +67,9 @@ const writer = fd => (/** @type {Uint8Array} */ chunk) => {
 
 const buffer = new Uint8Array(65536);
 
-/** The process's own streams. @type {import('./wasi.mjs').WasiOptions} */
+/** The process's own streams. @type {import('./wasi/wasi.mjs').WasiOptions} */
 export const defaults = {
-  stdin: () => buffer.subarray(0, retry(() => readSync(0, buffer))),
+  stdin: Object.assign(() => buffer.subarray(0, retry(() => readSync(0, buffer))), {wait: () => true}),
   stdout: writer(1),
   stderr: writer(2),
   tty: [isatty(0), isatty(1), isatty(2)],

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The page that `amcc -o app.html` writes for a program that uses the page itself: it runs in the page, with
  * a canvas, and what it prints is shown below.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * Function pointers as JavaScript that was written for Emscripten sees them: it calls those of the program,
  * and makes some of its own functions. amcc exports the table of functions when scripts do the latter, and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * One instance of a program that has JavaScript inside or calls the browser: its imports besides WASI, its
  * Module object, and its life after main.
@@ -49,11 +50,20 @@ export function createRuntime(Module, settings, require) {
     if (error?.exitStatus >= 0) resolve(error.exitStatus);
     else reject(error);
   };
+  /** The call is suspended, and the program goes on at least as long. @param {Promise<unknown>} call */
+  const lastFor = async call => {
+    pending++;
+    await call.catch(finish);
+    pending--;
+    settle();
+  };
   /** Calls the program from outside, after main. @template T @param {() => T} action @returns {T | undefined} */
   const enter = action => {
     if (over) return undefined;
     try {
-      return action();
+      const result = action();
+      if (typeof (/** @type {any} */ (result)?.then) === 'function') lastFor(/** @type {any} */ (result));
+      return result;
     } catch (error) {
       finish(error);
     } finally {
@@ -62,7 +72,7 @@ export function createRuntime(Module, settings, require) {
   };
   const life = {
     ended, enter,
-    /** @type {import('./wasi.mjs').System | undefined} */
+    /** @type {import('./wasi/wasi.mjs').System | undefined} */
     system: undefined,
     get over() {
       return over;
@@ -101,7 +111,7 @@ export function createRuntime(Module, settings, require) {
     throw Object.assign(Error(`Aborted(${what})`), {name: 'RuntimeError'});
   };
   Object.assign(scope, members, pointers, {
-    Module, FS: Module.FS, out, err, abort, require,
+    Module, FS: Module.FS, ...Module.FS?.filesystems, out, err, abort, require,
     stackTrace: () => Error().stack, setTempRet0: (/** @type {number} */ value) => { scope.tempRet0 = value; }, getTempRet0: () => scope.tempRet0 ?? 0,
     assert: (/** @type {any} */ condition, /** @type {string} */ text) => condition || abort(`Assertion failed: ${text}`),
     addRunDependency: () => depend(1), removeRunDependency: () => depend(-1),
@@ -111,7 +121,7 @@ export function createRuntime(Module, settings, require) {
   for (const name of ['print', 'printErr']) Module[name] ??= name === 'print' ? console.log.bind(console) : console.error.bind(console);
   for (const name of Object.keys({...members, ...pointers})) Module[name] ??= scope[name];
   const {addRunDependency, removeRunDependency, setTempRet0, getTempRet0} = scope;
-  for (const name of ['createPath', 'createDataFile', 'unlink']) Module['FS_' + name] = Module.FS[name];
+  for (const name of ['createPath', 'createDataFile', 'unlink']) Module['FS_' + name] = Module.FS?.[name];
   Object.assign(Module, {abort, setTempRet0, getTempRet0, addRunDependency, removeRunDependency});
   if (!isNode && !isWorker) Module.canvas ??= document.querySelector('canvas');
 
@@ -146,30 +156,45 @@ export function createRuntime(Module, settings, require) {
     Module, heap, life, scope,
     /** @type {import('./load.mjs').Imports} */
     imports: {env},
-    /** @param {Record<string, any>} given the instance's exports @param {import('./wasi.mjs').System} system */
+    /** @param {Record<string, any>} given the instance's exports @param {import('./wasi/wasi.mjs').System} system */
     attach(given, system) {
       heap.attach(given);
       given.__amphora_script?.();
       life.system = system;
       for (const name of Object.keys(given)) {
-        if (typeof given[name] === 'function') Module[name.startsWith('dynCall_') ? name : '_' + name] = exported(name);
+        const {[name]: item} = given;
+        if (typeof item === 'function') Module[name.startsWith('dynCall_') ? name : '_' + name] = exported(name);
+        // Of a variable, which is a global, the address.
+        else if (typeof item.value === 'number') Module['_' + name] = item.value;
       }
     },
     /** Resolves when there are no dependencies. */
     ready: () => dependencies ? new Promise(resolve => { wake = () => resolve(undefined); }) : undefined,
-    /** Runs main. @returns {number | Promise<number>} the exit status */
-    start() {
-      try {
-        heap.exports._start();
-        if (!mainReturned) return 0;
-      } catch (/** @type {any} */ error) {
+    /**
+     * Runs main.
+     * @param {() => any} main as the instance starts it
+     * @param {boolean} [again] whether main may be called again: it returns also if the program is kept then
+     * @returns {number | Promise<number>} the exit status
+     */
+    start(main, again = false) {
+      mainReturned = false;
+      const done = (status = 0) => {
+        refresh();
+        if (!mainReturned) return over ? ended : 0;
+        settle();
+        return again && !settings.exitRuntime && !over ? status : ended;
+      };
+      const left = (/** @type {any} */ error) => {
         if (error !== UNWIND && !(mainReturned && error.exitStatus >= 0)) throw error;
         mainReturned = true;
-      } finally {
-        refresh();
+        return done(error.exitStatus);
+      };
+      try {
+        const running = main();
+        return running?.then ? Promise.race([running.then(() => done(), left), ended]) : done();
+      } catch (error) {
+        return left(error);
       }
-      settle();
-      return ended;
     },
   };
 }

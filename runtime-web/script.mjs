@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The JavaScript inside a program (EM_JS, EM_ASM, --pre-js), which amcc puts in here, and the names that it
  * finds in its scope.
@@ -12,7 +13,7 @@
  */
 export function createScripts(scope, exported) {
   const {
-    Module, FS, UTF8ToString, UTF8ArrayToString, stringToUTF8, stringToUTF8Array, lengthBytesUTF8, stringToNewUTF8, allocateUTF8,
+    Module, FS, MEMFS, IDBFS, NODEFS, WORKERFS, UTF8ToString, UTF8ArrayToString, stringToUTF8, stringToUTF8Array, lengthBytesUTF8, stringToNewUTF8, allocateUTF8,
     allocateUTF8OnStack, stringToUTF8OnStack, AsciiToString, stringToAscii, UTF16ToString, stringToUTF16, lengthBytesUTF16, UTF32ToString,
     stringToUTF32, lengthBytesUTF32, intArrayFromString, intArrayToString, writeArrayToMemory, writeAsciiToMemory, allocate,
     convertI32PairToI53, convertU32PairToI53, readI53FromI64, readI53FromU64, writeI53ToI64, writeI53ToI64Clamped, writeI53ToI64Signaling,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The page that `amcc -o app.html` writes: runs the program in a worker, with arguments, standard
  * input and files that the user gives, and shows what it prints.
@@ -80,9 +81,17 @@ function addFiles(added) {
 
 /** What the program prints, shown a frame at a time. */
 class Console {
-  /** @type {Uint8Array[]} */
-  chunks = [];
+  /** @param {import('./worker.mjs').Collector} all all that is printed */
+  constructor(all) {
+    this.all = all;
+  }
+
   #shown = 0;
+  /** @type {import('./style.mjs').Styler | undefined} there once it is needed */
+  #styler;
+  #loading = false;
+  /** The last line is not complete. */
+  #partial = false;
   /** @type {{text: string, stream: string}[]} */
   #pending = [];
   #decoders = {stdout: new TextDecoder(), stderr: new TextDecoder()};
@@ -90,7 +99,7 @@ class Console {
   /** @param {'stdout' | 'stderr'} stream */
   writer(stream) {
     return (/** @type {Uint8Array} */ chunk) => {
-      this.chunks.push(chunk);
+      this.all.append(chunk);
       this.#print(this.#decoders[stream].decode(chunk, {stream: true}), stream);
     };
   }
@@ -99,20 +108,51 @@ class Console {
   #print(text, stream) {
     if (this.#shown > SHOWN_MAX) return;
     this.#shown += text.length;
-    if (this.#shown > SHOWN_MAX) text += '\n… The rest is not shown; “Save output” has all of it.';
+    if (this.#shown > SHOWN_MAX) text += '\n… The rest is not shown; “Save output” has it, up to 64 MB.';
     if (!this.#pending.length) requestAnimationFrame(() => this.show());
     const last = this.#pending[this.#pending.length - 1];
     if (last?.stream === stream) last.text += text;
     else this.#pending.push({text, stream});
   }
 
+  /** @param {string} text @param {string} stream */
+  #append(text, stream) {
+    if (!text) return;
+    const whole = text.endsWith('\n') && !this.#partial, part = document.createElement(whole ? 'div' : 'span');
+    this.#partial = !text.endsWith('\n');
+    part.className = stream;
+    const pieces = this.#styler?.style(text) ?? [{text, classes: '', color: '', background: ''}];
+    part.append(...pieces.map(({text, classes, color, background}) => {
+      if (!classes && !color && !background) return text;
+      const piece = document.createElement('span');
+      piece.className = classes;
+      piece.textContent = text;
+      Object.assign(piece.style, {color, background});
+      return piece;
+    }));
+    outputArea.append(part);
+  }
+
+  /** What the user types. @param {string} text */
+  echo(text) {
+    this.#print(text, 'stdin');
+  }
+
+  async #load() {
+    this.#loading = true;
+    const {Styler} = await import('./terminal.mjs');
+    this.#styler = new Styler();
+    this.show();
+  }
+
   show() {
+    if (!this.#styler && this.#pending.some(({text}) => text.includes('\x1b'))) return this.#loading || this.#load();
     const atEnd = outputArea.scrollHeight - outputArea.scrollTop - outputArea.clientHeight < 40;
     for (const {text, stream} of this.#pending) {
-      const part = document.createElement('span');
-      part.className = stream;
-      part.textContent = text;
-      outputArea.append(part);
+      // Whole lines are a block, so that the browser does not lay out again what is there.
+      const end = text.lastIndexOf('\n') + 1;
+      this.#append(text.slice(0, end), stream);
+      this.#append(text.slice(end), stream);
     }
     this.#pending = [];
     if (atEnd) outputArea.scrollTop = outputArea.scrollHeight;
@@ -131,16 +171,27 @@ function showStatus(text, kind = '') {
 }
 
 async function start() {
-  const {ProgramWorker} = await import('./worker.mjs');
+  const {Collector, ProgramWorker} = await import('./worker.mjs');
   const worker = new ProgramWorker(document.body.dataset.module ?? '');
   const name = document.title;
-  let page = new Console();
+  let page = new Console(new Collector());
+
+  /** @type {import('./prompt.mjs').Prompt | undefined} */
+  let prompt;
+  /** Input that is asked for as the program needs it. */
+  const ask = async () => {
+    const {Prompt} = await import('./terminal.mjs');
+    const own = prompt ??= new Prompt({form: element('line'), input: /** @type {HTMLInputElement} */ (element('input')), end: element('end')});
+    const line = await own.ask();
+    page.echo(line);
+    return line;
+  };
 
   const run = async () => {
     runButton.disabled = true;
     stopButton.disabled = false;
     outputArea.replaceChildren();
-    page = new Console();
+    page = new Console(new Collector());
     showStatus('Running…');
     await adding;
     const given = files;
@@ -148,8 +199,9 @@ async function start() {
       const result = await worker.run({
         engine: /** @type {'auto'} */ (engineField.value),
         args: [name, ...splitArguments(argumentsField.value)],
-        stdin: stdinField.value,
-        tty: [false, true, true],
+        stdin: stdinField.value || ask,
+        tty: [!stdinField.value, true, true],
+        localTime: true,
         files: given,
         stdout: page.writer('stdout'),
         stderr: page.writer('stderr'),
@@ -163,10 +215,11 @@ async function start() {
       if (error.name !== 'AbortError') page.fail(error.message);
       showStatus(error.name === 'AbortError' ? 'Stopped' : 'Failed', 'failed');
     }
+    prompt?.close();
     page.show();
     runButton.disabled = false;
     stopButton.disabled = true;
-    saveButton.disabled = !page.chunks.length;
+    saveButton.disabled = !page.all.bytes.length;
   };
 
   form.onsubmit = event => {
@@ -174,7 +227,7 @@ async function start() {
     run();
   };
   stopButton.onclick = () => worker.terminate();
-  saveButton.onclick = async () => download(new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (page.chunks)).arrayBuffer()), `${name}.txt`);
+  saveButton.onclick = () => download(page.all.bytes, `${name}.txt`);
   element('add').onclick = () => picker.click();
   picker.onchange = () => {
     addFiles(picker.files ?? []);

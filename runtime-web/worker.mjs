@@ -1,46 +1,111 @@
+// SPDX-License-Identifier: MIT
 /**
  * Programs in a worker of their own, so that the page stays responsive and can stop them. Both ends:
  * the page imports this module, and it starts the worker with this module.
  */
 
+import {suspension} from './suspend.mjs';
+
 /** @typedef {import('./load.mjs').LoadOptions} LoadOptions */
+/** @typedef {import('./wasi/wasi.mjs').Piece} Piece */
 
 /**
  * @typedef {object} WorkerOptions
  * @property {LoadOptions['engine']} [engine]
  * @property {string[]} [args]
  * @property {Record<string, string>} [env]
- * @property {string | Uint8Array} [stdin]
+ * @property {string | Uint8Array | (() => Piece | Promise<Piece>)} [stdin] the whole input, or a function that is asked for
+ *   the next piece when the program waits for it
  * @property {boolean[]} [tty]
+ * @property {boolean} [localTime] TZ in the environment is the browser's time zone
  * @property {Record<string, Uint8Array | string>} [files] what the program finds under / and in the working directory
- * @property {(chunk: Uint8Array) => void} [stdout] takes output as it comes; the result has all of it too
- * @property {(chunk: Uint8Array) => void} [stderr]
+ * @property {import('./mounts.mjs').Mounts} [mounts] what else it finds, by the paths of directories
+ * @property {(chunk: Uint8Array) => unknown} [stdout] takes output as it comes; if it returns a promise, the program does
+ *   not get far ahead of it. The result has the output too, up to 64 MB
+ * @property {(chunk: Uint8Array) => unknown} [stderr]
  *
  * @typedef {object} WorkerResult
  * @property {number} status the exit status
  * @property {'wasm' | 'asm.js'} engine
+ * @property {import('./suspend.mjs').Suspends} [suspends] how the program was suspended when it waited
  * @property {Uint8Array} stdout
  * @property {Uint8Array} stderr
+ * @property {boolean} cut one of them is not whole
  * @property {Record<string, Uint8Array>} files what the program left
  * @property {number} milliseconds from the program's start to its end, without loading it
  */
 
 const WORKER_NAME = 'amphora program';
 
-/** @param {Uint8Array[]} chunks */
-function concatenate(chunks) {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
+/** Output on its way from a worker, in bytes: beyond the first the program waits, or, where it cannot, beyond the second is cut. */
+const PENDING_MAX = 1 << 17, UNTAKEN_MAX = 1 << 26;
+/** What a message costs, in bytes of output. */
+const MESSAGE_COST = 64;
+/** Bytes of output that are kept for the result. */
+const KEPT_MAX = 1 << 26;
+
+/** What a page and its worker share, where they may: two numbers and a piece of input. */
+const ACKNOWLEDGED = 0, INPUT_LENGTH = 1, INPUT_START = 8, INPUT_MAX = 1 << 16;
+const NO_INPUT = -1;
+
+/** Bytes in the order in which they come, up to a limit. */
+export class Collector {
+  #buffer = new Uint8Array(1024);
+  #size = 0;
+  /** Some did not fit. */
+  cut = false;
+
+  /** @param {Uint8Array} chunk */
+  append(chunk) {
+    const end = this.#size + chunk.length;
+    if (end > KEPT_MAX) this.cut = true;
+    if (this.cut) return;
+    if (end > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(end, 2 * this.#buffer.length));
+      larger.set(this.bytes);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(chunk, this.#size);
+    this.#size = end;
   }
-  return whole;
+
+  get bytes() {
+    return this.#buffer.subarray(0, this.#size);
+  }
+}
+
+/**
+ * Answers a worker that asks for input.
+ * @param {Worker} worker
+ * @param {SharedArrayBuffer | undefined} shared
+ * @param {Exclude<WorkerOptions['stdin'], undefined>} stdin
+ */
+function createInput(worker, shared, stdin) {
+  const whole = [stdin], next = typeof stdin === 'function' ? stdin : () => /** @type {Piece} */ (whole.pop());
+  let rest = new Uint8Array();
+  const takeAll = () => {
+    const all = rest;
+    rest = new Uint8Array();
+    return all;
+  };
+  return async (/** @type {boolean} */ atomics) => {
+    if (!rest.length) {
+      const piece = await next() ?? '';
+      rest = typeof piece === 'string' ? new TextEncoder().encode(piece) : new Uint8Array(piece);
+    }
+    if (!atomics || !shared) return worker.postMessage({piece: takeAll()});
+    const control = new Int32Array(shared, 0, 2), part = rest.subarray(0, INPUT_MAX);
+    rest = rest.subarray(part.length);
+    new Uint8Array(shared, INPUT_START).set(part);
+    Atomics.store(control, INPUT_LENGTH, part.length);
+    Atomics.notify(control, INPUT_LENGTH);
+  };
 }
 
 /** A program in a worker. It is compiled once, and runs as often as is asked, one run after the other. */
 export class ProgramWorker {
-  #url;
+  #url = '';
+  #create = () => new Worker(import.meta.url, {type: 'module', name: WORKER_NAME});
   /** @type {Worker | undefined} */
   #worker;
   /** @type {Promise<unknown>} */
@@ -48,9 +113,13 @@ export class ProgramWorker {
   /** @type {((error: Error) => void) | undefined} */
   #reject;
 
-  /** @param {string | URL} url of app.mjs as amcc wrote it, or of a module whose default export loads a program so */
-  constructor(url) {
-    this.#url = new URL(url, globalThis.document?.baseURI ?? location.href).href;
+  /**
+   * @param {string | URL | (() => Worker)} place of app.mjs as amcc wrote it, or of a module whose default export loads a
+   *   program so; or a function that starts app.worker.mjs, so that bundlers see it
+   */
+  constructor(place) {
+    if (typeof place === 'function') this.#create = place;
+    else this.#url = new URL(place, globalThis.document?.baseURI ?? location.href).href;
   }
 
   /**
@@ -64,35 +133,66 @@ export class ProgramWorker {
     return result;
   }
 
+  #start() {
+    try {
+      return this.#worker ??= this.#create();
+    } catch (/** @type {any} */ cause) {
+      throw Error(`${this.#url}: no worker: ${cause.message}`, {cause});
+    }
+  }
+
   /** @param {WorkerOptions} options @returns {Promise<WorkerResult>} */
-  #run({stdout, stderr, ...request}) {
-    const worker = this.#worker ??= new Worker(new URL('./worker.mjs', import.meta.url), {type: 'module', name: WORKER_NAME});
-    const takers = {stdout, stderr};
-    /** @type {Record<'stdout' | 'stderr', Uint8Array[]>} */
-    const chunks = {stdout: [], stderr: []};
-    return new Promise((resolve, reject) => {
-      this.#reject = reject;
-      worker.onerror = event => {
-        this.terminate();
-        reject(Error(`${this.#url}: the worker failed: ${event.message || 'it cannot be loaded'}`));
-      };
-      worker.onmessage = ({data}) => {
-        const stream = /** @type {'stdout' | 'stderr'} */ (data.stream);
-        if (stream) {
-          chunks[stream].push(data.chunk);
-          takers[stream]?.(data.chunk);
-        } else if (data.error) {
-          reject(Object.assign(Error(data.error.message), data.error));
-        } else {
-          resolve({...data.result, stdout: concatenate(chunks.stdout), stderr: concatenate(chunks.stderr)});
-        }
-      };
-      worker.postMessage({...request, url: this.#url});
-    });
+  async #run({stdout, stderr, stdin, ...request}) {
+    const worker = this.#start(), takers = {stdout, stderr}, kept = {stdout: new Collector(), stderr: new Collector()};
+    const shared = globalThis.crossOriginIsolated ? new SharedArrayBuffer(INPUT_START + INPUT_MAX) : undefined;
+    const control = shared && new Int32Array(shared, 0, 2);
+    if (control) control[INPUT_LENGTH] = NO_INPUT;
+    const live = typeof stdin === 'function', answer = live ? createInput(worker, shared, stdin) : undefined;
+    let taken = 0;
+    /** Output was taken: more may come. @param {{cost: number, atomics: boolean}} message */
+    const acknowledge = ({cost, atomics}) => {
+      taken += cost;
+      if (taken < PENDING_MAX / 4) return;
+      if (atomics && control) {
+        Atomics.add(control, ACKNOWLEDGED, taken);
+        Atomics.notify(control, ACKNOWLEDGED);
+      } else {
+        worker.postMessage({acknowledged: taken});
+      }
+      taken = 0;
+    };
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#reject = reject;
+        worker.onerror = event => {
+          reject(Error(`${this.#url}: the worker failed: ${event.message || 'it cannot be loaded'}`));
+          this.terminate();
+        };
+        worker.onmessage = async ({data}) => {
+          const stream = /** @type {'stdout' | 'stderr' | undefined} */ (data.stream);
+          if (stream) {
+            kept[stream].append(data.chunk);
+            await takers[stream]?.(data.chunk);
+            acknowledge(data);
+          } else if (data.ask) {
+            answer?.(data.atomics).catch(reject);
+          } else if (data.error) {
+            reject(Object.assign(Error(data.error.message), data.error));
+          } else {
+            const cut = data.result.cut || kept.stdout.cut || kept.stderr.cut;
+            resolve({...data.result, cut, stdout: kept.stdout.bytes.slice(), stderr: kept.stderr.bytes.slice()});
+          }
+        };
+        worker.postMessage({...request, stdin: live ? '' : stdin, live, shared, url: this.#url});
+      });
+    } finally {
+      worker.onmessage = worker.onerror = null;
+    }
   }
 
   /** Ends the worker at once, and the program in it; the next run starts another. */
   terminate() {
+    if (this.#worker) this.#worker.onmessage = null;
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#reject?.(Object.assign(Error('the program was stopped'), {name: 'AbortError'}));
@@ -101,7 +201,7 @@ export class ProgramWorker {
 
 /**
  * Runs a program once, in a worker that ends with it.
- * @param {string | URL} url as for ProgramWorker
+ * @param {string | URL | (() => Worker)} url as for ProgramWorker
  * @param {WorkerOptions & {signal?: AbortSignal}} [options] signal: stops the program
  * @returns {Promise<WorkerResult>}
  */
@@ -118,31 +218,91 @@ export async function runInWorker(url, {signal, ...options} = {}) {
   }
 }
 
-/** The worker's end: runs what it is sent, and keeps what it compiled. */
-function serve() {
+/**
+ * The worker's end: runs what it is sent, and keeps what it compiled.
+ * @param {Record<string, any>} [own] the module that loads the program, instead of the one that the page names
+ * @param {() => string} [timeZone] the function of zone.mjs, if it is there already
+ */
+export function serve(own, timeZone) {
   const scope = /** @type {any} */ (globalThis);
   /** @type {Map<string, Promise<import('./load.mjs').Program>>} by URL and engine */
   const programs = new Map();
+  /** Takes the page's answer to what was asked. @type {((piece: Uint8Array) => void) | undefined} */
+  let answered;
+  /** Output that the page has not taken yet, and who waits for it to become less. */
+  let pending = 0, wake = () => {};
 
-  /** @param {WorkerOptions & {url: string}} request */
-  const run = async ({url, engine, files: given = {}, ...options}) => {
+  /** Standard input that the page is asked for. @param {Int32Array | undefined} control */
+  const createStdin = control => {
+    let asked = false;
+    const ask = () => {
+      if (!asked) scope.postMessage({ask: true, atomics: true});
+      asked = true;
+    };
+    if (!control) return () => new Promise(resolve => {
+      scope.postMessage({ask: true});
+      answered = resolve;
+    });
+    const wait = (/** @type {number} */ milliseconds) => {
+      ask();
+      Atomics.wait(control, INPUT_LENGTH, NO_INPUT, milliseconds);
+      return Atomics.load(control, INPUT_LENGTH) !== NO_INPUT;
+    };
+    return Object.assign(() => {
+      wait(Infinity);
+      asked = false;
+      const piece = new Uint8Array(control.buffer, INPUT_START, control[INPUT_LENGTH]).slice();
+      Atomics.store(control, INPUT_LENGTH, NO_INPUT);
+      return piece;
+    }, {wait});
+  };
+
+  /**
+   * Sends output, and waits while too much of it is on its way.
+   * @param {'stdout' | 'stderr'} stream @param {import('./suspend.mjs').Suspends | undefined} suspends @param {Int32Array | undefined} control
+   */
+  const createWriter = (stream, suspends, control) => (/** @type {Uint8Array<ArrayBuffer>} */ chunk) => {
+    const cost = chunk.length + MESSAGE_COST, waits = suspends === 'jspi' || control;
+    if (!waits && pending > UNTAKEN_MAX) return;
+    pending += cost;
+    if (!waits && pending > UNTAKEN_MAX) chunk = new TextEncoder().encode('\n… more output than the page could take: the rest is cut off\n');
+    scope.postMessage({stream, chunk, cost, atomics: !!control}, [chunk.buffer]);
+    const untaken = () => control ? pending - control[ACKNOWLEDGED] | 0 : pending;
+    if (suspends === 'jspi' && untaken() > PENDING_MAX) return new Promise(resolve => { wake = () => resolve(undefined); });
+    while (control && untaken() > PENDING_MAX) Atomics.wait(control, ACKNOWLEDGED, pending - untaken() | 0);
+  };
+
+  /** @param {WorkerOptions & {url: string, live: boolean, shared?: SharedArrayBuffer}} request */
+  const run = async ({url, engine, files: given = {}, stdin, live, shared, tty = [], localTime, env, ...options}) => {
     const key = `${url} ${engine}`;
-    if (!programs.has(key)) programs.set(key, import(url).then(app => (app.app ?? app.default)(engine && {engine})));
+    if (!programs.has(key)) programs.set(key, (own ? Promise.resolve(own) : import(/*{{ignore}}*/url)).then(app => (app.app ?? app.default)({...engine && {engine}, suspension})));
     const loading = /** @type {Promise<import('./load.mjs').Program>} */ (programs.get(key));
     loading.catch(() => programs.delete(key));
-    const program = await loading;
+    const program = await loading, {suspends} = program;
+    const control = suspends === 'atomics' && shared ? new Int32Array(shared, 0, 2) : undefined;
+    const usesEnvironment = program.imports.some(({name}) => name === 'environ_get');
     const wantsFiles = program.imports.some(({name}) => name.startsWith('path_'));
     const files = wantsFiles ? new (await import('./files.mjs')).MemoryFileSystem(given) : undefined;
-    const send = (/** @type {string} */ stream) => (/** @type {Uint8Array<ArrayBuffer>} */ chunk) =>
-      scope.postMessage({stream, chunk}, [chunk.buffer]);
+    if (control) pending = 0;
+    // Where nothing suspends the program, its input is empty.
+    const mute = live && !suspends, [reads, ...writes] = tty;
     const start = performance.now();
-    const status = await program.run({...options, files, stdout: send('stdout'), stderr: send('stderr')});
+    const status = await program.run({
+      ...options, env: localTime && usesEnvironment ? {TZ: (timeZone ?? (await import('./zone.mjs')).timeZone)(), ...env} : env, files, tty: [reads && !mute, ...writes], stdin: live && !mute ? createStdin(control) : stdin,
+      stdout: createWriter('stdout', suspends, control), stderr: createWriter('stderr', suspends, control),
+    });
     const milliseconds = performance.now() - start;
     const left = Object.fromEntries(files?.list().map(path => [path, files.readFile(path)]) ?? Object.entries(given));
-    return {status, milliseconds, engine: program.engine, files: left};
+    return {status, milliseconds, engine: program.engine, suspends, cut: pending > UNTAKEN_MAX, files: left};
   };
 
   scope.onmessage = async (/** @type {MessageEvent} */ {data}) => {
+    if (data.piece) return answered?.(data.piece);
+    if (data.acknowledged) {
+      pending -= data.acknowledged;
+      if (pending <= PENDING_MAX) wake();
+      return;
+    }
     try {
       scope.postMessage({result: await run(data)});
     } catch (/** @type {any} */ error) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where tests find what was built, and what may be beside the project.
 import {existsSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
@@ -7,6 +8,9 @@ export const projectDirectory = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** The build tree under test: build/ unless the environment names another. */
 export const buildDirectory = resolve(process.env.AMPHORA_BUILD ?? `${projectDirectory}/build`);
+
+/** Where make installs what the tests take from PyPI, if it can. */
+export const pythonDirectory = `${projectDirectory}/build/python`;
 
 // Ports are kept where make keeps them.
 process.env.AMPHORA_CACHE ??= `${projectDirectory}/build/cache`;

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: MIT
 /**
  * The development server: static files with the MIME types that streaming compilation asks for,
  * compressed, and revalidated on every use so that the browser's code cache stays in force.

@@ -1,11 +1,14 @@
+/* SPDX-License-Identifier: MIT */
 // From a WebAssembly binary to the text of an ES module: reads the module with Binaryen, lowers
 // every function, names everything, and writes it.
 #include "asmjs/asmjs.h"
 
 #include "asmjs/module.h"
-#include "unwind/unwind.h"
+#include "exceptions/exceptions.h"
 #include "wasm/block_parameters.h"
 
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,11 +48,11 @@ static error *read_function(struct module *m, BinaryenFunctionRef f, const char 
   callee->symbol =
       symbols_add(&m->symbols, callee->imported ? SYMBOL_FOREIGN : SYMBOL_FUNCTION, name);
   if (BinaryenTypeArity(callee->params) > MAX_PARAMS)
-    return error_new("asm.js output: in function %s: more than %d parameters have no asm.js form",
-                     name, MAX_PARAMS);
+    return error_unsupported("in function %s: more than %d parameters have no asm.js form", name,
+                             MAX_PARAMS);
   if (BinaryenTypeArity(callee->results) > MAX_VALUES)
-    return error_new("asm.js output: in function %s: more than %d results have no asm.js form",
-                     name, MAX_VALUES);
+    return error_unsupported("in function %s: more than %d results have no asm.js form", name,
+                             MAX_VALUES);
   return NULL;
 }
 
@@ -62,15 +65,14 @@ static void sort_callees(struct module *m) {
 
 static error *read_functions(struct module *m) {
   uint32_t count = m->callee_count = BinaryenGetNumFunctions(m->binaryen);
-  uint32_t own = m->facts.function_count;
-  // Binaryen reads modules without a code section.
-  if (count != own + m->standins.count) return error_new("malformed code section");
+  uint32_t own = m->info.function_count;
+  assert(count == own + m->placeholders.count);
   m->callees = arena_allocate(m->arena, (count + 1) * sizeof *m->callees);
   for (uint32_t i = 0; i < count; i++) {
     struct callee *callee = &m->callees[i];
-    const char *name = module_facts_function_name(&m->facts, i, m->arena);
+    const char *name = module_info_function_name(&m->info, i, m->arena);
     TRY(read_function(m, BinaryenGetFunctionByIndex(m->binaryen, i), name, callee));
-    if (i >= own) callee->standin = &m->standins.items[i - own];
+    if (i >= own) callee->placeholder = &m->placeholders.items[i - own];
   }
   sort_callees(m);
   return NULL;
@@ -205,6 +207,7 @@ static void emit_exports(const struct module *m, buffer *out) {
 
 static void emit_asm(const struct module *m, buffer *out) {
   const struct symbols *symbols = &m->symbols;
+  buffer_text(out, "// Parts are of Amphora. SPDX-License-Identifier: MIT\n");
   buffer_text(out, "function asm(s,e,h){\"use asm\";\n");
   for (uint32_t i = 0; i < symbols->count; i++)
     if (symbols->items[i].uses) emit_symbol(&symbols->items[i], out);
@@ -212,7 +215,7 @@ static void emit_asm(const struct module *m, buffer *out) {
     if (symbols->items[i].uses && symbols->items[i].kind == SYMBOL_VARIABLE)
       emit_variable(m, &symbols->items[i], out);
   for (uint32_t i = 0; i < symbols->count; i++)
-    if (symbols->items[i].uses && symbols->items[i].kind == SYMBOL_LIBRARY_FUNCTION) {
+    if (symbols->items[i].uses && symbols->items[i].kind == SYMBOL_SUPPORT_FUNCTION) {
       buffer_print(out, "function %s(", symbols->items[i].name);
       symbols_expand(symbols, symbols->items[i].text, out);
       buffer_text(out, "\n");
@@ -233,8 +236,8 @@ enum {
 // Tells Binaryen which functions something else than a call names: the module that it read has
 // neither exports nor elements.
 static void export_named_functions(struct module *m) {
-  for (uint32_t i = m->facts.imported_functions; i < m->facts.function_count; i++) {
-    const struct function_facts *f = &m->facts.functions[i];
+  for (uint32_t i = m->info.imported_functions; i < m->info.function_count; i++) {
+    const struct function_info *f = &m->info.functions[i];
     if (!f->exported && !f->referenced) continue;
     const char *name = arena_print(m->arena, "%u", i);
     BinaryenAddFunctionExport(m->binaryen, m->callees[i].id, name);
@@ -258,7 +261,7 @@ static error *inline_calls(struct module *m) {
 static error *lower_functions(struct module *m) {
   for (uint32_t i = 0; i < m->callee_count; i++) {
     const struct callee *callee = &m->callees[i];
-    if (callee->imported || callee->standin) continue;
+    if (callee->imported || callee->placeholder) continue;
     BinaryenFunctionRef f = BinaryenGetFunction(m->binaryen, callee->id);
     if (f) TRY(lower_function(m, f));
   }
@@ -268,6 +271,28 @@ static error *lower_functions(struct module *m) {
 // V8's optimizing compiler takes functions of up to 61,440 bytes of bytecode; the size of ours is
 // an estimate, which large functions have not been seen to exceed by more than a fortieth.
 enum { LARGEST_FUNCTION = 56000 };
+
+enum asmjs_pass asmjs_pass_of(const char *name) {
+  static const char *const names[] = {
+      [ASMJS_PASS_LOWER] = "lower",
+      [ASMJS_PASS_TEMPORARIES] = "temporaries",
+      [ASMJS_PASS_OUTLINE] = "outline",
+      [ASMJS_PASS_COALESCE] = "coalesce",
+  };
+  enum asmjs_pass pass = ASMJS_PASS_COALESCE;
+  while (pass != ASMJS_PASS_NONE && strcmp(names[pass], name)) pass--;
+  return pass;
+}
+
+static void dump_after(const struct module *m, const struct function *f, enum asmjs_pass pass,
+                       const struct asmjs_options *options) {
+  if (options->dump_after != pass) return;
+  buffer text = {0};
+  dump_function(m, f, &text);
+  fwrite(text.bytes, 1, text.size, stdout);
+  fflush(stdout);
+  buffer_free(&text);
+}
 
 static error *translate(struct module *m, bool inlining, const struct asmjs_options *options,
                         buffer *text) {
@@ -285,11 +310,15 @@ static error *translate(struct module *m, bool inlining, const struct asmjs_opti
   uint32_t largest = options->largest_function ? options->largest_function : LARGEST_FUNCTION;
   for (struct function *f = m->functions, *next; f; f = next) {
     next = f->next; // parts of f, which follow it then, are small enough
+    dump_after(m, f, ASMJS_PASS_LOWER, options);
     share_temporaries(f);
-    split_function(m, f, largest);
+    dump_after(m, f, ASMJS_PASS_TEMPORARIES, options);
+    outline_function(m, f, largest);
   }
   for (struct function *f = m->functions; f; f = f->next) {
+    dump_after(m, f, ASMJS_PASS_OUTLINE, options);
     coalesce_locals(f);
+    dump_after(m, f, ASMJS_PASS_COALESCE, options);
     use_symbols(m, f);
   }
   symbols_name(&m->symbols, options->names);
@@ -302,8 +331,8 @@ static error *translate_binary(struct module *m, buffer *wasm, const struct asmj
                                buffer *text) {
   symbols_init(&m->symbols, m->arena);
   m->binaryen = BinaryenModuleRead((char *)wasm->bytes, wasm->size);
-  // Stand-ins have no bodies that could take the place of calls.
-  bool inlining = options->inlining && !m->standins.count && wasm->size <= MOST_INLINED;
+  // Placeholders have no bodies that could take the place of calls.
+  bool inlining = options->inlining && !m->placeholders.count && wasm->size <= MOST_INLINED;
   error *failure = translate(m, inlining, options, text);
   BinaryenModuleDispose(m->binaryen);
   symbols_free(&m->symbols);
@@ -312,59 +341,44 @@ static error *translate_binary(struct module *m, buffer *wasm, const struct asmj
   return failure;
 }
 
-// What cannot be lowered has no asm.js form, unless it is malformed.
-static error *refused(error *e) {
-  if (strstr(error_message(e), "malformed")) return e;
-  error *refused = error_new(ASMJS_NO_FORM "%s", error_message(e));
-  error_free(e);
-  return refused;
-}
-
-// The lowered module, if there is one, takes the place of the other.
-static const buffer *replace(struct module *m, buffer lowered, const buffer *wasm) {
-  if (!lowered.size) return wasm;
-  buffer_free(&m->lowered);
-  m->lowered = lowered; // the facts point into it
-  return &m->lowered;
-}
-
-// The module as Binaryen can read it; what it cannot is in m->facts and m->standins.
-static error *make_readable(struct module *m, const buffer *wasm, buffer *readable) {
-  buffer blocks = {0}, exceptions = {0};
-  error *e = block_parameters_lower(wasm, &blocks);
-  wasm = replace(m, blocks, wasm);
-  if (!e && unwind_is_needed(wasm)) e = unwind_lower(wasm, &exceptions);
-  if (e) return buffer_free(&exceptions), refused(e);
-  wasm = replace(m, exceptions, wasm);
-  TRY(module_facts_read(wasm, m->arena, &m->facts));
-  return standins_put(wasm, m->arena, &m->facts, &m->standins, readable);
+// The module as Binaryen can read it; what it cannot is in m->info and m->placeholders.
+static error *make_readable(struct module *m, const wasm_module *wasm, buffer *readable) {
+  buffer blocks = {0}, lowered = {0};
+  error *e = block_parameters_lower(wasm, CUSTOM_NAMES, &blocks);
+  TRY(wasm_module_become(&m->source, blocks, e));
+  if (exceptions_are_used(&m->source)) {
+    e = exceptions_lower(&m->source, &lowered);
+    TRY(wasm_module_become(&m->source, lowered, e));
+  }
+  TRY(module_info_read(&m->source, m->arena, &m->info));
+  return placeholders_put(&m->source, m->arena, &m->info, &m->placeholders, readable);
 }
 
 static void end(struct module *m, buffer *readable) {
   buffer_free(readable);
-  buffer_free(&m->lowered);
-  free(m->standins.items);
+  wasm_module_free(&m->source);
+  free(m->placeholders.items);
   arena_free(m->arena);
 }
 
-error *asmjs_check(const buffer *wasm) {
+error *asmjs_check(const wasm_module *wasm) {
   struct module m = {.arena = arena_new()};
   buffer readable = {0};
   error *e = make_readable(&m, wasm, &readable);
-  if (e && strncmp(error_message(e), ASMJS_NO_FORM, strlen(ASMJS_NO_FORM)) == 0) {
+  if (e && error_kind(e) == ERROR_UNSUPPORTED) {
     error_free(e);
     e = NULL;
   } else if (!e) {
     BinaryenModuleRef binaryen = BinaryenModuleRead((char *)readable.bytes, readable.size);
     BinaryenModuleSetFeatures(binaryen, BinaryenFeatureAll());
-    if (!BinaryenModuleValidate(binaryen)) e = error_new("the module is not valid");
+    if (!BinaryenModuleValidate(binaryen)) e = error_malformed("the module is not valid");
     BinaryenModuleDispose(binaryen);
   }
   end(&m, &readable);
   return e;
 }
 
-error *asmjs_write(const buffer *wasm, const struct asmjs_options *options, buffer *text) {
+error *asmjs_write(const wasm_module *wasm, const struct asmjs_options *options, buffer *text) {
   struct module m = {.arena = arena_new(), .pedantic = options->pedantic};
   buffer readable = {0};
   m.functions_end = &m.functions;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Calls, and references to functions.
 #include "asmjs/vector.h"
 
@@ -18,7 +19,7 @@ struct arguments lower_call_operands(struct lower *l, expression e, unsigned cou
   lower_operands(l, expressions, all, values);
   for (unsigned i = 0; i < count; i++)
     if (is_vector(BinaryenExpressionGetType(expressions[i]))) {
-      lower_settle(l, values, i);
+      lower_spill(l, values, i);
       values[i] = vector_use(l, values[i], T_INT);
     }
   free(expressions);
@@ -68,18 +69,18 @@ static struct value finish_call(struct lower *l, struct node *call, BinaryenType
 }
 
 // An instruction on a table: the JavaScript around the module does it.
-static struct value lower_standin(struct lower *l, const struct callee *callee,
-                                  struct arguments arguments, bool returns) {
-  static const uint32_t symbols[STANDIN_KINDS] = {
-      [STANDIN_TABLE_GET] = S_TABLE_GET,   [STANDIN_TABLE_SET] = S_TABLE_SET,
-      [STANDIN_TABLE_SIZE] = S_TABLE_SIZE, [STANDIN_TABLE_GROW] = S_TABLE_GROW,
-      [STANDIN_TABLE_FILL] = S_TABLE_FILL, [STANDIN_TABLE_COPY] = S_TABLE_COPY,
-      [STANDIN_TABLE_INIT] = S_TABLE_INIT, [STANDIN_ELEM_DROP] = S_ELEM_DROP,
+static struct value lower_placeholder(struct lower *l, const struct callee *callee,
+                                      struct arguments arguments, bool returns) {
+  static const uint32_t symbols[PLACEHOLDER_KINDS] = {
+      [PLACEHOLDER_TABLE_GET] = S_TABLE_GET,   [PLACEHOLDER_TABLE_SET] = S_TABLE_SET,
+      [PLACEHOLDER_TABLE_SIZE] = S_TABLE_SIZE, [PLACEHOLDER_TABLE_GROW] = S_TABLE_GROW,
+      [PLACEHOLDER_TABLE_FILL] = S_TABLE_FILL, [PLACEHOLDER_TABLE_COPY] = S_TABLE_COPY,
+      [PLACEHOLDER_TABLE_INIT] = S_TABLE_INIT, [PLACEHOLDER_ELEM_DROP] = S_ELEM_DROP,
   };
-  const struct standin *s = callee->standin;
+  const struct placeholder *s = callee->placeholder;
   struct node *first = ir_int(l->arena, (int32_t)s->index[0]);
   struct node *second = ir_int(l->arena, (int32_t)s->index[1]);
-  bool two = s->kind == STANDIN_TABLE_COPY || s->kind == STANDIN_TABLE_INIT;
+  bool two = s->kind == PLACEHOLDER_TABLE_COPY || s->kind == PLACEHOLDER_TABLE_INIT;
   first->next = two ? second : argument_list(l, arguments, true);
   if (two) second->next = argument_list(l, arguments, true);
   struct node *call = lower_call(l, symbols[s->kind], lower_first_part(l, callee->results), first);
@@ -90,7 +91,7 @@ struct value lower_direct_call(struct lower *l, expression e) {
   const struct callee *callee = module_callee(l->module, BinaryenCallGetTarget(e));
   struct arguments arguments =
       lower_call_operands(l, e, BinaryenCallGetNumOperands(e), BinaryenCallGetOperandAt, NULL);
-  if (callee->standin) return lower_standin(l, callee, arguments, BinaryenCallIsReturn(e));
+  if (callee->placeholder) return lower_placeholder(l, callee, arguments, BinaryenCallIsReturn(e));
   enum type type = lower_first_part(l, callee->results);
   bool converts = callee->imported && type == T_FLOAT;
   struct node *call = ir_call(l->arena, callee->symbol, converts ? T_DOUBLE : type,
@@ -106,7 +107,7 @@ static struct node *static_slot(struct lower *l, uint32_t table, struct node *in
   struct node *base = ir_int(l->arena, (int32_t)t->base);
   struct node *last = ir_int(l->arena, (int32_t)(t->base + (1u << t->bits) - 1));
   struct node *bits = ir_int(l->arena, (int32_t)t->bits);
-  struct node *again = lower_name(l, &index);
+  struct node *again = lower_bind(l, &index);
   struct node *beyond = ir_binary(l->arena, N_SHR_U, index, bits);
   return ir_select(l->arena, beyond, last, ir_binary(l->arena, N_ADD, again, base));
 }
@@ -154,9 +155,8 @@ struct value lower_ref_null(struct lower *l, expression e) {
   return scalar(ir_int(l->arena, 0));
 }
 
-struct value lower_ref_is(struct lower *l, expression e) {
-  if (BinaryenRefIsGetOp(e) != BinaryenRefIsNull()) lower_fail(l, "a test of a reference's type");
-  struct value v = lower_expression(l, BinaryenRefIsGetValue(e));
+struct value lower_ref_is_null(struct lower *l, expression e) {
+  struct value v = lower_expression(l, binaryen_is_null_value(e));
   return v.lo ? scalar(ir_not(l->arena, v.lo)) : lower_zero(l, BinaryenTypeInt32());
 }
 

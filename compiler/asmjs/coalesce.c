@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Locals that are never live at the same time become one: interpreters set every local to zero in
 // each call, and reach the first ones fastest. Those that are used most choose first, and choose a
 // local that they are copied from or to if they can.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Blocks, branches, and what else is neither a call nor an access.
 #include "asmjs/vector.h"
 
@@ -257,13 +258,13 @@ static struct node *switch_on(struct lower *l, struct node *index, struct target
 static struct node *switch_tree(struct lower *l, const struct node *index, struct targets to,
                                 uint32_t start, uint32_t end) {
   enum { SMALL = 4 };
-  if (end - start <= SMALL) return switch_on(l, lower_again(l, index), to, start, end);
+  if (end - start <= SMALL) return switch_on(l, lower_clone(l, index), to, start, end);
   uint32_t bit = SMALL;
   while (bit * 2 < end - start) bit *= 2;
   struct node *low = switch_tree(l, index, to, start, start + bit);
   struct node *high = switch_tree(l, index, to, start + bit, end);
   struct node *test =
-      ir_binary(l->arena, N_AND, lower_again(l, index), ir_int(l->arena, (int32_t)bit));
+      ir_binary(l->arena, N_AND, lower_clone(l, index), ir_int(l->arena, (int32_t)bit));
   return ir_if(l->arena, test, (struct list){high, high}, (struct list){low, low});
 }
 
@@ -287,7 +288,7 @@ static void assign_targets(struct lower *l, expression e, struct value v) {
         find_label(l, i < count ? BinaryenSwitchGetNameAt(e, i) : BinaryenSwitchGetDefaultName(e));
     struct value copy = v;
     for (int p = 0; p < VALUE_PARTS; p++)
-      if (copy.parts[p]) copy.parts[p] = lower_again(l, copy.parts[p]);
+      if (copy.parts[p]) copy.parts[p] = lower_clone(l, copy.parts[p]);
     lower_assign(l, label->result, copy, label->type);
   }
 }
@@ -336,16 +337,16 @@ struct value lower_return(struct lower *l, expression e) {
   return no_result;
 }
 
-static struct value lower_trap(struct lower *l, enum trap trap) {
+struct node *lower_trap(struct lower *l, enum trap trap) {
   struct node *call = lower_call(l, S_TRAP, T_VOID, ir_int(l->arena, (int32_t)trap));
   call->effects = E_WRITE | E_JUMP;
-  lower_append(l, call);
-  return no_result;
+  return call;
 }
 
 struct value lower_unreachable(struct lower *l, expression e) {
   (void)e;
-  return lower_trap(l, TRAP_UNREACHABLE);
+  lower_append(l, lower_trap(l, TRAP_UNREACHABLE));
+  return no_result;
 }
 
 struct value lower_nop(struct lower *l, expression e) {
@@ -371,7 +372,7 @@ struct value lower_select(struct lower *l, expression e) {
   condition = lower_atom(l, condition);
   return (struct value){
       .lo = ir_select(l->arena, condition, v[0].lo, v[1].lo),
-      .hi = ir_select(l->arena, lower_again(l, condition), v[0].hi, v[1].hi),
+      .hi = ir_select(l->arena, lower_clone(l, condition), v[0].hi, v[1].hi),
   };
 }
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // IR to text. Each expression is printed for the kind of value that its place wants, and coerced
 // only if it is of another kind; parentheses appear only where precedence asks for them.
 #include "asmjs/module.h"
@@ -137,8 +138,8 @@ static const struct operator operators[N_BLOCK] = {
     [N_GE_F] = {INFIX, P_COMPARE, K_CONDITION, W_FLOAT, ">=", 0},
 };
 
-static const uint8_t view_shift[] = {[V_S8] = 0,  [V_U8] = 0,  [V_S16] = 1, [V_U16] = 1,
-                                     [V_S32] = 2, [V_F32] = 2, [V_F64] = 3};
+static const uint8_t view_shift[V_F64 + 1] = {[V_S8] = 0,  [V_U8] = 0,  [V_S16] = 1, [V_U16] = 1,
+                                              [V_S32] = 2, [V_F32] = 2, [V_F64] = 3};
 static const uint16_t raw_kind[] = {K_VOID, K_RAW_INT, K_RAW_DOUBLE, K_RAW_FLOAT};
 static const uint16_t loaded_kind[] = {K_VOID, K_INTISH, K_LOADED_DOUBLE, K_LOADED_FLOAT};
 static const uint16_t value_kind[] = {K_VOID, K_INT, K_DOUBLE, K_FLOAT};

@@ -1,18 +1,10 @@
+/* SPDX-License-Identifier: MIT */
 // Globals and constant expressions. What is known when the module is compiled is in the asm.js
 // text; the JavaScript around it does the rest.
 #include "asmjs/module.h"
 
 #include <math.h>
 #include <string.h>
-
-enum {
-  OP_I32_ADD = 0x6a,
-  OP_I32_SUB = 0x6b,
-  OP_I32_MUL = 0x6c,
-  OP_I64_ADD = 0x7c,
-  OP_I64_SUB = 0x7d,
-  OP_I64_MUL = 0x7e,
-};
 
 static int64_t read_signed(reader *r) {
   uint64_t value = 0;
@@ -45,18 +37,19 @@ static float read_float(reader *r) {
 
 bool constant_is_known(const struct module *m, reader r, struct node *parts[VALUE_PARTS]) {
   arena *a = m->arena;
-  switch (read_byte(&r)) {
-  case OP_I32_CONST: parts[0] = ir_int(a, (int32_t)read_signed(&r)); break;
-  case OP_F32_CONST: parts[0] = ir_float(a, read_float(&r)); break;
-  case OP_F64_CONST: parts[0] = ir_double(a, read_double(&r)); break;
-  case OP_REF_NULL: parts[0] = ir_int(a, 0), skip_lebs(&r, 1); break;
-  case OP_I64_CONST: {
+  uint8_t op = read_byte(&r);
+  switch (op) {
+  case OPCODE_i32_const: parts[0] = ir_int(a, (int32_t)read_signed(&r)); break;
+  case OPCODE_f32_const: parts[0] = ir_float(a, read_float(&r)); break;
+  case OPCODE_f64_const: parts[0] = ir_double(a, read_double(&r)); break;
+  case OPCODE_ref_null: parts[0] = ir_int(a, 0), skip_lebs(&r, 1); break;
+  case OPCODE_i64_const: {
     int64_t value = read_signed(&r);
     parts[0] = ir_int(a, (int32_t)value);
     parts[1] = ir_int(a, (int32_t)(value >> 32));
     break;
   }
-  case OP_GLOBAL_GET: {
+  case OPCODE_global_get: {
     uint32_t index = read_u32(&r);
     if (index >= m->variable_count || !m->variables[index].known) return false;
     struct parts types;
@@ -65,10 +58,9 @@ bool constant_is_known(const struct module *m, reader r, struct node *parts[VALU
       parts[i] = m->symbols.items[m->variables[index].symbol + i].init;
     break;
   }
-  case OP_PREFIX_SIMD: {
-    enum { V128_CONST = 12 };
+  case PREFIX_BYTE_FD: {
     int32_t words[VALUE_PARTS];
-    if (read_u32(&r) != V128_CONST) return false;
+    if (read_opcode(&r, op) != OPCODE_v128_const) return false;
     const uint8_t *bytes = read_bytes(&r, sizeof words);
     if (r.failed) return false;
     memcpy(words, bytes, sizeof words);
@@ -79,7 +71,7 @@ bool constant_is_known(const struct module *m, reader r, struct node *parts[VALU
   }
   // asm.js has no literal for NaN and infinity.
   bool is_number = parts[0]->type == T_INT || isfinite(parts[0]->number);
-  return is_number && read_byte(&r) == OP_END;
+  return is_number && read_byte(&r) == OPCODE_end;
 }
 
 // --- As JavaScript ------------------------------------------------------------------------------
@@ -100,14 +92,14 @@ static const char *long_constant(const struct module *m, int64_t value) {
 
 static const char *operation(const struct module *m, uint8_t op, const char *a, const char *b) {
   switch (op) {
-  case OP_I32_ADD: return arena_print(m->arena, "(%s+%s|0)", a, b);
-  case OP_I32_SUB: return arena_print(m->arena, "(%s-%s|0)", a, b);
-  case OP_I32_MUL: return arena_print(m->arena, "Math.imul(%s,%s)", a, b);
+  case OPCODE_i32_add: return arena_print(m->arena, "(%s+%s|0)", a, b);
+  case OPCODE_i32_sub: return arena_print(m->arena, "(%s-%s|0)", a, b);
+  case OPCODE_i32_mul: return arena_print(m->arena, "Math.imul(%s,%s)", a, b);
   default:
     return arena_print(m->arena, "BigInt.asIntN(64,%s%c%s)", a,
-                       op == OP_I64_ADD   ? '+'
-                       : op == OP_I64_SUB ? '-'
-                                          : '*',
+                       op == OPCODE_i64_add   ? '+'
+                       : op == OPCODE_i64_sub ? '-'
+                                              : '*',
                        b);
   }
 }
@@ -116,7 +108,7 @@ static const char *global_value(const struct module *m, uint32_t index) {
   if (index >= m->variable_count || !m->variables[index].known)
     return arena_print(m->arena, "globals[%u].value", index);
   buffer known = {0};
-  constant_emit(m, m->facts.globals[index].init, &known);
+  constant_emit(m, m->info.globals[index].init, &known);
   const char *value = arena_copy(m->arena, (const char *)known.bytes, known.size);
   buffer_free(&known);
   return value;
@@ -129,17 +121,17 @@ void constant_emit(const struct module *m, reader r, buffer *out) {
   while (!reader_done(&r) && depth + 1 < DEPTH) {
     uint8_t op = read_byte(&r);
     switch (op) {
-    case OP_I32_CONST:
+    case OPCODE_i32_const:
       stack[depth++] = arena_print(m->arena, "%d", (int32_t)read_signed(&r));
       break;
-    case OP_I64_CONST: stack[depth++] = long_constant(m, read_signed(&r)); break;
-    case OP_F32_CONST: stack[depth++] = number(m, (double)read_float(&r)); break;
-    case OP_F64_CONST: stack[depth++] = number(m, read_double(&r)); break;
-    case OP_REF_NULL: stack[depth++] = "null", skip_lebs(&r, 1); break;
-    case OP_REF_FUNC: stack[depth++] = reference(m, read_u32(&r)); break;
-    case OP_GLOBAL_GET: stack[depth++] = global_value(m, read_u32(&r)); break;
-    case OP_END: break;
-    case OP_PREFIX_SIMD: buffer_text(out, "undefined"); return; // JavaScript has no vectors
+    case OPCODE_i64_const: stack[depth++] = long_constant(m, read_signed(&r)); break;
+    case OPCODE_f32_const: stack[depth++] = number(m, (double)read_float(&r)); break;
+    case OPCODE_f64_const: stack[depth++] = number(m, read_double(&r)); break;
+    case OPCODE_ref_null: stack[depth++] = "null", skip_lebs(&r, 1); break;
+    case OPCODE_ref_func: stack[depth++] = reference(m, read_u32(&r)); break;
+    case OPCODE_global_get: stack[depth++] = global_value(m, read_u32(&r)); break;
+    case OPCODE_end: break;
+    case PREFIX_BYTE_FD: buffer_text(out, "undefined"); return; // JavaScript has no vectors
     default:
       if (depth < 2) return;
       depth--;
@@ -158,19 +150,19 @@ static uint32_t foreign_function(struct module *m, const char *name) {
 }
 
 static error *read_global(struct module *m, uint32_t index, BinaryenGlobalRef global) {
-  const struct global_facts *facts = &m->facts.globals[index];
+  const struct global_info *info = &m->info.globals[index];
   struct variable *v = &m->variables[index];
   struct node *parts[VALUE_PARTS] = {0};
   struct parts types;
-  const char *name = arena_copy(m->arena, facts->name.bytes, facts->name.size);
+  const char *name = arena_copy(m->arena, info->name.bytes, info->name.size);
   v->id = BinaryenGlobalGetName(global);
   v->type = BinaryenGlobalGetType(global);
-  v->foreign = facts->import && facts->mutable;
-  v->known = !facts->import && constant_is_known(m, facts->init, parts);
-  if (facts->type == TYPE_V128 && !v->known)
-    return error_new("asm.js output: the global %u, a vector that is imported or initialized by "
-                     "another, has no asm.js form",
-                     index);
+  v->foreign = info->import && info->mutable;
+  v->known = !info->import && constant_is_known(m, info->init, parts);
+  if (info->type == TYPE_V128 && !v->known)
+    return error_unsupported("the global %u, a vector that is imported or initialized by "
+                             "another, has no asm.js form",
+                             index);
   type_parts(v->type, &types);
   v->symbol = m->symbols.count;
   for (unsigned i = 0; i < types.count; i++) {
@@ -187,7 +179,7 @@ static error *read_global(struct module *m, uint32_t index, BinaryenGlobalRef gl
 }
 
 error *globals_read(struct module *m) {
-  uint32_t count = m->facts.global_count;
+  uint32_t count = m->info.global_count;
   m->variables = arena_allocate(m->arena, (count + 1) * sizeof *m->variables);
   for (uint32_t i = 0; i < count; i++) {
     TRY(read_global(m, i, BinaryenGetGlobalByIndex(m->binaryen, i)));

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The JavaScript around the "use asm" function: data segments, memory, traps, and what crosses the
 // boundary between WebAssembly's JavaScript types and those of asm.js.
 #include "asmjs/javascript.h"
@@ -67,19 +68,19 @@ static void prepare_results(struct module *m, BinaryenType results) {
 }
 
 static bool is_outside(const struct module *m, uint32_t function) {
-  return m->callees[function].imported || m->facts.functions[function].exported ||
-         m->callees[function].number || (m->facts.has_start && m->facts.start == function);
+  return m->callees[function].imported || m->info.functions[function].exported ||
+         m->callees[function].number || (m->info.has_start && m->info.start == function);
 }
 
 // Whether JavaScript has to know the global: it is shared, or its value is found there.
 static bool is_global_outside(const struct module *m, uint32_t index) {
-  const struct global_facts *g = &m->facts.globals[index];
+  const struct global_info *g = &m->info.globals[index];
   return g->import || g->exported || !m->variables[index].known;
 }
 
 // Whether JavaScript gets or sets it inside.
 static bool is_cell(const struct module *m, uint32_t index) {
-  const struct global_facts *g = &m->facts.globals[index];
+  const struct global_info *g = &m->info.globals[index];
   const struct variable *v = &m->variables[index];
   return !v->foreign && (!v->known || (g->exported && g->mutable));
 }
@@ -92,7 +93,7 @@ static void export_something(struct module *m) {
 }
 
 void glue_prepare(struct module *m) {
-  for (uint32_t i = 0, foreign = 0; i < m->facts.function_count; i++) {
+  for (uint32_t i = 0, foreign = 0; i < m->info.function_count; i++) {
     const struct callee *callee = &m->callees[i];
     if (!is_outside(m, i)) continue;
     prepare_results(m, callee->results);
@@ -151,9 +152,9 @@ static void signature(buffer *out, BinaryenType params, BinaryenType results) {
 
 static void emit_segments(const struct module *m, buffer *out) {
   buffer_text(out, "const segments = [");
-  for (uint32_t i = 0; i < m->facts.data_count; i++) {
+  for (uint32_t i = 0; i < m->info.data_count; i++) {
     buffer_text(out, "\n");
-    string(out, (const char *)m->facts.data[i].bytes, m->facts.data[i].size, true);
+    string(out, (const char *)m->info.data[i].bytes, m->info.data[i].size, true);
     buffer_text(out, ",");
   }
   buffer_text(out, "];\n");
@@ -162,8 +163,8 @@ static void emit_segments(const struct module *m, buffer *out) {
 static void emit_module_imports(const struct module *m, buffer *out) {
   static const char *const kinds[] = {"function", "table", "memory", "global", "tag"};
   buffer_text(out, "export const moduleImports = [");
-  for (uint32_t i = 0; i < m->facts.import_count; i++) {
-    const struct import *import = &m->facts.imports[i];
+  for (uint32_t i = 0; i < m->info.import_count; i++) {
+    const struct import *import = &m->info.imports[i];
     buffer_text(out, "\n  {module: ");
     text(out, import->module);
     buffer_text(out, ", name: ");
@@ -177,7 +178,7 @@ static void emit_module_imports(const struct module *m, buffer *out) {
 
 static void emit_memory(const struct module *m, const struct asmjs_options *options, buffer *out) {
   enum { MOST_PAGES = 65536 };
-  const struct memory_facts *memory = &m->facts.memory;
+  const struct memory_info *memory = &m->info.memory;
   uint32_t initial = memory->limits.initial, maximum = memory->limits.maximum;
   if (maximum > MOST_PAGES) maximum = MOST_PAGES;
   if (memory->import) {
@@ -196,8 +197,8 @@ static void emit_memory(const struct module *m, const struct asmjs_options *opti
 static void emit_tables(const struct module *m, buffer *out) {
   if (!m->has_references) return;
   buffer_text(out, "  const elements = [], tables = [");
-  for (uint32_t i = 0; i < m->facts.table_count; i++) {
-    const struct table_facts *t = &m->facts.tables[i];
+  for (uint32_t i = 0; i < m->info.table_count; i++) {
+    const struct table_info *t = &m->info.tables[i];
     if (m->tables[i].is_static)
       buffer_text(out, "\n    null,");
     else if (t->import) {
@@ -214,7 +215,7 @@ static void emit_tables(const struct module *m, buffer *out) {
 
 static void emit_imported_globals(const struct module *m, buffer *out) {
   for (uint32_t i = 0; i < m->variable_count; i++) {
-    const struct global_facts *g = &m->facts.globals[i];
+    const struct global_info *g = &m->info.globals[i];
     if (!g->import) continue;
     buffer_print(out, "  globals[%u] = importedGlobal(imports, ", i);
     import_names(out, g->import);
@@ -240,11 +241,11 @@ static void emit_foreign_global(uint32_t index, uint8_t type, buffer *out) {
 }
 
 static void emit_imported_functions(const struct module *m, buffer *out) {
-  for (uint32_t i = 0; i < m->facts.imported_functions; i++) {
+  for (uint32_t i = 0; i < m->info.imported_functions; i++) {
     const struct callee *callee = &m->callees[i];
     buffer_print(out, "    %s: importedFunction(link, imports, ",
                  m->symbols.items[callee->symbol].text);
-    import_names(out, m->facts.functions[i].import);
+    import_names(out, m->info.functions[i].import);
     signature(out, callee->params, callee->results);
     buffer_text(out, ",\n");
   }
@@ -277,7 +278,7 @@ static void emit_link(const struct module *m, buffer *out) {
   emit_imported_functions(m, out);
   emit_table_functions(m, out);
   for (uint32_t i = 0; i < m->variable_count; i++)
-    if (m->variables[i].foreign) emit_foreign_global(i, m->facts.globals[i].type, out);
+    if (m->variables[i].foreign) emit_foreign_global(i, m->info.globals[i].type, out);
   buffer_text(out, "  };\n"
                    "  const inside = asm({Math, NaN, Infinity, Int8Array, Uint8Array, Int16Array,\n"
                    "    Uint16Array, Int32Array, Float32Array, Float64Array}, foreign, buffer);\n");
@@ -313,7 +314,7 @@ static void emit_outside(const struct module *m, uint32_t index, buffer *out) {
   const struct symbol *s = &m->symbols.items[callee->symbol];
   if (callee->imported) {
     buffer_text(out, "exportedAgain(link, imported(imports, ");
-    import_names(out, m->facts.functions[index].import);
+    import_names(out, m->info.functions[index].import);
     buffer_print(out, "), foreign.%s", s->text);
   } else
     buffer_print(out, "exportedFunction(link, inside.%s", s->name);
@@ -323,7 +324,7 @@ static void emit_outside(const struct module *m, uint32_t index, buffer *out) {
 static void emit_references(const struct module *m, buffer *out) {
   if (!m->has_references) return;
   buffer_text(out, "  addReferences(link, [");
-  for (uint32_t i = 0; i < m->facts.function_count; i++) {
+  for (uint32_t i = 0; i < m->info.function_count; i++) {
     if (!m->callees[i].number) continue;
     buffer_text(out, "\n    ");
     emit_outside(m, i, out);
@@ -334,7 +335,7 @@ static void emit_references(const struct module *m, buffer *out) {
 
 static void emit_cell(const struct module *m, uint32_t index, buffer *out) {
   const struct variable *v = &m->variables[index];
-  buffer_print(out, "cell(link, '%c', [", letter(m->facts.globals[index].type));
+  buffer_print(out, "cell(link, '%c', [", letter(m->info.globals[index].type));
   struct parts parts;
   type_parts(v->type, &parts);
   for (unsigned i = 0; i < parts.count; i++) {
@@ -346,7 +347,7 @@ static void emit_cell(const struct module *m, uint32_t index, buffer *out) {
 
 // The value that a global of the module itself begins with.
 static void emit_initial_value(const struct module *m, uint32_t index, buffer *out) {
-  const struct global_facts *g = &m->facts.globals[index];
+  const struct global_info *g = &m->info.globals[index];
   if (g->import)
     buffer_print(out, "globals[%u].value", index);
   else
@@ -355,7 +356,7 @@ static void emit_initial_value(const struct module *m, uint32_t index, buffer *o
 
 static void emit_globals(const struct module *m, buffer *out) {
   for (uint32_t i = 0; i < m->variable_count; i++) {
-    const struct global_facts *g = &m->facts.globals[i];
+    const struct global_info *g = &m->info.globals[i];
     const struct variable *v = &m->variables[i];
     if (v->foreign || !is_global_outside(m, i)) continue;
     if (!g->import && g->mutable) {
@@ -385,8 +386,8 @@ static void emit_element(const struct module *m, struct element e, buffer *out) 
 
 static void emit_elements(const struct module *m, buffer *out) {
   if (!m->has_references) return;
-  for (uint32_t i = 0; i < m->facts.element_count; i++) {
-    const struct element_segment *s = &m->facts.elements[i];
+  for (uint32_t i = 0; i < m->info.element_count; i++) {
+    const struct element_segment *s = &m->info.elements[i];
     bool is_active = s->mode == SEGMENT_ACTIVE;
     buffer_print(out, "  elements[%u] = [", i);
     if (s->mode == SEGMENT_PASSIVE || (is_active && !m->tables[s->table].is_static)) {
@@ -407,10 +408,10 @@ static void emit_elements(const struct module *m, buffer *out) {
 }
 
 static void emit_data(const struct module *m, buffer *out) {
-  for (uint32_t i = 0; i < m->facts.data_count; i++) {
-    if (m->facts.data[i].mode != SEGMENT_ACTIVE) continue;
+  for (uint32_t i = 0; i < m->info.data_count; i++) {
+    if (m->info.data[i].mode != SEGMENT_ACTIVE) continue;
     buffer_print(out, "  place(memory, data, %u, ", i);
-    constant_emit(m, m->facts.data[i].offset, out);
+    constant_emit(m, m->info.data[i].offset, out);
     buffer_text(out, ");\n");
   }
 }
@@ -431,11 +432,11 @@ static void emit_export(const struct module *m, const struct export *e, buffer *
 
 static void emit_exports(const struct module *m, buffer *out) {
   buffer_text(out, "  const exports = {");
-  for (uint32_t i = 0; i < m->facts.export_count; i++) {
+  for (uint32_t i = 0; i < m->info.export_count; i++) {
     buffer_text(out, "\n    [");
-    text(out, m->facts.exports[i].name);
+    text(out, m->info.exports[i].name);
     buffer_text(out, "]: ");
-    emit_export(m, &m->facts.exports[i], out);
+    emit_export(m, &m->info.exports[i], out);
     buffer_text(out, ",");
   }
   buffer_text(out, "\n  };\n");
@@ -455,32 +456,32 @@ static void emit_instantiate(const struct module *m, const struct asmjs_options 
   emit_elements(m, out);
   emit_data(m, out);
   emit_exports(m, out);
-  if (m->facts.has_start) {
+  if (m->info.has_start) {
     buffer_text(out, "  ");
-    emit_outside(m, m->facts.start, out);
+    emit_outside(m, m->info.start, out);
     buffer_text(out, "();\n");
   }
   buffer_text(out, "  return {exports};\n}\n");
 }
 
 static bool imports_table(const struct module *m) {
-  for (uint32_t i = 0; i < m->facts.table_count; i++)
-    if (m->facts.tables[i].import) return true;
+  for (uint32_t i = 0; i < m->info.table_count; i++)
+    if (m->info.tables[i].import) return true;
   return false;
 }
 
 void glue_emit(const struct module *m, const struct asmjs_options *options, buffer *out) {
   bool has_globals = false, has_tables = false;
   for (uint32_t i = 0; i < m->variable_count; i++) has_globals |= is_global_outside(m, i);
-  for (uint32_t i = 0; i < m->facts.table_count; i++) has_tables |= !m->tables[i].is_static;
+  for (uint32_t i = 0; i < m->info.table_count; i++) has_tables |= !m->tables[i].is_static;
   emit_segments(m, out);
   buffer_text(out, javascript_core);
   if (has_globals) buffer_text(out, javascript_globals);
-  if (m->facts.memory.import) buffer_text(out, javascript_memories);
+  if (m->info.memory.import) buffer_text(out, javascript_memories);
   if (has_tables) buffer_text(out, javascript_tables);
   if (m->has_references) buffer_text(out, javascript_references);
   // What a host makes to be imported.
-  if (m->facts.memory.import) buffer_text(out, "export {Memory};\n");
+  if (m->info.memory.import) buffer_text(out, "export {Memory};\n");
   if (imports_table(m)) buffer_text(out, "export {Table};\n");
   emit_module_imports(m, out);
   emit_instantiate(m, options, out);

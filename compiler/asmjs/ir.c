@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: MIT */
 #include "asmjs/ir.h"
 
 #include <string.h>
 
 #define ROW(op, result, count, operand) [op] = {T_##result, T_##operand, count}
-const struct op_type op_types[N_RETURN + 1] = {
+const struct op_type op_types[N_OPS] = {
     ROW(N_NOT, INT, 1, INT),
     ROW(N_NEG_D, DOUBLE, 1, DOUBLE),
     ROW(N_NEG_F, FLOAT, 1, FLOAT),

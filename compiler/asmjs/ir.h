@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The tree between Binaryen IR and asm.js text: what asm.js can say, without its syntax.
 // Values are int, double or float; an i64 is two ints, low word first. Everything is allocated in
 // one arena and never freed alone.
@@ -92,7 +93,7 @@ enum op {
   N_GT_F,
   N_GE_F,
   // Statements
-  N_BLOCK,    // label `id`, statements listed from a; `id2`: split.c's
+  N_BLOCK,    // label `id`, statements listed from a; `id2`: outline.c's
   N_LOOP,     // statements listed from a; `id`: the label that continue names, `id2`: that break
               // names; do … while (b) if b, otherwise endless
   N_IF,       // a, statements listed from b, else from c
@@ -101,6 +102,7 @@ enum op {
   N_BREAK,    // out of label `id`
   N_CONTINUE, // the loop with label `id`
   N_RETURN,   // a or NULL
+  N_OPS,
 };
 
 enum view { V_S8, V_U8, V_S16, V_U16, V_S32, V_F32, V_F64 };
@@ -119,7 +121,7 @@ enum { NO_LABEL = UINT32_MAX };
 struct node {
   uint8_t op, type, effects;
   uint32_t id, id2;
-  uint32_t size;     // of a statement: see split.c
+  uint32_t size;     // of a statement: see outline.c
   struct node *next; // in the list of statements, arguments or cases that the node is in
   union {
     struct {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The JavaScript around the "use asm" function, as far as it does not depend on the module: texts
 // of definitions that glue.c puts together. make writes them from the files of javascript/.
 #ifndef AMCC_ASMJS_JAVASCRIPT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Two walks from the end to the start find it: what is live at the head of a loop without what its
 // own back edge brings, and then everything, since a loop's back edge brings no more than what is
 // live so at its head or at that of a loop around it.

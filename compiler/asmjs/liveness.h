@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Which locals of a function are live where: read later, before they are assigned.
 #ifndef AMCC_ASMJS_LIVENESS_H
 #define AMCC_ASMJS_LIVENESS_H

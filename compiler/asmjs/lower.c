@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // From Binaryen IR to ours: one instruction, and one function.
 #include "asmjs/vector.h"
 
@@ -60,7 +61,7 @@ static const struct handler handlers[] = {
     {BinaryenThrowId, NULL, "throw"},
     {BinaryenRethrowId, NULL, "rethrow"},
     {BinaryenRefNullId, lower_ref_null, "ref.null"},
-    {BinaryenRefIsId, lower_ref_is, "ref.is_null"},
+    {binaryen_is_null_id, lower_ref_is_null, "ref.is_null"},
     {BinaryenRefFuncId, lower_ref_func, "ref.func"},
 };
 
@@ -106,7 +107,7 @@ static void add_vector_parameters(struct lower *l, const BinaryenType *types, ui
     firsts[i] = l->slots[i];
     if (is_vector(types[i])) l->slots[i] = vector_local(l, firsts[i]);
   }
-  vector_places(l);
+  vector_homes(l);
   for (uint32_t i = 0; i < count; i++)
     if (is_vector(types[i])) vector_parameter(l, firsts[i], l->slots[i]);
   free(firsts);
@@ -141,16 +142,17 @@ static void lower_body(struct lower *l, BinaryenFunctionRef function) {
   if (has_value(BinaryenExpressionGetType(body)) && has_value(results)) lower_result(l, v, results);
 }
 
-static error *lower_with(struct module *m, BinaryenFunctionRef function, struct forms *forms,
-                         struct function **lowered) {
+static error *lower_with(struct module *m, BinaryenFunctionRef function,
+                         struct representations *representations, struct function **lowered) {
   struct function *f = arena_allocate(m->arena, sizeof *f);
-  struct lower l = {.module = m, .arena = m->arena, .f = f, .out = &f->body, .forms = forms};
+  struct lower l = {
+      .module = m, .arena = m->arena, .f = f, .out = &f->body, .representations = representations};
   const struct callee *callee = module_callee(m, BinaryenFunctionGetName(function));
   l.name = callee->name;
   f->symbol = callee->symbol;
   add_slots(&l, function);
   if (!l.failure) lower_body(&l, function);
-  if (!l.failure && !flatten_nests(m->arena, f)) lower_fail(&l, "a loop in more than 900 others");
+  if (!l.failure && !flatten_blocks(m->arena, f)) lower_fail(&l, "a loop in more than 900 others");
   free(l.slots);
   free(l.assigned);
   *lowered = f;
@@ -158,14 +160,14 @@ static error *lower_with(struct module *m, BinaryenFunctionRef function, struct 
 }
 
 error *lower_function(struct module *m, BinaryenFunctionRef function) {
-  struct forms *forms = forms_new();
+  struct representations *representations = representations_new();
   struct function *f;
-  error *failure = lower_with(m, function, forms, &f);
-  if (!failure && forms_decide(forms)) {
+  error *failure = lower_with(m, function, representations, &f);
+  if (!failure && representations_decide(representations)) {
     free(f->types);
-    failure = lower_with(m, function, forms, &f);
+    failure = lower_with(m, function, representations, &f);
   }
-  forms_free(forms);
+  representations_free(representations);
   *m->functions_end = f;
   m->functions_end = &f->next;
   return failure;

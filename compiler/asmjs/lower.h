@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Lowering one function: what lower.c and the files for groups of instructions share.
 //
 // A value is a few trees that wait to be evaluated in place. Lowering may append statements; trees
@@ -15,9 +16,9 @@ struct value {
     };
     struct node *parts[VALUE_PARTS]; // of a v128: see vector.h
   };
-  uint32_t tuple; // of a tuple: its first local; there are no parts
-  uint32_t flow;  // of a v128: see vector.h
-  uint8_t mask;   // of a v128: its lanes of so many bits are all ones or zeros, if not 0
+  uint32_t tuple;       // of a tuple: its first local; there are no parts
+  uint32_t value_class; // of a v128: see vector.h
+  uint8_t mask;         // of a v128: its lanes of so many bits are all ones or zeros, if not 0
 };
 
 struct label {
@@ -42,13 +43,13 @@ struct lower {
   struct label *labels; // innermost first
   uint32_t *assigned;   // by local: the last check that saw it assigned
   uint32_t assigned_room, check;
-  struct forms *forms; // of the vectors
-  uint32_t height;     // of the highest tree among the operands lowered so far
+  struct representations *representations; // of the vectors
+  uint32_t height;                         // of the highest tree among the operands lowered so far
 };
 
 struct value lower_expression(struct lower *l, BinaryenExpressionRef e);
 
-// --- values.c ---
+// --- operand_stack.c ---
 
 static const struct value no_result = {0};
 static inline struct value scalar(struct node *n) { return (struct value){.lo = n}; }
@@ -68,11 +69,11 @@ struct node *lower_save(struct lower *l, struct node *n);
 struct node *lower_atom(struct lower *l, struct node *n);
 // The value of the tree again, for what is evaluated after it in the same expression; the tree
 // becomes an assignment for that unless it is an atom.
-struct node *lower_name(struct lower *l, struct node **n);
+struct node *lower_bind(struct lower *l, struct node **n);
 // A copy of an atom or of a tree of pure operators.
-struct node *lower_again(struct lower *l, const struct node *n);
+struct node *lower_clone(struct lower *l, const struct node *n);
 // Makes the trees of the values stable, in order.
-void lower_settle(struct lower *l, struct value *values, unsigned count);
+void lower_spill(struct lower *l, struct value *values, unsigned count);
 // Before `next` is evaluated out of turn, ahead of the values: saves those that it conflicts with
 // or that have one of the effects, and what comes before them.
 void lower_save_conflicting(struct lower *l, struct value *values, unsigned count,
@@ -82,6 +83,7 @@ bool lower_reads(struct lower *l, struct node *n, uint32_t first, uint32_t count
 // A call of a library function that returns an i64.
 struct value lower_call_64(struct lower *l, uint32_t symbol, struct node *arguments);
 struct node *lower_call(struct lower *l, uint32_t symbol, enum type type, struct node *arguments);
+struct node *lower_trap(struct lower *l, enum trap trap);
 // Strings nodes together as arguments; up to four, NULL ends.
 struct node *lower_arguments(struct node *a, struct node *b, struct node *c, struct node *d);
 
@@ -119,7 +121,8 @@ void lower_result(struct lower *l, struct value v, BinaryenType type);
 
 // --- calls.c ---
 
-instruction lower_direct_call, lower_call_indirect, lower_ref_null, lower_ref_is, lower_ref_func;
+instruction lower_direct_call, lower_call_indirect, lower_ref_null, lower_ref_is_null,
+    lower_ref_func;
 
 struct arguments {
   struct value *values;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Loads and stores, and the memory as a whole.
 #include "asmjs/vector.h"
 
@@ -37,12 +38,12 @@ static struct value load_long(struct lower *l, struct node *pointer, uint32_t of
     struct node *address = offset_by(l, pointer, offset);
     struct node *low = lower_save(l, lower_load_int(l, address, bytes, is_signed, align));
     struct node *high = ir_int(l->arena, is_signed ? 31 : 0);
-    if (is_signed) high = ir_binary(l->arena, N_SHR_S, lower_again(l, low), high);
+    if (is_signed) high = ir_binary(l->arena, N_SHR_S, lower_clone(l, low), high);
     return (struct value){.lo = low, .hi = high};
   }
   pointer = lower_atom(l, pointer);
   struct node *address = offset_by(l, pointer, offset);
-  struct node *next = offset_by(l, lower_again(l, pointer), offset + 4);
+  struct node *next = offset_by(l, lower_clone(l, pointer), offset + 4);
   struct node *low = lower_save(l, lower_load_int(l, address, 4, false, align));
   return (struct value){.lo = low, .hi = lower_save(l, lower_load_int(l, next, 4, false, align))};
 }
@@ -94,7 +95,7 @@ struct value lower_store(struct lower *l, expression e) {
   struct value v[2];
   lower_operands(l, parts, 2, v);
   if (!v[0].lo || !v[1].lo) return no_result;
-  if (l->module->pedantic) lower_settle(l, v, 2);
+  if (l->module->pedantic) lower_spill(l, v, 2);
   v[0].lo = lower_pointer(l, v[0].lo, offset, bytes, &align);
   if (bytes == 16) {
     vector_store(l, offset_by(l, lower_atom(l, v[0].lo), offset), v[1], align);
@@ -102,7 +103,7 @@ struct value lower_store(struct lower *l, expression e) {
   }
   if (bytes == 8 && v[1].hi) {
     struct node *pointer = lower_atom(l, v[0].lo);
-    struct node *high = offset_by(l, lower_again(l, pointer), offset + 4);
+    struct node *high = offset_by(l, lower_clone(l, pointer), offset + 4);
     lower_store_int(l, offset_by(l, pointer, offset), v[1].lo, 4, align);
     lower_store_int(l, high, v[1].hi, 4, align);
     return no_result;
@@ -155,12 +156,12 @@ struct value lower_memory_fill(struct lower *l, expression e) {
 struct value lower_memory_init(struct lower *l, expression e) {
   expression operands[] = {BinaryenMemoryInitGetDest(e), BinaryenMemoryInitGetOffset(e),
                            BinaryenMemoryInitGetSize(e)};
-  struct node *segment = ir_int(l->arena, (int32_t)BinaryenMemoryInitGetSegment(e));
+  struct node *segment = ir_int(l->arena, (int32_t)binaryen_memory_init_segment(e));
   return call_with(l, S_MEMORY_INIT, segment, operands, 3);
 }
 
 struct value lower_data_drop(struct lower *l, expression e) {
-  struct node *segment = ir_int(l->arena, (int32_t)BinaryenDataDropGetSegment(e));
+  struct node *segment = ir_int(l->arena, (int32_t)binaryen_data_drop_segment(e));
   lower_append(l, lower_call(l, S_DROP, T_VOID, segment));
   return no_result;
 }

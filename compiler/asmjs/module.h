@@ -1,14 +1,14 @@
+/* SPDX-License-Identifier: MIT */
 // A WebAssembly module on its way to asm.js.
 #ifndef AMCC_ASMJS_MODULE_H
 #define AMCC_ASMJS_MODULE_H
 
 #include "asmjs/asmjs.h"
 #include "asmjs/ir.h"
-#include "asmjs/module_facts.h"
-#include "asmjs/standins.h"
+#include "asmjs/module_info.h"
+#include "asmjs/placeholder_calls.h"
 #include "asmjs/symbols.h"
-
-#include <binaryen-c.h>
+#include "binaryen.h"
 
 // The ints, doubles and floats that values of a WebAssembly type become.
 enum { VALUE_PARTS = 4, MAX_VALUES = 32, MAX_PARTS = VALUE_PARTS * MAX_VALUES, MAX_PARAMS = 1000 };
@@ -26,8 +26,8 @@ struct callee {
   uint32_t symbol;  // of the foreign function if it is imported
   bool imported;
   BinaryenType params, results;
-  uint32_t number;               // what stands for it as a reference, if the module has them
-  const struct standin *standin; // the instruction that a call of it is, or NULL
+  uint32_t number; // what stands for it as a reference, if the module has them
+  const struct placeholder *placeholder; // the instruction that a call of it is, or NULL
 };
 
 // A global. One that is imported and mutable has foreign functions instead of variables: they get
@@ -72,9 +72,9 @@ struct module {
   arena *arena;
   bool pedantic; // every access is checked
   struct symbols symbols;
-  struct module_facts facts;
-  struct standins standins;
-  buffer lowered; // the module without blocks with parameters and exceptions, if it had some
+  struct module_info info;
+  struct placeholders placeholders;
+  wasm_module source;     // without blocks with parameters and exceptions
   struct callee *callees; // by index
   const struct callee **callees_by_name;
   uint32_t callee_count;
@@ -118,24 +118,27 @@ uint32_t module_result_register(struct module *m, enum type type, unsigned index
 // lower.c: translates one function and appends it to m->functions.
 error *lower_function(struct module *m, BinaryenFunctionRef function);
 
-// nests.c: makes nests of blocks shallow enough for engines to parse. False if loops are nested too
-// deep.
-bool flatten_nests(arena *a, struct function *f);
+// flatten_blocks.c: makes nests of blocks shallow enough for engines to parse. False if loops are
+// nested too deep.
+bool flatten_blocks(arena *a, struct function *f);
 
-// locals.c: lets temporaries whose lives do not meet share locals.
+// temporaries.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);
 
 // coalesce.c: lets locals that are never live at the same time become one.
 void coalesce_locals(struct function *f);
 
-// split.c: splits a function that would have more bytes of bytecode than `largest`; the parts
+// outline.c: splits a function that would have more bytes of bytecode than `largest`; the parts
 // follow it.
-void split_function(struct module *m, struct function *f, uint32_t largest);
+void outline_function(struct module *m, struct function *f, uint32_t largest);
 
 // emit.c: counts the uses of every symbol that the text of a function will mention; writes it.
 void use_symbols(struct module *m, const struct function *f);
 void emit_function(const struct module *m, const struct function *f, buffer *out);
 void emit_number(const struct node *constant, buffer *out);
+
+// dump.c: writes a function as text for people.
+void dump_function(const struct module *m, const struct function *f, buffer *out);
 
 // tables.c: decides what becomes of each table and numbers the functions that references may
 // name, before functions are lowered; fills the asm.js tables, after that; writes one.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // WebAssembly's operators, by table: most are one operator of asm.js or one library function; those
 // of i64 work on pairs of words.
 #include "asmjs/vector.h"
@@ -111,7 +112,7 @@ static struct node *remainder_by(struct lower *l, enum op op, struct node *a, st
   if (is_nonnegative(a)) return binary(l, op, a, b);
   enum op division = op == N_REM_S ? N_DIV_S : N_DIV_U;
   a = lower_atom(l, a);
-  struct node *quotient = binary(l, division, lower_again(l, a), lower_again(l, b));
+  struct node *quotient = binary(l, division, lower_clone(l, a), lower_clone(l, b));
   return binary(l, N_SUB, a, binary(l, N_MUL, quotient, b));
 }
 
@@ -135,9 +136,9 @@ static struct value rotate(struct lower *l, const struct rule *rule, struct valu
   if (!ir_is_constant(b.lo) && !ir_is_constant(a.lo) && ir_conflict(a.lo, b.lo))
     a.lo = lower_save(l, a.lo);
   struct node *value = lower_atom(l, a.lo), *count = lower_atom(l, b.lo);
-  struct node *back = binary(l, N_SUB, integer(l, 32), lower_again(l, count));
+  struct node *back = binary(l, N_SUB, integer(l, 32), lower_clone(l, count));
   struct node *up = binary(l, N_SHL, value, left ? count : back);
-  struct node *down = binary(l, N_SHR_U, lower_again(l, value), left ? back : count);
+  struct node *down = binary(l, N_SHR_U, lower_clone(l, value), left ? back : count);
   return one(binary(l, N_OR, up, down));
 }
 
@@ -178,7 +179,7 @@ static struct value extend_signed(struct lower *l, const struct rule *rule, stru
   (void)b;
   struct node *n = shift(l, N_SHR_S, shift(l, N_SHL, a.lo, rule->count), rule->count);
   n = lower_atom(l, n);
-  return pair(n, shift(l, N_SHR_S, lower_again(l, n), 31));
+  return pair(n, shift(l, N_SHR_S, lower_clone(l, n), 31));
 }
 
 static struct value bitwise_64(struct lower *l, const struct rule *rule, struct value a,
@@ -195,7 +196,7 @@ static struct value add_64(struct lower *l, const struct rule *rule, struct valu
   struct node *addend = ir_is_constant(a.lo) ? a.lo : lower_atom(l, b.lo);
   struct node *other = ir_is_constant(a.lo) ? b.lo : a.lo;
   struct node *low = lower_save(l, binary(l, N_ADD, other, addend));
-  struct node *carry = binary(l, N_LT_U, lower_again(l, low), lower_again(l, addend));
+  struct node *carry = binary(l, N_LT_U, lower_clone(l, low), lower_clone(l, addend));
   return pair(low, binary(l, N_ADD, high, carry));
 }
 
@@ -204,7 +205,7 @@ static struct value sub_64(struct lower *l, const struct rule *rule, struct valu
   (void)rule;
   if (ir_is_int(b.lo, 0)) return pair(a.lo, binary(l, N_SUB, a.hi, b.hi));
   struct node *left = lower_atom(l, a.lo), *right = lower_atom(l, b.lo);
-  struct node *borrow = binary(l, N_LT_U, lower_again(l, left), lower_again(l, right));
+  struct node *borrow = binary(l, N_LT_U, lower_clone(l, left), lower_clone(l, right));
   return pair(binary(l, N_SUB, left, right),
               binary(l, N_SUB, binary(l, N_SUB, a.hi, b.hi), borrow));
 }
@@ -215,18 +216,18 @@ static struct node *mul_high_constant(struct lower *l, struct node *a, uint32_t 
   struct node *y_low = integer(l, (int32_t)(constant & 65535));
   struct node *y_high = integer(l, (int32_t)(constant >> 16));
   struct node *x_low = binary(l, N_AND, a, integer(l, 65535));
-  struct node *x_high = shift(l, N_SHR_U, lower_again(l, a), 16);
+  struct node *x_high = shift(l, N_SHR_U, lower_clone(l, a), 16);
   if (constant > 65535) {
     x_low = lower_save(l, x_low);
     x_high = lower_save(l, x_high);
   }
   struct node *carry = shift(l, N_SHR_U, binary(l, N_MUL, x_low, y_low), 16);
-  struct node *middle = binary(l, N_ADD, binary(l, N_MUL, x_high, lower_again(l, y_low)), carry);
+  struct node *middle = binary(l, N_ADD, binary(l, N_MUL, x_high, lower_clone(l, y_low)), carry);
   if (constant <= 65535) return shift(l, N_SHR_U, middle, 16);
   middle = lower_save(l, middle);
-  carry = binary(l, N_AND, lower_again(l, middle), integer(l, 65535));
-  carry = binary(l, N_ADD, binary(l, N_MUL, lower_again(l, x_low), y_high), carry);
-  struct node *high = binary(l, N_MUL, lower_again(l, x_high), lower_again(l, y_high));
+  carry = binary(l, N_AND, lower_clone(l, middle), integer(l, 65535));
+  carry = binary(l, N_ADD, binary(l, N_MUL, lower_clone(l, x_low), y_high), carry);
+  struct node *high = binary(l, N_MUL, lower_clone(l, x_high), lower_clone(l, y_high));
   high = binary(l, N_ADD, high, shift(l, N_SHR_U, middle, 16));
   return binary(l, N_ADD, high, shift(l, N_SHR_U, carry, 16));
 }
@@ -244,17 +245,17 @@ static struct value divide_by_small(struct lower *l, struct value a, int32_t div
                                     bool remainder) {
   struct node *low = lower_atom(l, a.lo), *high = lower_atom(l, a.hi);
   struct node *quotient_high =
-      lower_save(l, binary(l, N_DIV_U, lower_again(l, high), integer(l, divisor)));
-  struct node *rest = binary(l, N_MUL, lower_again(l, quotient_high), integer(l, divisor));
+      lower_save(l, binary(l, N_DIV_U, lower_clone(l, high), integer(l, divisor)));
+  struct node *rest = binary(l, N_MUL, lower_clone(l, quotient_high), integer(l, divisor));
   rest = ir_unary(l->arena, N_UINT_TO_DOUBLE, binary(l, N_SUB, high, rest));
   rest = binary(l, N_MUL_D, rest, ir_double(l->arena, 4294967296.0));
-  rest = binary(l, N_ADD_D, rest, ir_unary(l->arena, N_UINT_TO_DOUBLE, lower_again(l, low)));
+  rest = binary(l, N_ADD_D, rest, ir_unary(l->arena, N_UINT_TO_DOUBLE, lower_clone(l, low)));
   rest = binary(l, N_ADD_D, rest, ir_double(l->arena, 0.5));
   rest = binary(l, N_MUL_D, rest, ir_double(l->arena, 1.0 / divisor));
   struct node *quotient = lower_save(l, ir_unary(l->arena, N_DOUBLE_TO_INT, rest));
   if (!remainder) return pair(quotient, quotient_high);
   struct node *product = binary(l, N_MUL, quotient, integer(l, divisor));
-  return pair(binary(l, N_SUB, lower_again(l, low), product), integer(l, 0));
+  return pair(binary(l, N_SUB, lower_clone(l, low), product), integer(l, 0));
 }
 
 static struct value divide_u_64(struct lower *l, const struct rule *rule, struct value a,
@@ -269,9 +270,9 @@ static struct value mul_64(struct lower *l, const struct rule *rule, struct valu
                            struct value b) {
   (void)rule;
   struct node *x = lower_atom(l, a.lo), *y = lower_atom(l, b.lo);
-  struct node *high = mul_high(l, lower_again(l, x), lower_again(l, y));
-  high = binary(l, N_ADD, high, binary(l, N_MUL, lower_again(l, x), b.hi));
-  high = binary(l, N_ADD, high, binary(l, N_MUL, a.hi, lower_again(l, y)));
+  struct node *high = mul_high(l, lower_clone(l, x), lower_clone(l, y));
+  high = binary(l, N_ADD, high, binary(l, N_MUL, lower_clone(l, x), b.hi));
+  high = binary(l, N_ADD, high, binary(l, N_MUL, a.hi, lower_clone(l, y)));
   return pair(binary(l, N_MUL, x, y), high);
 }
 
@@ -284,15 +285,15 @@ static struct value shift_left_by(struct lower *l, struct value a, uint32_t coun
   if (count == 0) return a;
   if (count >= 32) return pair(integer(l, 0), shift(l, N_SHL, a.lo, count - 32));
   struct node *low = lower_atom(l, a.lo);
-  return pair(shift(l, N_SHL, low, count), funnel(l, a.hi, lower_again(l, low), 32 - count));
+  return pair(shift(l, N_SHL, low, count), funnel(l, a.hi, lower_clone(l, low), 32 - count));
 }
 
 static struct value shift_right_by(struct lower *l, enum op op, struct value a, uint32_t count) {
   if (count == 0) return a;
   struct node *high = op == N_SHR_S || count < 32 ? lower_atom(l, a.hi) : a.hi;
   if (count < 32)
-    return pair(funnel(l, high, a.lo, count), shift(l, op, lower_again(l, high), count));
-  struct node *fill = op == N_SHR_S ? shift(l, N_SHR_S, lower_again(l, high), 31) : integer(l, 0);
+    return pair(funnel(l, high, a.lo, count), shift(l, op, lower_clone(l, high), count));
+  struct node *fill = op == N_SHR_S ? shift(l, N_SHR_S, lower_clone(l, high), 31) : integer(l, 0);
   return pair(shift(l, op, high, count - 32), fill);
 }
 
@@ -302,7 +303,7 @@ static struct value rotate_left_by(struct lower *l, struct value a, uint32_t cou
   if (count == 0) return a;
   struct node *low = lower_atom(l, a.lo), *high = lower_atom(l, a.hi);
   return pair(funnel(l, low, high, 32 - count),
-              funnel(l, lower_again(l, high), lower_again(l, low), 32 - count));
+              funnel(l, lower_clone(l, high), lower_clone(l, low), 32 - count));
 }
 
 // A shift by a variable count, as the two words for counts below 32 and from 32 on. The funnel's
@@ -318,17 +319,17 @@ static struct value shift_64(struct lower *l, const struct rule *rule, struct va
   struct node *count = lower_atom(l, b.lo);
   struct node *near = op == N_SHL ? low : high, *far = op == N_SHL ? high : low;
   enum op across = op == N_SHL ? N_SHR_U : N_SHL, along = op == N_SHL ? N_SHL : N_SHR_U;
-  struct node *inverse = binary(l, N_XOR, lower_again(l, count), integer(l, -1));
-  struct node *large = binary(l, N_AND, lower_again(l, count), integer(l, 32));
-  struct node *shifted = lower_save(l, binary(l, op, lower_again(l, near), lower_again(l, count)));
+  struct node *inverse = binary(l, N_XOR, lower_clone(l, count), integer(l, -1));
+  struct node *large = binary(l, N_AND, lower_clone(l, count), integer(l, 32));
+  struct node *shifted = lower_save(l, binary(l, op, lower_clone(l, near), lower_clone(l, count)));
   struct node *funneled =
-      binary(l, N_OR, binary(l, along, far, lower_again(l, count)),
-             binary(l, across, shift(l, across, lower_again(l, near), 1), inverse));
-  struct node *fill = op == N_SHR_S ? shift(l, N_SHR_S, lower_again(l, near), 31) : integer(l, 0);
+      binary(l, N_OR, binary(l, along, far, lower_clone(l, count)),
+             binary(l, across, shift(l, across, lower_clone(l, near), 1), inverse));
+  struct node *fill = op == N_SHR_S ? shift(l, N_SHR_S, lower_clone(l, near), 31) : integer(l, 0);
   large = lower_save(l, large);
   struct node *far_result = ir_select(l->arena, large, shifted, funneled);
   struct node *near_result =
-      ir_select(l->arena, lower_again(l, large), fill, lower_again(l, shifted));
+      ir_select(l->arena, lower_clone(l, large), fill, lower_clone(l, shifted));
   return op == N_SHL ? pair(near_result, far_result) : pair(far_result, near_result);
 }
 
@@ -344,15 +345,15 @@ static struct value rotate_64(struct lower *l, const struct rule *rule, struct v
   struct node *swap = lower_save(l, binary(l, N_AND, count, integer(l, 32)));
   struct node *x = ir_select(l->arena, swap, high, low);
   struct node *y =
-      ir_select(l->arena, lower_again(l, swap), lower_again(l, low), lower_again(l, high));
+      ir_select(l->arena, lower_clone(l, swap), lower_clone(l, low), lower_clone(l, high));
   x = lower_save(l, x);
   y = lower_save(l, y);
-  struct node *inverse = lower_save(l, binary(l, N_XOR, lower_again(l, count), integer(l, -1)));
+  struct node *inverse = lower_save(l, binary(l, N_XOR, lower_clone(l, count), integer(l, -1)));
   struct node *words[2] = {x, y}, *results[2];
   for (int i = 0; i < 2; i++) {
-    struct node *up = binary(l, N_SHL, lower_again(l, words[i]), lower_again(l, count));
-    struct node *down = binary(l, N_SHR_U, shift(l, N_SHR_U, lower_again(l, words[!i]), 1),
-                               lower_again(l, inverse));
+    struct node *up = binary(l, N_SHL, lower_clone(l, words[i]), lower_clone(l, count));
+    struct node *down = binary(l, N_SHR_U, shift(l, N_SHR_U, lower_clone(l, words[!i]), 1),
+                               lower_clone(l, inverse));
     results[i] = binary(l, N_OR, up, down);
   }
   return pair(results[0], results[1]);
@@ -363,7 +364,7 @@ static struct value clz_64(struct lower *l, const struct rule *rule, struct valu
   (void)rule, (void)b;
   struct node *high = lower_atom(l, a.hi);
   struct node *below = binary(l, N_ADD, ir_unary(l->arena, N_CLZ, a.lo), integer(l, 32));
-  struct node *above = ir_unary(l->arena, N_CLZ, lower_again(l, high));
+  struct node *above = ir_unary(l->arena, N_CLZ, lower_clone(l, high));
   return pair(ir_select(l->arena, high, above, below), integer(l, 0));
 }
 
@@ -372,7 +373,7 @@ static struct value ctz_64(struct lower *l, const struct rule *rule, struct valu
   (void)rule, (void)b;
   struct node *low = lower_atom(l, a.lo);
   struct node *above = binary(l, N_ADD, lower_call(l, S_CTZ, T_INT, a.hi), integer(l, 32));
-  struct node *below = lower_call(l, S_CTZ, T_INT, lower_again(l, low));
+  struct node *below = lower_call(l, S_CTZ, T_INT, lower_clone(l, low));
   return pair(ir_select(l->arena, low, below, above), integer(l, 0));
 }
 
@@ -410,7 +411,7 @@ static struct value compare_64(struct lower *l, const struct rule *rule, struct 
   if (is_signed && ir_is_int(b.hi, -1) && ir_is_int(b.lo, -1) && (op == N_GT_S || op == N_LE_S))
     return one(binary(l, op, a.hi, b.hi));
   struct node *x = lower_atom(l, a.hi), *y = lower_atom(l, b.hi);
-  struct node *equal = binary(l, N_EQ, lower_again(l, x), lower_again(l, y));
+  struct node *equal = binary(l, N_EQ, lower_clone(l, x), lower_clone(l, y));
   return one(ir_select(l->arena, equal, low, binary(l, op, x, y)));
 }
 

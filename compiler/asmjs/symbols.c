@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "asmjs/symbols.h"
 
 #include <ctype.h>
@@ -7,7 +8,7 @@
 void symbols_init(struct symbols *s, arena *a) {
   *s = (struct symbols){.arena = a, .count = S_FIXED, .capacity = 2 * S_FIXED};
   s->items = memory_allocate(s->capacity * sizeof *s->items);
-  memcpy(s->items, library, sizeof library);
+  memcpy(s->items, runtime_support, sizeof runtime_support);
 }
 
 void symbols_free(struct symbols *s) { free(s->items); }
@@ -30,13 +31,14 @@ static size_t key_length(const char *text) {
 
 static uint32_t fixed_symbol(const char *key, size_t length) {
   uint32_t i = 0;
-  while (i < S_FIXED && (strlen(library[i].key) != length || memcmp(library[i].key, key, length)))
+  while (i < S_FIXED &&
+         (strlen(runtime_support[i].key) != length || memcmp(runtime_support[i].key, key, length)))
     i++;
   return i;
 }
 
 void symbols_use(struct symbols *s, uint32_t symbol) {
-  if (s->items[symbol].uses++ || s->items[symbol].kind != SYMBOL_LIBRARY_FUNCTION) return;
+  if (s->items[symbol].uses++ || s->items[symbol].kind != SYMBOL_SUPPORT_FUNCTION) return;
   for (const char *p = s->items[symbol].text; (p = strchr(p, '$')); p++)
     symbols_use(s, fixed_symbol(p + 1, key_length(p + 1)));
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The module-level names of an asm.js module: standard library, foreign functions, variables,
 // functions and tables.
 #ifndef AMCC_ASMJS_SYMBOLS_H
@@ -10,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// The symbols that every module may use; library.c describes each. A view's symbol is its
+// The symbols that every module may use; runtime_support.c describes each. A view's symbol is its
 // enum view.
 enum {
   S_F64 = V_F64,
@@ -125,6 +126,7 @@ enum trap {
   TRAP_UNINITIALIZED_ELEMENT,
   TRAP_SIGNATURE,
   TRAP_TABLE,
+  TRAP_STACK,
 };
 
 enum symbol_kind {
@@ -134,14 +136,14 @@ enum symbol_kind {
   SYMBOL_FOREIGN_DOUBLE,   // a double constant
   SYMBOL_FOREIGN,          // a function from outside
   SYMBOL_VARIABLE,         // type and initial value
-  SYMBOL_LIBRARY_FUNCTION, // text: its definition
+  SYMBOL_SUPPORT_FUNCTION, // text: its definition
   SYMBOL_FUNCTION,
   SYMBOL_TABLE,
 };
 
 struct symbol {
   enum symbol_kind kind;
-  const char *key;  // what it is called in library.c or in the wasm module; not unique
+  const char *key;  // what it is called in runtime_support.c or in the wasm module; not unique
   const char *text; // by kind; of a foreign function its name outside, unless that is the key
   char *name;       // in the asm.js module
   uint32_t uses;
@@ -173,6 +175,6 @@ void symbols_expand(const struct symbols *s, const char *text, buffer *out);
 void short_local_name(uint32_t index, char name[8]);
 
 // The rows of the fixed symbols.
-extern const struct symbol library[S_FIXED];
+extern const struct symbol runtime_support[S_FIXED];
 
 #endif

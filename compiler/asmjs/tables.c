@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Tables and references. An asm.js table cannot change, so a table of WebAssembly that can is
 // kept by the JavaScript around the module, which finds for a call the slot of the asm.js tables.
 #include "asmjs/module.h"
@@ -16,10 +17,10 @@ static bool is_reference(BinaryenType type) {
 
 // Whether all that the table ever holds is known when the module is compiled.
 static bool is_static(const struct module *m, uint32_t index) {
-  const struct table_facts *t = &m->facts.tables[index];
+  const struct table_info *t = &m->info.tables[index];
   if (t->import || t->exported || t->named || t->element != TYPE_FUNCREF) return false;
-  for (uint32_t i = 0; i < m->facts.element_count; i++) {
-    const struct element_segment *s = &m->facts.elements[i];
+  for (uint32_t i = 0; i < m->info.element_count; i++) {
+    const struct element_segment *s = &m->info.elements[i];
     struct node *offset[VALUE_PARTS];
     if (s->mode != SEGMENT_ACTIVE || s->table != index) continue;
     if (!constant_is_known(m, s->offset, offset)) return false;
@@ -32,19 +33,19 @@ static bool is_static(const struct module *m, uint32_t index) {
 }
 
 static bool has_references(const struct module *m) {
-  if (m->standins.count || m->facts.has_ref_func) return true;
-  for (uint32_t i = 0; i < m->facts.table_count; i++)
+  if (m->placeholders.count || m->info.has_ref_func) return true;
+  for (uint32_t i = 0; i < m->info.table_count; i++)
     if (!m->tables[i].is_static) return true;
-  for (uint32_t i = 0; i < m->facts.global_count; i++)
-    if (m->facts.globals[i].type <= TYPE_FUNCREF) return true;
+  for (uint32_t i = 0; i < m->info.global_count; i++)
+    if (m->info.globals[i].type <= TYPE_FUNCREF) return true;
   for (uint32_t i = 0; i < m->callee_count; i++)
     if (is_reference(m->callees[i].params) || is_reference(m->callees[i].results)) return true;
   return false;
 }
 
 static void number_functions(struct module *m) {
-  for (uint32_t i = 0; i < m->facts.function_count; i++) {
-    const struct function_facts *f = &m->facts.functions[i];
+  for (uint32_t i = 0; i < m->info.function_count; i++) {
+    const struct function_info *f = &m->info.functions[i];
     if (f->referenced || f->exported) m->callees[i].number = ++m->numbered;
   }
 }
@@ -58,17 +59,17 @@ static uint32_t slot_bits(const struct limits *limits) {
 
 error *tables_read(struct module *m) {
   enum { MOST_SLOTS = 1 << 20 };
-  m->tables = arena_allocate(m->arena, (m->facts.table_count + 1) * sizeof *m->tables);
+  m->tables = arena_allocate(m->arena, (m->info.table_count + 1) * sizeof *m->tables);
   uint64_t slots = 0;
-  for (uint32_t i = 0; i < m->facts.table_count; i++) {
+  for (uint32_t i = 0; i < m->info.table_count; i++) {
     struct table *t = &m->tables[i];
     t->is_static = is_static(m, i);
     t->base = (uint32_t)slots;
-    t->bits = t->is_static ? slot_bits(&m->facts.tables[i].limits) : 0;
+    t->bits = t->is_static ? slot_bits(&m->info.tables[i].limits) : 0;
     if (t->is_static) slots += (uint64_t)1 << t->bits;
     if (slots > MOST_SLOTS)
-      return error_new("asm.js output: a table of %u elements is too large",
-                       m->facts.tables[i].limits.initial);
+      return error_unsupported("a table of %u elements is too large",
+                               m->info.tables[i].limits.initial);
   }
   m->has_references = has_references(m);
   m->references = (uint32_t)slots;
@@ -95,11 +96,11 @@ uint32_t module_table(const struct module *m, const char *name) {
 // --- After --------------------------------------------------------------------------------------
 
 static void fill_static(struct module *m, uint32_t index) {
-  const struct limits *limits = &m->facts.tables[index].limits;
+  const struct limits *limits = &m->info.tables[index].limits;
   struct slot *slots = &m->slots[m->tables[index].base];
   for (uint32_t i = 0; i < limits->initial; i++) slots[i].trap = TRAP_UNINITIALIZED_ELEMENT;
-  for (uint32_t i = 0; i < m->facts.element_count; i++) {
-    const struct element_segment *s = &m->facts.elements[i];
+  for (uint32_t i = 0; i < m->info.element_count; i++) {
+    const struct element_segment *s = &m->info.elements[i];
     struct node *offset[VALUE_PARTS];
     if (s->mode != SEGMENT_ACTIVE || s->table != index) continue;
     constant_is_known(m, s->offset, offset);
@@ -166,7 +167,7 @@ void tables_fill(struct module *m) {
   uint32_t slots = module_table_slots(m);
   m->slots = arena_allocate(m->arena, slots * sizeof *m->slots);
   for (uint32_t i = 0; i < slots; i++) m->slots[i].trap = TRAP_UNDEFINED_ELEMENT;
-  for (uint32_t i = 0; i < m->facts.table_count; i++)
+  for (uint32_t i = 0; i < m->info.table_count; i++)
     if (m->tables[i].is_static) fill_static(m, i);
   if (m->has_references) fill_references(m);
   for (uint32_t i = 0; i < m->signature_count; i++) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Locals, globals and tuples.
 #include "asmjs/vector.h"
 
@@ -134,6 +135,27 @@ struct value lower_global_get(struct lower *l, expression e) {
   return is_vector(v->type) ? vector_of_ints(l, value.parts) : value;
 }
 
+// Whether a value of the stack pointer is certain to be above the one before: a frame ends.
+static bool is_end_of_frame(expression value) {
+  if (BinaryenExpressionGetId(value) != BinaryenBinaryId() ||
+      BinaryenBinaryGetOp(value) != BinaryenAddInt32())
+    return false;
+  expression size = BinaryenBinaryGetRight(value);
+  return BinaryenExpressionGetId(size) == BinaryenConstId() && BinaryenConstGetValueI32(size) > 0;
+}
+
+// The stack is at the start of memory, and functions of wasi-libc's that call no others use so many
+// bytes below the stack pointer.
+enum { RED_ZONE = 128 };
+
+static void check_stack(struct lower *l, uint32_t symbol) {
+  struct node *pointer = lower_global(l, symbol, T_INT);
+  struct node *overflow = ir_binary(l->arena, N_LT_S, pointer, ir_int(l->arena, RED_ZONE));
+  struct list trap = {0}, nothing = {0};
+  list_append(&trap, lower_trap(l, TRAP_STACK));
+  lower_append(l, ir_if(l->arena, overflow, trap, nothing));
+}
+
 struct value lower_global_set(struct lower *l, expression e) {
   const struct variable *v = module_variable(l->module, BinaryenGlobalSetGetName(e));
   struct value value = lower_expression(l, BinaryenGlobalSetGetValue(e));
@@ -142,6 +164,8 @@ struct value lower_global_set(struct lower *l, expression e) {
   if (v->foreign) return set_foreign(l, v, value), no_result;
   for (unsigned i = 0; i < VALUE_PARTS && value.parts[i]; i++)
     lower_set_global(l, v->symbol + i, value.parts[i]);
+  bool is_stack = (uint32_t)(v - l->module->variables) == l->module->info.stack_pointer;
+  if (is_stack && !is_end_of_frame(BinaryenGlobalSetGetValue(e))) check_stack(l, v->symbol);
   return no_result;
 }
 

@@ -1,4 +1,5 @@
-// Vectors as values: their forms, locals, memory, lanes and shuffles.
+/* SPDX-License-Identifier: MIT */
+// Vectors as values: their representations, locals, memory, lanes and shuffles.
 #include "asmjs/vector.h"
 
 #include <math.h>
@@ -19,36 +20,39 @@ static struct node *shift(struct lower *l, enum op op, struct node *left, unsign
 
 bool is_vector(BinaryenType type) { return type == BinaryenTypeVec128(); }
 
-unsigned form_parts(enum type form) { return form == T_DOUBLE ? 2 : VALUE_PARTS; }
+unsigned representation_parts(enum type representation) {
+  return representation == T_DOUBLE ? 2 : VALUE_PARTS;
+}
 
-enum type vector_form(const struct value *v) { return v->lo->type; }
+enum type vector_representation(const struct value *v) { return v->lo->type; }
 
 struct value vector_made(struct lower *l, struct value v) {
-  enum type form = vector_form(&v);
-  v.flow = flow_new(l);
-  if (form == T_INT)
-    flow_touch(l, v.flow, BITS_IN);
+  enum type representation = vector_representation(&v);
+  v.value_class = class_new(l);
+  if (representation == T_INT)
+    class_touch(l, v.value_class, BITS_IN);
   else
-    flow_prefer(l, v.flow, form);
+    class_prefer(l, v.value_class, representation);
   return v;
 }
 
 struct value vector_of_ints(struct lower *l, struct node *const parts[4]) {
-  struct value v = {.flow = flow_new(l)};
-  flow_touch(l, v.flow, BITS_IN);
+  struct value v = {.value_class = class_new(l)};
+  class_touch(l, v.value_class, BITS_IN);
   for (int i = 0; i < VALUE_PARTS; i++) v.parts[i] = parts[i];
   return v;
 }
 
 // What code that never runs passes has no parts.
 static struct value checked(struct lower *l, struct value v) {
-  if (v.flow) return v;
+  if (v.value_class) return v;
   struct node *zeros[VALUE_PARTS];
   for (int i = 0; i < VALUE_PARTS; i++) zeros[i] = integer(l, 0);
   return vector_of_ints(l, zeros);
 }
 
-// --- Changes of form ----------------------------------------------------------------------------
+// --- Changes of representation
+// ----------------------------------------------------------------------------
 
 static bool word_is_nan(uint32_t word) { return (word & 0x7fffffff) > 0x7f800000; }
 
@@ -94,8 +98,8 @@ static struct value words_of(struct lower *l, struct node *n) {
 }
 
 static struct value to_ints(struct lower *l, struct value v) {
-  struct value to = {.flow = v.flow};
-  if (vector_form(&v) == T_FLOAT)
+  struct value to = {.value_class = v.value_class};
+  if (vector_representation(&v) == T_FLOAT)
     for (int i = 0; i < VALUE_PARTS; i++) to.parts[i] = word_of(l, v.parts[i]);
   else
     for (int i = 0; i < 2; i++) {
@@ -106,11 +110,11 @@ static struct value to_ints(struct lower *l, struct value v) {
   return to;
 }
 
-static struct value converted(struct lower *l, struct value v, enum type form) {
-  if (vector_form(&v) == form) return v;
-  if (vector_form(&v) != T_INT) v = to_ints(l, v);
-  struct value to = {.flow = v.flow};
-  switch (form) {
+static struct value converted(struct lower *l, struct value v, enum type representation) {
+  if (vector_representation(&v) == representation) return v;
+  if (vector_representation(&v) != T_INT) v = to_ints(l, v);
+  struct value to = {.value_class = v.value_class};
+  switch (representation) {
   case T_FLOAT:
     for (int i = 0; i < VALUE_PARTS; i++) to.parts[i] = float_of(l, v.parts[i]);
     return to;
@@ -121,44 +125,44 @@ static struct value converted(struct lower *l, struct value v, enum type form) {
   }
 }
 
-static void note_use(struct lower *l, const struct value *v, enum type form) {
-  if (form == T_INT)
-    flow_touch(l, v->flow, BITS_OUT);
+static void note_use(struct lower *l, const struct value *v, enum type representation) {
+  if (representation == T_INT)
+    class_touch(l, v->value_class, BITS_OUT);
   else
-    flow_prefer(l, v->flow, form);
+    class_prefer(l, v->value_class, representation);
 }
 
-struct value vector_use(struct lower *l, struct value v, enum type form) {
+struct value vector_use(struct lower *l, struct value v, enum type representation) {
   v = checked(l, v);
-  note_use(l, &v, form);
-  return converted(l, v, form);
+  note_use(l, &v, representation);
+  return converted(l, v, representation);
 }
 
-struct value vector_pass(struct lower *l, struct value v, uint32_t flow) {
+struct value vector_pass(struct lower *l, struct value v, uint32_t value_class) {
   v = checked(l, v);
-  if (flow) flow_join(l, v.flow, flow);
-  return converted(l, v, flow_form(l, v.flow));
+  if (value_class) class_join(l, v.value_class, value_class);
+  return converted(l, v, class_representation(l, v.value_class));
 }
 
 // --- Locals -------------------------------------------------------------------------------------
 
 uint32_t vector_locals(struct lower *l) {
-  uint32_t first = l->f->locals, flow = flow_new(l);
-  for (int i = 0; i < VALUE_PARTS; i++) function_local(l->f, flow_form(l, flow));
-  flow_name_local(l, first, flow);
+  uint32_t first = l->f->locals, value_class = class_new(l);
+  for (int i = 0; i < VALUE_PARTS; i++) function_local(l->f, class_representation(l, value_class));
+  class_bind_local(l, first, value_class);
   return first;
 }
 
 struct value vector_read(struct lower *l, uint32_t first) {
-  struct value v = {.flow = flow_of_local(l, first)};
-  unsigned count = form_parts(l->f->types[first]);
+  struct value v = {.value_class = class_of_local(l, first)};
+  unsigned count = representation_parts(l->f->types[first]);
   for (unsigned i = 0; i < count; i++) v.parts[i] = ir_local(l->arena, l->f, first + i);
-  return v.flow ? v : vector_of_ints(l, v.parts);
+  return v.value_class ? v : vector_of_ints(l, v.parts);
 }
 
 void vector_assign(struct lower *l, uint32_t first, struct value v) {
-  v = vector_pass(l, v, flow_of_local(l, first));
-  unsigned count = form_parts(vector_form(&v));
+  v = vector_pass(l, v, class_of_local(l, first));
+  unsigned count = representation_parts(vector_representation(&v));
   for (unsigned i = 1; i < count; i++)
     if (lower_reads(l, v.parts[i], first, i)) v.parts[i] = lower_save(l, v.parts[i]);
   for (unsigned i = 0; i < count; i++)
@@ -173,12 +177,12 @@ void vector_parameter(struct lower *l, uint32_t first, uint32_t number) {
 
 struct value vector_const(struct lower *l, expression e) {
   int32_t words[VALUE_PARTS];
-  struct value v = {.flow = flow_new(l)};
+  struct value v = {.value_class = class_new(l)};
   BinaryenConstGetValueV128(e, (uint8_t *)words);
   for (int i = 0; i < VALUE_PARTS; i++) {
     uint32_t word = (uint32_t)words[i];
     if (word_is_nan(word) || (i % 2 && long_is_nan((uint32_t)words[i - 1], word)))
-      flow_touch(l, v.flow, BITS_IN);
+      class_touch(l, v.value_class, BITS_IN);
     v.parts[i] = integer(l, words[i]);
   }
   return vector_pass(l, v, 0);
@@ -187,13 +191,13 @@ struct value vector_const(struct lower *l, expression e) {
 struct value vector_select(struct lower *l, struct node *condition, struct value yes,
                            struct value no) {
   yes = checked(l, yes);
-  no = vector_pass(l, no, yes.flow);
+  no = vector_pass(l, no, yes.value_class);
   yes = vector_pass(l, yes, 0);
-  struct value v = {.flow = yes.flow};
+  struct value v = {.value_class = yes.value_class};
   condition = lower_atom(l, condition);
-  for (unsigned i = 0; i < form_parts(vector_form(&yes)); i++)
+  for (unsigned i = 0; i < representation_parts(vector_representation(&yes)); i++)
     v.parts[i] =
-        ir_select(l->arena, i ? lower_again(l, condition) : condition, yes.parts[i], no.parts[i]);
+        ir_select(l->arena, i ? lower_clone(l, condition) : condition, yes.parts[i], no.parts[i]);
   return v;
 }
 
@@ -202,9 +206,9 @@ struct value vector_select(struct lower *l, struct node *condition, struct value
 // `offset` bytes from an atom, or the sum of one and a constant.
 static struct node *at(struct lower *l, const struct node *address, unsigned offset) {
   if (address->op != N_ADD)
-    return binary(l, N_ADD, lower_again(l, address), integer(l, (int32_t)offset));
-  struct node *constant = binary(l, N_ADD, lower_again(l, address->b), integer(l, (int32_t)offset));
-  return binary(l, N_ADD, lower_again(l, address->a), constant);
+    return binary(l, N_ADD, lower_clone(l, address), integer(l, (int32_t)offset));
+  struct node *constant = binary(l, N_ADD, lower_clone(l, address->b), integer(l, (int32_t)offset));
+  return binary(l, N_ADD, lower_clone(l, address->a), constant);
 }
 
 // The atom, plus the constant.
@@ -219,25 +223,25 @@ static void load_unaligned(struct lower *l, struct node *address, struct node *p
     words[i] = lower_save(l, ir_load(l->arena, V_S32, at(l, address, 4 * i)));
   struct node *right = binary(l, N_AND, at(l, address, 0), integer(l, 3));
   right = lower_save(l, shift(l, N_SHL, right, 3));
-  struct node *left = lower_save(l, binary(l, N_XOR, lower_again(l, right), integer(l, 31)));
+  struct node *left = lower_save(l, binary(l, N_XOR, lower_clone(l, right), integer(l, 31)));
   for (unsigned i = 0; i < VALUE_PARTS; i++) {
-    struct node *low = binary(l, N_SHR_U, words[i], lower_again(l, right));
-    struct node *high = shift(l, N_SHL, lower_again(l, words[i + 1]), 1);
-    parts[i] = binary(l, N_OR, low, binary(l, N_SHL, high, lower_again(l, left)));
+    struct node *low = binary(l, N_SHR_U, words[i], lower_clone(l, right));
+    struct node *high = shift(l, N_SHL, lower_clone(l, words[i + 1]), 1);
+    parts[i] = binary(l, N_OR, low, binary(l, N_SHL, high, lower_clone(l, left)));
   }
 }
 
-// So many words (1, 2 or 4) in this form, and zeros.
+// So many words (1, 2 or 4) in this representation, and zeros.
 static struct value load_words(struct lower *l, struct node *address, unsigned count,
-                               uint32_t align, enum type form) {
+                               uint32_t align, enum type representation) {
   struct value v = {0};
-  if (form == T_DOUBLE && count > 1 && align >= 8) {
+  if (representation == T_DOUBLE && count > 1 && align >= 8) {
     for (unsigned i = 0; i < 2; i++)
       v.parts[i] = 2 * i < count ? lower_save(l, ir_load(l->arena, V_F64, at(l, address, 8 * i)))
                                  : ir_double(l->arena, 0);
     return v;
   }
-  bool floats = form == T_FLOAT && align >= 4;
+  bool floats = representation == T_FLOAT && align >= 4;
   for (unsigned i = 0; i < VALUE_PARTS; i++)
     v.parts[i] = floats ? ir_float(l->arena, 0) : integer(l, 0);
   if (!floats && count == VALUE_PARTS && align < 4)
@@ -248,33 +252,33 @@ static struct value load_words(struct lower *l, struct node *address, unsigned c
       v.parts[i] = lower_save(l, floats ? ir_load(l->arena, V_F32, from)
                                         : lower_load_int(l, from, 4, false, align));
     }
-  return converted(l, v, form);
+  return converted(l, v, representation);
 }
 
-// A new flow of bits from memory.
+// A new class of bits from memory.
 static uint32_t loaded_flow(struct lower *l) {
-  uint32_t flow = flow_new(l);
-  flow_touch(l, flow, BITS_IN);
-  return flow;
+  uint32_t value_class = class_new(l);
+  class_touch(l, value_class, BITS_IN);
+  return value_class;
 }
 
 struct value vector_load(struct lower *l, struct node *address, uint32_t align) {
-  uint32_t flow = loaded_flow(l);
-  struct value v = load_words(l, address, VALUE_PARTS, align, flow_form(l, flow));
-  v.flow = flow;
+  uint32_t value_class = loaded_flow(l);
+  struct value v = load_words(l, address, VALUE_PARTS, align, class_representation(l, value_class));
+  v.value_class = value_class;
   return v;
 }
 
-// Stores words of a value whose form memory is aligned for, or turns it into ints.
+// Stores words of a value whose representation memory is aligned for, or turns it into ints.
 static void store_words(struct lower *l, struct node *address, struct value v, unsigned first,
                         unsigned count, uint32_t align) {
-  enum type form = vector_form(&v);
-  if (form == T_DOUBLE && align >= 8 && count > 1) {
+  enum type representation = vector_representation(&v);
+  if (representation == T_DOUBLE && align >= 8 && count > 1) {
     for (unsigned i = 0; i < count / 2; i++)
       lower_append(l, ir_store(l->arena, V_F64, at(l, address, 8 * i), v.parts[first / 2 + i]));
     return;
   }
-  bool floats = form == T_FLOAT && align >= 4;
+  bool floats = representation == T_FLOAT && align >= 4;
   if (!floats) v = converted(l, v, T_INT);
   for (unsigned i = 0; i < count; i++)
     if (floats)
@@ -285,7 +289,7 @@ static void store_words(struct lower *l, struct node *address, struct value v, u
 
 void vector_store(struct lower *l, struct node *address, struct value v, uint32_t align) {
   v = checked(l, v);
-  flow_touch(l, v.flow, BITS_OUT);
+  class_touch(l, v.value_class, BITS_OUT);
   if (align >= 4) {
     store_words(l, address, v, 0, VALUE_PARTS, align);
     return;
@@ -321,8 +325,9 @@ static const struct vector_load vector_loads[] = {
 
 // Repeats the first lanes of so many bytes.
 static struct value repeated(struct lower *l, struct value v, unsigned bytes) {
-  unsigned parts = form_parts(vector_form(&v)), own = bytes == 8 ? parts / 2 : 1;
-  for (unsigned i = own; i < parts; i++) v.parts[i] = lower_again(l, v.parts[i % own]);
+  unsigned parts = representation_parts(vector_representation(&v)),
+           own = bytes == 8 ? parts / 2 : 1;
+  for (unsigned i = own; i < parts; i++) v.parts[i] = lower_clone(l, v.parts[i % own]);
   return v;
 }
 
@@ -331,7 +336,7 @@ static struct value splat_small(struct lower *l, struct node *n, unsigned bytes)
   n = binary(l, N_AND, n, integer(l, bytes == 1 ? 255 : 65535));
   n = binary(l, N_MUL, n, integer(l, bytes == 1 ? 0x01010101 : 0x00010001));
   struct value v = {.lo = lower_atom(l, n)};
-  for (int i = 1; i < VALUE_PARTS; i++) v.parts[i] = lower_again(l, v.lo);
+  for (int i = 1; i < VALUE_PARTS; i++) v.parts[i] = lower_clone(l, v.lo);
   return vector_made(l, v);
 }
 
@@ -354,12 +359,12 @@ struct value lower_vector_load(struct lower *l, expression e) {
     struct value v = load_words(l, address, 2, align, T_INT);
     return vector_unary(l, load->extend(), vector_made(l, v));
   }
-  uint32_t flow = loaded_flow(l);
-  enum type form = flow_form(l, flow);
-  if (form == T_DOUBLE && load->bytes == 4) form = T_INT;
-  struct value v = load_words(l, address, load->bytes / 4, align, form);
+  uint32_t value_class = loaded_flow(l);
+  enum type representation = class_representation(l, value_class);
+  if (representation == T_DOUBLE && load->bytes == 4) representation = T_INT;
+  struct value v = load_words(l, address, load->bytes / 4, align, representation);
   if (load->kind == SPLAT) v = repeated(l, v, load->bytes);
-  v.flow = flow;
+  v.value_class = value_class;
   return v;
 }
 
@@ -410,13 +415,13 @@ static const struct lane *find_lane(const struct lane *lanes, BinaryenOp op) {
 
 // The vector with the words of one lane only, so that no others are converted.
 static struct value only_lane(struct lower *l, struct value v, unsigned index, unsigned bytes) {
-  unsigned per_part = vector_form(&v) == T_DOUBLE ? 8 : 4;
+  unsigned per_part = vector_representation(&v) == T_DOUBLE ? 8 : 4;
   unsigned first = index * bytes / per_part, end = (index * bytes + bytes - 1) / per_part + 1;
-  for (unsigned i = 0; i < form_parts(vector_form(&v)); i++)
+  for (unsigned i = 0; i < representation_parts(vector_representation(&v)); i++)
     if (i < first || i >= end)
-      v.parts[i] = vector_form(&v) == T_INT     ? integer(l, 0)
-                   : vector_form(&v) == T_FLOAT ? ir_float(l->arena, 0)
-                                                : ir_double(l->arena, 0);
+      v.parts[i] = vector_representation(&v) == T_INT     ? integer(l, 0)
+                   : vector_representation(&v) == T_FLOAT ? ir_float(l->arena, 0)
+                                                          : ir_double(l->arena, 0);
   return v;
 }
 
@@ -458,17 +463,17 @@ static struct value replace_small(struct lower *l, struct value v, unsigned inde
   return vector_made(l, v);
 }
 
-// A lane of a word or two. The vector passes in the form of its flow.
+// A lane of a word or two. The vector passes in the representation of its class.
 static struct value replace_words(struct lower *l, struct value v, unsigned index, unsigned bytes,
                                   struct value lane) {
-  enum type form = vector_form(&v), type = lane.lo->type;
+  enum type representation = vector_representation(&v), type = lane.lo->type;
   unsigned count = bytes / 4;
-  if (form == T_DOUBLE && type == T_DOUBLE) {
+  if (representation == T_DOUBLE && type == T_DOUBLE) {
     v.parts[index] = lane.lo;
     return v;
   }
-  if (form == T_DOUBLE) form = type;
-  v = converted(l, v, form);
+  if (representation == T_DOUBLE) representation = type;
+  v = converted(l, v, representation);
   struct value lanes = {0};
   if (type == T_DOUBLE) {
     lanes = words_of(l, lane.lo);
@@ -477,8 +482,8 @@ static struct value replace_words(struct lower *l, struct value v, unsigned inde
     lanes = lane;
   for (unsigned i = 0; i < count; i++) {
     struct node *n = lanes.parts[i];
-    if (type == T_INT && form == T_FLOAT) n = float_of(l, n);
-    if (type == T_FLOAT && form == T_INT) n = word_of(l, n);
+    if (type == T_INT && representation == T_FLOAT) n = float_of(l, n);
+    if (type == T_FLOAT && representation == T_INT) n = word_of(l, n);
     v.parts[index * count + i] = n;
   }
   v.mask = 0;
@@ -491,19 +496,19 @@ struct value lower_vector_replace(struct lower *l, expression e) {
   expression operands[] = {BinaryenSIMDReplaceGetVec(e), BinaryenSIMDReplaceGetValue(e)};
   struct value v[2];
   lower_operands(l, operands, 2, v);
-  lower_settle(l, v, 2);
+  lower_spill(l, v, 2);
   if (lane->bytes < 4) return replace_small(l, v[0], index, lane->bytes, v[1].lo);
   v[0] = vector_pass(l, v[0], 0);
   if (lane->type == T_INT)
-    flow_touch(l, v[0].flow, BITS_IN);
+    class_touch(l, v[0].value_class, BITS_IN);
   else
-    flow_prefer(l, v[0].flow, lane->type);
+    class_prefer(l, v[0].value_class, lane->type);
   return replace_words(l, v[0], index, lane->bytes, v[1]);
 }
 
 static void store_lane(struct lower *l, struct node *address, struct value v,
                        const struct lane *lane, unsigned index, uint32_t align) {
-  flow_touch(l, v.flow, BITS_OUT);
+  class_touch(l, v.value_class, BITS_OUT);
   v = only_lane(l, v, index, lane->bytes);
   if (lane->bytes >= 4) {
     store_words(l, address, v, index * lane->bytes / 4, lane->bytes / 4, align);
@@ -521,12 +526,12 @@ static struct value load_lane(struct lower *l, struct node *address, struct valu
     struct node *n = lower_save(l, lower_load_int(l, address, lane->bytes, false, align));
     return replace_small(l, v, index, lane->bytes, n);
   }
-  flow_touch(l, v.flow, BITS_IN);
+  class_touch(l, v.value_class, BITS_IN);
   v = vector_pass(l, v, 0);
-  enum type form = vector_form(&v);
-  if (form == T_DOUBLE && lane->bytes == 4) form = T_INT;
+  enum type representation = vector_representation(&v);
+  if (representation == T_DOUBLE && lane->bytes == 4) representation = T_INT;
   return replace_words(l, v, index, lane->bytes,
-                       load_words(l, address, lane->bytes / 4, align, form));
+                       load_words(l, address, lane->bytes / 4, align, representation));
 }
 
 struct value lower_vector_lane(struct lower *l, expression e) {
@@ -536,7 +541,7 @@ struct value lower_vector_lane(struct lower *l, expression e) {
   unsigned index = BinaryenSIMDLoadStoreLaneGetIndex(e);
   struct value v[2];
   lower_operands(l, operands, 2, v);
-  lower_settle(l, v, 2);
+  lower_spill(l, v, 2);
   if (!align) align = lane->bytes;
   uint32_t offset = BinaryenSIMDLoadStoreLaneGetOffset(e);
   v[0].lo = lower_pointer(l, v[0].lo, offset, lane->bytes, &align);
@@ -573,7 +578,7 @@ static struct node *gather(struct lower *l, struct node *const words[8], const u
         mask |= 255u << 8 * j;
         done[j] = true;
       }
-    struct node *n = lower_again(l, words[bytes[i] / 4]);
+    struct node *n = lower_clone(l, words[bytes[i] / 4]);
     unsigned count = 8 * (unsigned)abs(distance);
     n = distance < 0 ? shift(l, N_SHL, n, count) : shift(l, N_SHR_U, n, count);
     uint32_t left = distance < 0 ? UINT32_MAX << count : UINT32_MAX >> count;
@@ -600,20 +605,21 @@ static struct value shuffle_lanes(struct lower *l, struct value v[2], const uint
   unsigned count = 16 / bytes;
   bool used[2] = {false};
   for (unsigned i = 0; i < count; i++) used[lanes[i] / count] = true;
-  if (used[0] && used[1]) flow_join(l, v[0].flow, v[1].flow);
-  uint32_t flow = v[used[0] ? 0 : 1].flow;
-  enum type form = flow_form(l, flow);
-  if (form == T_DOUBLE && bytes == 4) form = T_INT;
-  unsigned per_lane = form_parts(form) / count;
-  struct value result = {.flow = flow};
+  if (used[0] && used[1]) class_join(l, v[0].value_class, v[1].value_class);
+  uint32_t value_class = v[used[0] ? 0 : 1].value_class;
+  enum type representation = class_representation(l, value_class);
+  if (representation == T_DOUBLE && bytes == 4) representation = T_INT;
+  unsigned per_lane = representation_parts(representation) / count;
+  struct value result = {.value_class = value_class};
   struct node *atoms[2 * VALUE_PARTS] = {NULL};
   for (int i = 0; i < 2; i++)
-    if (used[i]) v[i] = converted(l, v[i], form);
+    if (used[i]) v[i] = converted(l, v[i], representation);
   for (unsigned i = 0; i < count * per_lane; i++) {
     unsigned from = lanes[i / per_lane] * per_lane + i % per_lane;
-    struct node **part = &v[from / form_parts(form)].parts[from % form_parts(form)];
+    struct node **part = &v[from / representation_parts(representation)]
+                              .parts[from % representation_parts(representation)];
     if (!atoms[from]) atoms[from] = lower_atom(l, *part);
-    result.parts[i] = lower_again(l, atoms[from]);
+    result.parts[i] = lower_clone(l, atoms[from]);
   }
   return result;
 }

@@ -1,39 +1,41 @@
+/* SPDX-License-Identifier: MIT */
 // Vectors: a v128 in lanes that asm.js has.
 //
-// Its form is the type of its parts: four ints, of which each holds the bits of a 32-bit lane; four
-// floats; or two doubles. Changing the form of bits goes through memory, and a float that is a NaN
-// may lose its bits, so every v128 has the form that those who make and use it agree on: a flow is
-// the v128s between which values are passed on (expressions, locals, results of blocks), and has
-// one form. Lowering a function finds the flows and what they touch; if any of them should be
-// floats or doubles, the function is lowered again with the forms known.
+// Its representation is the type of its parts: four ints, of which each holds the bits of a 32-bit
+// lane; four floats; or two doubles. Changing it goes through memory, and a float that is a NaN may
+// lose its bits, so every v128 has the representation that those who make and use it agree on: a
+// value class is the v128s between which values are passed on (expressions, locals, results of
+// blocks), and has one representation. Lowering a function finds the classes and what they touch;
+// if any of them should be floats or doubles, the function is lowered again with these known.
 #ifndef AMCC_ASMJS_VECTOR_H
 #define AMCC_ASMJS_VECTOR_H
 
 #include "asmjs/lower.h"
 
-// forms.c
+// representation.c
 
-struct forms *forms_new(void);
-void forms_free(struct forms *f);
-// After a function has been lowered: whether it should be lowered again, with the forms now known.
-bool forms_decide(struct forms *f);
+struct representations *representations_new(void);
+void representations_free(struct representations *f);
+// After a function has been lowered: whether it should be lowered again, with the representations
+// now known.
+bool representations_decide(struct representations *f);
 
-// What a flow touches.
+// What a class touches.
 enum touch {
   BITS_IN = 1,  // values that may be anything
   BITS_OUT = 2, // uses to which every bit matters
 };
-uint32_t flow_new(struct lower *l);
-void flow_join(struct lower *l, uint32_t one, uint32_t other);
-void flow_touch(struct lower *l, uint32_t flow, unsigned touch);
+uint32_t class_new(struct lower *l);
+void class_join(struct lower *l, uint32_t one, uint32_t other);
+void class_touch(struct lower *l, uint32_t value_class, unsigned touch);
 // An operator on floats or doubles makes or uses the values.
-void flow_prefer(struct lower *l, uint32_t flow, enum type form);
-enum type flow_form(struct lower *l, uint32_t flow);
-// The flow of the vector whose first local it is, or 0.
-void flow_name_local(struct lower *l, uint32_t local, uint32_t flow);
-uint32_t flow_of_local(const struct lower *l, uint32_t local);
+void class_prefer(struct lower *l, uint32_t value_class, enum type representation);
+enum type class_representation(struct lower *l, uint32_t value_class);
+// The class of the vector whose first local it is, or 0.
+void class_bind_local(struct lower *l, uint32_t local, uint32_t value_class);
+uint32_t class_of_local(const struct lower *l, uint32_t local);
 
-// What reaches the code that is lowered: by vector local, the flow of the assignment. NULL where
+// What reaches the code that is lowered: by vector local, the class of the assignment. NULL where
 // there are no such locals, or no control reaches yet.
 uint32_t *reach_copy(struct lower *l);
 void reach_restore(struct lower *l, const uint32_t *reach);
@@ -48,19 +50,19 @@ void reach_again(struct lower *l, const uint32_t *loop);
 uint32_t vector_local(struct lower *l, uint32_t slot);
 uint32_t vector_local_read(struct lower *l, uint32_t number);
 uint32_t vector_local_assign(struct lower *l, uint32_t number);
-// When a function is lowered again: makes the places of its vector locals.
-void vector_places(struct lower *l);
+// When a function is lowered again: makes the homes of its vector locals.
+void vector_homes(struct lower *l);
 
 // vector.c
 
 bool is_vector(BinaryenType type);
-enum type vector_form(const struct value *v);
-unsigned form_parts(enum type form);
-// The value for a use that takes this form.
-struct value vector_use(struct lower *l, struct value v, enum type form);
-// The value in this form, passed on: joined to the flow if that is not 0.
-struct value vector_pass(struct lower *l, struct value v, uint32_t flow);
-// Names the flow of a new value, whose parts are in the form of their operator.
+enum type vector_representation(const struct value *v);
+unsigned representation_parts(enum type representation);
+// The value for a use that takes this representation.
+struct value vector_use(struct lower *l, struct value v, enum type representation);
+// The value in this representation, passed on: joined to the class if that is not 0.
+struct value vector_pass(struct lower *l, struct value v, uint32_t value_class);
+// Names the class of a new value, whose parts are in the representation of their operator.
 struct value vector_made(struct lower *l, struct value v);
 
 // Locals: the first of four.
@@ -91,7 +93,7 @@ struct value vector_unary(struct lower *l, BinaryenOp op, struct value a);
 struct value vector_binary(struct lower *l, BinaryenOp op, struct value a, struct value b);
 struct value lower_vector_shift(struct lower *l, BinaryenExpressionRef e);
 
-// formula.c: builds the tree of an operator on words from a formula with JavaScript's operators
+// swar.c: builds the tree of an operator on words from a formula with JavaScript's operators
 // and precedences; * is imul. Letters are operands (a, b, c), temporaries (t, u: `t=…;`) and, for
 // lanes of so many bits, masks: H the highest bit of every lane, L all others, K the lowest, F a
 // whole lane, N the number of the highest bit.

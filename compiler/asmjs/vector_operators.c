@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The operators of vectors, by table. Those whose lanes asm.js has are the scalar operator for
 // each lane; those of bytes and half-words are formulas or library functions on words.
 #include "asmjs/vector.h"
@@ -77,7 +78,7 @@ static struct value narrow(struct lower *l, const struct rule *rule, struct valu
 static struct value extended(struct lower *l, struct node *word, bool is_signed) {
   struct node *low = lower_atom(l, word);
   return (struct value){.lo = low,
-                        .hi = is_signed ? binary(l, N_SHR_S, lower_again(l, low), integer(l, 31))
+                        .hi = is_signed ? binary(l, N_SHR_S, lower_clone(l, low), integer(l, 31))
                                         : integer(l, 0)};
 }
 
@@ -154,9 +155,9 @@ static struct value lanes(struct lower *l, const struct rule *rule, struct value
     put_lane(l, &v, i,
              is_unary ? apply_unary(l, rule->scalar(), x) : apply_binary(l, rule->scalar(), x, y));
   }
-  enum type form = v.lo->type;
-  for (unsigned i = count; i < form_parts(form) && !v.parts[i]; i++)
-    v.parts[i] = form == T_FLOAT ? ir_float(l->arena, 0) : integer(l, 0);
+  enum type representation = v.lo->type;
+  for (unsigned i = count; i < representation_parts(representation) && !v.parts[i]; i++)
+    v.parts[i] = representation == T_FLOAT ? ir_float(l->arena, 0) : integer(l, 0);
   return vector_made(l, v);
 }
 
@@ -172,7 +173,7 @@ static struct value masks(struct lower *l, const struct rule *rule, struct value
     n = binary(l, N_SUB, integer(l, 0), n);
     if (count == 2) {
       v.parts[2 * i] = lower_atom(l, n);
-      v.parts[2 * i + 1] = lower_again(l, v.parts[2 * i]);
+      v.parts[2 * i + 1] = lower_clone(l, v.parts[2 * i]);
     } else
       v.parts[i] = n;
   }
@@ -185,28 +186,28 @@ static struct node *condition_of(struct node *n) {
   return n->op == N_SUB && ir_is_int(n->a, 0) ? n->b : n;
 }
 
-// The lanes of the one where the comparison is true, else those of the other, in the form that
-// these have.
+// The lanes of the one where the comparison is true, else those of the other, in the representation
+// that these have.
 static struct value choose_lanes(struct lower *l, struct value mask, struct value yes,
                                  struct value no) {
-  yes = vector_pass(l, yes, no.flow);
+  yes = vector_pass(l, yes, no.value_class);
   no = vector_pass(l, no, 0);
-  enum type form = vector_form(&yes);
-  if (form == T_DOUBLE && mask.mask == 32) {
+  enum type representation = vector_representation(&yes);
+  if (representation == T_DOUBLE && mask.mask == 32) {
     yes = vector_use(l, yes, T_INT);
     no = vector_use(l, no, T_INT);
-    form = T_INT;
+    representation = T_INT;
   }
-  struct value v = {.flow = yes.flow};
-  unsigned step = VALUE_PARTS / form_parts(form);
-  for (unsigned i = 0; i < form_parts(form); i++)
+  struct value v = {.value_class = yes.value_class};
+  unsigned step = VALUE_PARTS / representation_parts(representation);
+  for (unsigned i = 0; i < representation_parts(representation); i++)
     v.parts[i] = stable(
         l, ir_select(l->arena, condition_of(mask.parts[i * step]), yes.parts[i], no.parts[i]));
   return v;
 }
 
 static struct value zeros(struct lower *l) {
-  struct value v = {.flow = flow_new(l)};
+  struct value v = {.value_class = class_new(l)};
   for (int i = 0; i < VALUE_PARTS; i++) v.parts[i] = integer(l, 0);
   return v;
 }
@@ -244,7 +245,7 @@ static struct value choose(struct lower *l, const struct rule *rule, struct valu
     struct node *x = lower_atom(l, a.parts[i]), *y = lower_atom(l, b.parts[i]);
     struct node *first = rule->count ? y : x, *second = rule->count ? x : y;
     struct node *test = binary(l, rule->detail, first, second);
-    v.parts[i] = ir_select(l->arena, test, lower_again(l, first), lower_again(l, second));
+    v.parts[i] = ir_select(l->arena, test, lower_clone(l, first), lower_clone(l, second));
   }
   return vector_made(l, v);
 }
@@ -270,10 +271,10 @@ static struct value absolute_64(struct lower *l, const struct rule *rule, struct
     struct node *high = lower_atom(l, a.parts[2 * i + 1]);
     struct node *sign = lower_save(l, binary(l, N_SHR_S, high, integer(l, 31)));
     struct value flipped = {
-        .lo = binary(l, N_XOR, a.parts[2 * i], lower_again(l, sign)),
-        .hi = binary(l, N_XOR, lower_again(l, high), lower_again(l, sign)),
+        .lo = binary(l, N_XOR, a.parts[2 * i], lower_clone(l, sign)),
+        .hi = binary(l, N_XOR, lower_clone(l, high), lower_clone(l, sign)),
     };
-    struct value one = {.lo = lower_again(l, sign), .hi = lower_again(l, sign)};
+    struct value one = {.lo = lower_clone(l, sign), .hi = lower_clone(l, sign)};
     put_lane(l, &v, i, apply_binary(l, BinaryenSubInt64(), flipped, one));
   }
   return vector_made(l, v);
@@ -284,14 +285,14 @@ static struct value absolute_64(struct lower *l, const struct rule *rule, struct
 static struct value splat(struct lower *l, const struct rule *rule, struct value a,
                           struct value b) {
   (void)b;
-  lower_settle(l, &a, 1);
+  lower_spill(l, &a, 1);
   struct node *low = a.lo;
   if (rule->bits < 32) low = formula(l, "(a&F)*K", rule->bits, (struct node *[3]){low});
   low = lower_atom(l, low);
   struct node *high = a.hi ? lower_atom(l, a.hi) : low;
   struct value v = {.lo = low};
-  for (unsigned i = 1; i < form_parts(low->type); i++)
-    v.parts[i] = lower_again(l, i % 2 ? high : low);
+  for (unsigned i = 1; i < representation_parts(low->type); i++)
+    v.parts[i] = lower_clone(l, i % 2 ? high : low);
   return vector_made(l, v);
 }
 
@@ -319,7 +320,7 @@ static struct value all_true(struct lower *l, const struct rule *rule, struct va
   }
   if (rule->bits < 32) {
     struct node *highest = formula(l, "H", rule->bits, (struct node *[3]){NULL});
-    all = binary(l, N_EQ, binary(l, N_AND, all, highest), lower_again(l, highest));
+    all = binary(l, N_EQ, binary(l, N_AND, all, highest), lower_clone(l, highest));
   }
   return (struct value){.lo = all};
 }
@@ -619,7 +620,7 @@ struct value lower_vector_shift(struct lower *l, BinaryenExpressionRef e) {
   BinaryenExpressionRef operands[] = {BinaryenSIMDShiftGetVec(e), BinaryenSIMDShiftGetShift(e)};
   struct value v[2], result = {0};
   lower_operands(l, operands, 2, v);
-  lower_settle(l, v, 2);
+  lower_spill(l, v, 2);
   struct value a = vector_use(l, v[0], T_INT);
   struct node *count = v[1].lo;
   if (rule->text) count = binary(l, N_AND, count, integer(l, rule->bits - 1));
@@ -631,7 +632,7 @@ struct value lower_vector_shift(struct lower *l, BinaryenExpressionRef e) {
     return vector_made(l, result);
   }
   for (unsigned i = 0; i < lanes_of(rule->shape); i++) {
-    struct value by = {.lo = lower_again(l, count)};
+    struct value by = {.lo = lower_clone(l, count)};
     put_lane(l, &result, i, apply_binary(l, rule->scalar(), lane(&a, rule->shape, i), by));
   }
   return vector_made(l, result);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Memory. An arena owns everything allocated from it and frees it at once.
 #ifndef AMCC_ARENA_H
 #define AMCC_ARENA_H

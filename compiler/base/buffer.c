@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "base/buffer.h"
 
 #include "base/arena.h"
@@ -70,13 +71,23 @@ error *buffer_read(buffer *b, const char *path) {
   return e;
 }
 
+static error *cannot_write(const char *name, int code) {
+  return error_new("cannot write %s: %s", name, strerror(code));
+}
+
 error *buffer_write_fd(const buffer *b, int fd, const char *name) {
   for (size_t done = 0; done < b->size;) {
     ssize_t n = write(fd, b->bytes + done, b->size - done);
     if (n >= 0)
       done += (size_t)n;
     else if (errno != EINTR)
-      return error_errno(name, errno);
+      return cannot_write(name, errno);
   }
   return NULL;
+}
+
+error *buffer_write_open(const buffer *b, int fd, const char *name) {
+  if (fd < 0) return cannot_write(name, errno);
+  error *e = buffer_write_fd(b, fd, name);
+  return close(fd) < 0 && !e ? cannot_write(name, errno) : e;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // A growable sequence of bytes.
 #ifndef AMCC_BUFFER_H
 #define AMCC_BUFFER_H
@@ -25,5 +26,7 @@ error *buffer_read(buffer *b, const char *path);
 error *buffer_read_fd(buffer *b, int fd, const char *name);
 // Writes everything to the open file.
 error *buffer_write_fd(const buffer *b, int fd, const char *name);
+// The same and closes it; `fd` is what open returned, -1 with errno too.
+error *buffer_write_open(const buffer *b, int fd, const char *name);
 
 #endif

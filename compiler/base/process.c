@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 #include "base/process.h"
 
 #include "base/arena.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -61,6 +63,15 @@ static error *spawn(job *j, int stderr_to) {
   return code ? error_errno(j->path, code) : NULL;
 }
 
+// What the exit status of a child says of its error: ERROR_FAILED is 1, and the others follow.
+enum { FIRST_KIND = 1 };
+static_assert(ERROR_FAILED == 0, "a child that fails otherwise ends with 1");
+
+enum error_kind job_error_kind(const job *j) {
+  int kind = j->status - FIRST_KIND;
+  return kind >= 0 && kind <= ERROR_INTERRUPTED ? (enum error_kind)kind : ERROR_FAILED;
+}
+
 static error *fork_work(job *j, int stderr_to) {
   fflush(NULL);
   j->pid = fork();
@@ -72,7 +83,7 @@ static error *fork_work(job *j, int stderr_to) {
   error *e = j->work(j->context);
   if (e) fprintf(stderr, "%s\n", error_message(e));
   fflush(NULL);
-  _exit(e ? 1 : 0);
+  _exit(e ? FIRST_KIND + (int)error_kind(e) : 0);
 }
 
 static error *start(job *j) {
@@ -151,8 +162,8 @@ static int wait_for_event(job *jobs, size_t count, struct pollfd *polls, int sig
   return read_signals(signals);
 }
 
-error *jobs_run(job *jobs, size_t count, size_t at_once, int *interrupt) {
-  *interrupt = 0;
+error *jobs_run(job *jobs, size_t count, size_t at_once) {
+  int interrupt = 0;
   sigset_t watched = watched_signals();
   int signals = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
   if (signals < 0) return error_errno("signalfd", errno);
@@ -160,16 +171,23 @@ error *jobs_run(job *jobs, size_t count, size_t at_once, int *interrupt) {
   error *failure = NULL;
   size_t started = 0;
   for (;;) {
-    while (!failure && !*interrupt && started < count && running_count(jobs, started) < at_once)
+    while (!failure && !interrupt && started < count && running_count(jobs, started) < at_once)
       failure = start(&jobs[started++]);
     if (running_count(jobs, started) == 0) break;
     int arrived = wait_for_event(jobs, started, polls, signals);
-    if (arrived) pass_on(jobs, started, *interrupt = arrived);
+    if (arrived) pass_on(jobs, started, interrupt = arrived);
     reap(jobs, started);
   }
   free(polls);
   close(signals);
-  return failure;
+  return failure || !interrupt ? failure : error_interrupted(interrupt);
+}
+
+error *jobs_failure(const job *jobs, size_t count) {
+  int status = 0;
+  for (size_t i = 0; i < count; i++)
+    if (jobs[i].status > status) status = jobs[i].status;
+  return status ? error_reported(status) : NULL;
 }
 
 void jobs_free(job *jobs, size_t count) {
@@ -181,6 +199,7 @@ void jobs_free(job *jobs, size_t count) {
 
 error *process_replace(const char *path, const strings *argv) {
   fflush(NULL);
+  signals_release();
   execv(path, (char **)(void *)argv->items);
   return error_errno(path, errno);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Room for recursion: Binaryen and the asm.js emitter follow nested code by it.
 #ifndef AMCC_STACK_H
 #define AMCC_STACK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "base/string_list.h"
 
 #include "base/arena.h"
@@ -12,6 +13,18 @@ void strings_add(strings *s, const char *item) {
   }
   s->items[s->count++] = item;
   s->items[s->count] = NULL;
+}
+
+bool strings_have(const strings *s, const char *text) {
+  for (size_t i = 0; i < s->count; i++)
+    if (strcmp(s->items[i], text) == 0) return true;
+  return false;
+}
+
+bool strings_add_new(strings *s, const char *text) {
+  if (strings_have(s, text)) return false;
+  strings_add(s, text);
+  return true;
 }
 
 void strings_add_all(strings *s, const strings *more) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // A growable list of strings that it does not own; items[count] is always NULL, as in argv.
 #ifndef AMCC_STRING_LIST_H
 #define AMCC_STRING_LIST_H
@@ -12,6 +13,9 @@ typedef struct strings {
 } strings;
 
 void strings_add(strings *s, const char *item);
+// Adds the text if the list does not have it yet, and tells whether it did.
+bool strings_add_new(strings *s, const char *text);
+bool strings_have(const strings *s, const char *text);
 void strings_add_all(strings *s, const strings *more);
 // Removes all items that are the same text.
 void strings_remove(strings *s, const char *text);

@@ -1,6 +1,7 @@
+/* SPDX-License-Identifier: MIT */
 #include "link/javascript.h"
 
-#include "wasm/reader.h"
+#include "wasm/writer.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,25 +11,6 @@ static const char em_js[] = "em_js", em_asm[] = "em_asm", name_section[] = "name
 
 static bool is(const uint8_t *name, size_t length, const char *text) {
   return length == strlen(text) && memcmp(name, text, length) == 0;
-}
-
-static void append_u32(buffer *out, uint32_t value) {
-  do {
-    uint8_t byte = value & 0x7f;
-    value >>= 7;
-    if (value) byte |= 0x80;
-    buffer_append(out, &byte, 1);
-  } while (value);
-}
-
-static void append_section(buffer *out, uint8_t id, const char *name, const buffer *body) {
-  buffer whole = {0};
-  if (name) append_u32(&whole, (uint32_t)strlen(name)), buffer_text(&whole, name);
-  buffer_append(&whole, body->bytes, body->size);
-  buffer_append(out, &id, 1);
-  append_u32(out, (uint32_t)whole.size);
-  buffer_append(out, whole.bytes, whole.size);
-  buffer_free(&whole);
 }
 
 // ---- From data segments to custom sections ----------------------------------------------------
@@ -49,20 +31,16 @@ static void find_names(reader names, struct segments *found) {
   }
 }
 
-static struct segments find_segments(const buffer *module) {
+static struct segments find_segments(const wasm_module *module) {
   struct segments found = {NO_SEGMENT, NO_SEGMENT};
-  reader r = sections_of(module);
-  section s;
-  while (next_section(&r, &s)) {
-    if (s.id != SECTION_CUSTOM || !is(s.name, s.name_length, name_section)) continue;
-    reader body = {s.body, s.end, false};
-    while (!reader_done(&body)) {
-      uint8_t id = read_byte(&body);
-      uint32_t size = read_u32(&body);
-      const uint8_t *start = read_bytes(&body, size);
-      if (id == NAMES_OF_SEGMENTS && !body.failed)
-        find_names((reader){start, body.at, false}, &found);
-    }
+  const section *all = wasm_module_custom(module, name_section);
+  reader body = all ? (reader){all->body, all->end, false} : (reader){0};
+  while (!reader_done(&body)) {
+    uint8_t id = read_byte(&body);
+    uint32_t size = read_u32(&body);
+    const uint8_t *start = read_bytes(&body, size);
+    if (id == NAMES_OF_SEGMENTS && !body.failed)
+      find_names((reader){start, body.at, false}, &found);
   }
   return found;
 }
@@ -80,14 +58,14 @@ static struct segment read_segment(reader *r) {
   uint32_t flags = read_u32(r);
   if (flags == 2) read_u32(r); // memory
   if (flags != 1) {
-    if (read_byte(r) == OP_I32_CONST) {
+    if (read_byte(r) == OPCODE_i32_const) {
       const uint8_t *constant = r->at;
       s.address = read_u32(&(reader){constant, r->end, false});
       skip_lebs(r, 1);
-      if (read_byte(r) != OP_END) r->failed = true;
+      if (read_byte(r) != OPCODE_end) r->failed = true;
     } else {
       skip_lebs(r, 1); // global.get
-      if (read_byte(r) != OP_END) r->failed = true;
+      if (read_byte(r) != OPCODE_end) r->failed = true;
     }
   }
   s.head_size = (size_t)(r->at - s.head);
@@ -116,27 +94,25 @@ static error *take_segments(const section *data, const struct segments *found, b
     buffer text = {0};
     if (i == found->em_asm) append_u32(&text, s.address);
     buffer_append(&text, s.bytes, s.size);
-    append_section(sections, SECTION_CUSTOM, i == found->em_asm ? em_asm : em_js, &text);
+    append_custom(sections, i == found->em_asm ? em_asm : em_js, &text);
     buffer_free(&text);
   }
-  append_section(rest, SECTION_DATA, NULL, &body);
+  append_section(rest, SECTION_DATA, &body);
   buffer_free(&body);
-  return r.failed ? error_new("malformed data section") : NULL;
+  return r.failed ? error_malformed("malformed data section") : NULL;
 }
 
-error *javascript_take(const buffer *module, buffer *rest, buffer *sections) {
+error *javascript_take(const wasm_module *module, buffer *rest, buffer *sections) {
   struct segments found = find_segments(module);
   bool any = found.em_js != NO_SEGMENT || found.em_asm != NO_SEGMENT;
-  reader r = sections_of(module);
-  section s;
-  buffer_append(rest, module->bytes, WASM_HEADER_SIZE);
-  while (next_section(&r, &s)) {
-    bool ours = s.id == SECTION_CUSTOM &&
-                (is(s.name, s.name_length, em_js) || is(s.name, s.name_length, em_asm));
-    if (s.id == SECTION_DATA && any)
-      TRY(take_segments(&s, &found, rest, sections));
+  buffer_append(rest, module->bytes.bytes, WASM_HEADER_SIZE);
+  for (size_t i = 0; i < module->section_count; i++) {
+    const section *s = &module->sections[i];
+    bool ours = section_is_named(s, em_js) || section_is_named(s, em_asm);
+    if (s->id == SECTION_DATA && any)
+      TRY(take_segments(s, &found, rest, sections));
     else
-      buffer_append(ours ? sections : rest, s.start, (size_t)(s.end - s.start));
+      buffer_append(ours ? sections : rest, s->start, (size_t)(s->end - s->start));
   }
   return NULL;
 }
@@ -167,21 +143,14 @@ static void append_parameters(const char *list, size_t length, buffer *out) {
   }
 }
 
-static bool contains(const strings *list, const char *item) {
-  for (size_t i = 0; i < list->count; i++)
-    if (strcmp(list->items[i], item) == 0) return true;
-  return false;
-}
-
 // "add(int a, int b)<::>{ return a + b; }". A header that several sources include brings its
 // functions several times.
 static error *write_em_js(const char *text, strings *names, buffer *out, arena *a) {
   const char *body = strstr(text, separator);
   size_t length = strcspn(text, "(");
-  if (!body || text + length > body) return error_new("malformed EM_JS: '%.60s'", text);
+  if (!body || text + length > body) return error_malformed("malformed EM_JS: '%.60s'", text);
   const char *name = arena_copy(a, text, length);
-  if (contains(names, name)) return NULL;
-  strings_add(names, name);
+  if (!strings_add_new(names, name)) return NULL;
   buffer_print(out, "function %s(", name);
   append_parameters(text + length, (size_t)(body - text) - length, out);
   buffer_print(out, ") %s\n", body + strlen(separator));
@@ -272,7 +241,7 @@ static error *each_text(const buffer *sections, const char *kind, strings *names
   reader r = {sections->bytes, sections->bytes + sections->size, false};
   section s;
   while (next_section(&r, &s)) {
-    if (!is(s.name, s.name_length, kind)) continue;
+    if (!section_is_named(&s, kind)) continue;
     reader body = {s.body, s.end, false};
     bool code = kind == em_asm;
     uint32_t address = code ? read_u32(&body) : 0;
@@ -310,13 +279,15 @@ bool javascript_mentions(const char *text, const char *word) {
   return false;
 }
 
-void javascript_calls(const char *text, strings *names, arena *a) {
+bool javascript_calls(const char *text, strings *names, arena *a) {
+  size_t before = names->count;
   for (const char *at = text; (at = strchr(at, '_'));) {
     size_t length = 1;
     while (is_word(at[length])) length++;
     bool starts = at == text || !is_word(at[-1]);
     const char *name = arena_copy(a, at + 1, length - 1);
-    if (starts && length > 1 && !contains(names, name)) strings_add(names, name);
+    if (starts && length > 1) strings_add_new(names, name);
     at += length;
   }
+  return names->count > before;
 }

@@ -1,8 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 #include "link/printscan.h"
 
-#include "wasm/file.h"
+#include "wasm/module.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 const char *printscan_library(enum printscan variant) {
@@ -37,6 +37,18 @@ static void look_at_name(uint32_t index, const char *name, size_t length, void *
   }
 }
 
+static void look_for_scan(uint32_t index, const char *name, size_t length, void *found) {
+  static const char reader[] = "vfscanf";
+  (void)index;
+  if (length == sizeof reader - 1 && memcmp(name, reader, length) == 0) *(bool *)found = true;
+}
+
+bool printscan_reads(const wasm_module *module) {
+  bool found = !wasm_module_custom(module, "name");
+  wasm_module_function_names(module, look_for_scan, &found);
+  return found;
+}
+
 // ---- Formats ----------------------------------------------------------------------------------
 
 static const uint8_t *skip(const uint8_t *p, const uint8_t *end, const char *set) {
@@ -59,24 +71,31 @@ static enum printscan conversion(const uint8_t *p, const uint8_t *end) {
   return positional || wide || strchr("mCS", *type) ? PRINTSCAN_INTEGERS : PRINTSCAN_SMALL;
 }
 
+// Whether a string of text goes on from here to its end, as behind a % in a format. A table of
+// bytes has others soon.
+static bool is_text(const uint8_t *p, const uint8_t *end) {
+  for (; p < end && *p; p++)
+    if (*p < ' ' && !strchr("\a\b\t\n\v\f\r\033", *p)) return false;
+  return p < end;
+}
+
 static enum printscan formats(const uint8_t *data, size_t size) {
   enum printscan needed = PRINTSCAN_SMALL;
   const uint8_t *end = data + size;
   for (const uint8_t *p = data; (p = memchr(p, '%', (size_t)(end - p)));)
-    needed = max(needed, conversion(++p, end));
+    if (is_text(++p, end)) needed = max(needed, conversion(p, end));
   return needed;
 }
 
 // A number that a program prints or reads with a format made at run time went through its
 // functions.
-enum printscan printscan_needed(const buffer *module) {
+enum printscan printscan_needed(const wasm_module *module) {
   struct functions found = {0};
-  wasm_file_function_names(module, look_at_name, &found);
-  if (!wasm_file_has_custom(module, "name")) found.formatted = true; // nobody knows
+  wasm_module_function_names(module, look_at_name, &found);
+  if (!wasm_module_custom(module, "name")) found.formatted = true; // nobody knows
   if (!found.formatted) return PRINTSCAN_SMALL;
   if (found.long_double) return PRINTSCAN_LONG_DOUBLES;
-  size_t size;
-  const uint8_t *data = wasm_file_data(module, &size);
-  enum printscan by_types = wasm_file_has_floats(module) ? PRINTSCAN_DOUBLES : PRINTSCAN_SMALL;
-  return max(by_types, formats(data, size));
+  reader data = wasm_module_section(module, SECTION_DATA);
+  enum printscan by_types = wasm_module_has_floats(module) ? PRINTSCAN_DOUBLES : PRINTSCAN_SMALL;
+  return max(by_types, formats(data.at, (size_t)(data.end - data.at)));
 }

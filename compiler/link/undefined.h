@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Why a function may be missing from a link.
 #ifndef AMCC_UNDEFINED_H
 #define AMCC_UNDEFINED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "output.h"
 
 #include "base/string_list.h"
@@ -18,7 +19,7 @@ static const char *script_element(const char *type, const char *text, arena *a) 
   return arena_print(a, "<script%s>\n%s</script>", type, text);
 }
 
-static error *classic_script(const product *p, const char **element) {
+static error *classic_script(const artifact *p, const char **element) {
   const char *name = template_url(base_name(p->stem), p->arena), *text;
   *element = arena_print(p->arena, "<script async src=\"./%s.js\"></script>", name);
   if (!p->single_file) return output_js(p);
@@ -28,7 +29,7 @@ static error *classic_script(const product *p, const char **element) {
 }
 
 // The text with that place filled.
-static error *fill_script(const product *p, const char **text) {
+static error *fill_script(const artifact *p, const char **text) {
   const char *place = strstr(*text, script_place), *element;
   if (!place) return NULL;
   TRY(classic_script(p, &element));
@@ -38,7 +39,7 @@ static error *fill_script(const product *p, const char **text) {
 }
 
 // The script of our own page.
-static error *page_script(const product *p, const char **element) {
+static error *page_script(const artifact *p, const char **element) {
   *element = "<script type=\"module\" src=\"./amphora-page.mjs\"></script>";
   if (!p->single_file) return NULL;
   const char *app, *page;
@@ -49,10 +50,50 @@ static error *page_script(const product *p, const char **element) {
   return NULL;
 }
 
-error *output_html(const product *p) {
+static const char *preload_module(const char *file, arena *a) {
+  return arena_print(a, "<link rel=\"modulepreload\" href=\"./%s\">\n", file);
+}
+
+// Elements that have the browser fetch at once what the page's script comes to ask for.
+static const char *preloads(const artifact *p) {
+  arena *a = p->arena;
+  const char *name = template_url(base_name(p->stem), a);
+  if (p->single_file || p->shell_file) return "";
+  const char *module = preload_module(arena_print(a, "%s.mjs", name), a);
+  const char *wasm =
+      arena_print(a, "<link rel=\"preload\" href=\"./%s.wasm\" as=\"fetch\" crossorigin>\n", name);
+  return arena_print(a, "%s%s%s%s%s%s",
+                     preload_module(p->uses_page ? "amphora-module.mjs" : "amphora-worker.mjs", a),
+                     module, p->needs_files ? preload_module("amphora-files.mjs", a) : "",
+                     p->needs_browser ? preload_module("amphora-browser.mjs", a) : "",
+                     p->needs_zone ? preload_module("amphora-zone.mjs", a) : "",
+                     p->has_wasm ? wasm : "");
+}
+
+// app.worker.mjs: the worker's module for bundlers, some of which put all that a worker needs in
+// one file. What it imports when it runs is therefore named.
+static error *write_worker(const artifact *p) {
+  const char *name = template_url(base_name(p->stem), p->arena);
+  buffer text = {0};
+  buffer_print(&text,
+               "%simport * as app from './%s.mjs';\n"
+               "import './amphora-files.mjs';\n"
+               "import './amphora-mounts.mjs';\n"
+               "import {timeZone} from './amphora-zone.mjs';\n"
+               "import {serve} from './amphora-worker.mjs';\n"
+               "serve(app, timeZone);\n",
+               LICENSE_LINE, name);
+  error *e =
+      atomic_write_add(p->files, arena_print(p->arena, "%s.worker.mjs", p->stem), &text, false);
+  buffer_free(&text);
+  return e;
+}
+
+error *output_html(const artifact *p) {
   const char *form = p->uses_page || p->single_file ? "page" : "shell", *script = "";
   bool own = !p->shell_file;
   if (!p->single_file) TRY(output_modules(p, form));
+  if (strcmp(form, "shell") == 0) TRY(write_worker(p));
   if (own) TRY(page_script(p, &script));
   const char *path = own ? arena_print(p->arena, "%s/web/%s.html", p->home, form) : p->shell_file;
   const char *name = base_name(p->stem);
@@ -60,6 +101,7 @@ error *output_html(const product *p) {
       {"title", template_html(name, p->arena)},
       {"module", arena_print(p->arena, "./%s.mjs", template_url(name, p->arena))},
       {"page", script},
+      {"preloads", preloads(p)},
   };
   buffer shell = {0}, page = {0};
   error *e = buffer_read(&shell, path);
@@ -70,7 +112,7 @@ error *output_html(const product *p) {
   if (!e) e = fill_script(p, &text);
   if (!e) {
     buffer_text(&page, text);
-    e = placement_add(p->files, arena_print(p->arena, "%s.html", p->stem), &page, false);
+    e = atomic_write_add(p->files, arena_print(p->arena, "%s.html", p->stem), &page, false);
   }
   buffer_free(&shell);
   buffer_free(&page);

@@ -1,6 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 #include "join.h"
 
 #include "base/string_list.h"
+#include "fold.h"
 
 #include <string.h>
 
@@ -67,13 +69,29 @@ static bool is_done(struct joiner *j, const char *name) {
   return false;
 }
 
-// The NAME of "import … from './NAME.mjs';", or NULL for any other line.
-static const char *imported(const char *line, arena *a) {
+// The module that a module means by "./NAME" or "../NAME": directories are one deep.
+static const char *resolve(const char *importer, const char *path, arena *a) {
+  if (starts_with(path, "../")) return path + strlen("../");
+  return arena_print(a, "%.*s%s", (int)(base_name(importer) - importer), importer,
+                     path + strlen("./"));
+}
+
+// The module that "import … from './NAME.mjs';" names, or NULL for any other line.
+static const char *imported(const char *line, const char *importer, arena *a) {
   if (!starts_with(line, import_start)) return NULL;
-  const char *from = strstr(line, " from './");
+  const char *from = strstr(line, " from '.");
   if (!from || !ends_with(line, ".mjs';")) return NULL;
-  const char *name = from + strlen(" from './");
-  return arena_copy(a, name, strlen(name) - strlen(".mjs';"));
+  const char *path = from + strlen(" from '");
+  return resolve(importer, arena_copy(a, path, strlen(path) - strlen(".mjs';")), a);
+}
+
+// Removes what need not be between the text and a bracket that closes: the comma behind the last
+// item, the semicolon behind the last statement, unless that is all of it: for (…);
+static void close_bracket(buffer *body) {
+  const uint8_t *end = body->bytes + body->size;
+  bool item = body->size > 1 && end[-1] == ',';
+  bool statement = body->size > 1 && end[-1] == ';' && end[-2] != ')';
+  if (item || statement) body->size--;
 }
 
 static bool append_line(char *line, bool root, buffer *body) {
@@ -85,6 +103,7 @@ static bool append_line(char *line, bool root, buffer *body) {
   bool export = starts_with(line, export_start);
   if (export && body->size && body->bytes[body->size - 1] != '\n') buffer_text(body, "\n");
   squeeze(line);
+  if (strchr("])}", *line)) close_bracket(body);
   buffer_text(body, line);
   if (!continues(line)) buffer_text(body, "\n");
   return true;
@@ -100,7 +119,7 @@ static error *join(struct joiner *j, const char *name, bool root) {
   for (char *rest = text, *line; !e && (line = strsep(&rest, "\n"));) {
     line += strspn(line, " \t");
     for (size_t n = strlen(line); n && line[n - 1] == ' '; n--) line[n - 1] = 0;
-    const char *other = imported(line, j->arena);
+    const char *other = imported(line, name, j->arena);
     if (other)
       e = join(j, other, false);
     else if (*line && !append_line(line, root, &body))
@@ -128,7 +147,8 @@ error *join_modules(const char *directory, const char *root, buffer *out, arena 
   buffer joined = {0};
   struct joiner j = {.directory = directory, .arena = a, .out = &joined};
   error *e = join(&j, root, true);
-  if (!e) rename_modules(arena_copy(a, (const char *)joined.bytes, joined.size), out);
+  const char *text = arena_copy(a, (const char *)joined.bytes, joined.size);
+  if (!e) rename_modules(fold_enumerations(text, a), out);
   strings_free(&j.done);
   buffer_free(&joined);
   return e;

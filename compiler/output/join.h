@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Joins ES modules of Amphora into one; docs/internals.md ("The web outputs") has the rules that
 // the modules are written for.
 #ifndef AMCC_JOIN_H

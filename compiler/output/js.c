@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "output.h"
 
 #include "base/string_list.h"
@@ -45,7 +46,7 @@ static const char *fill(const char *template, const struct placeholder *values, 
   return filled;
 }
 
-error *output_js_text(const product *p, const char **text) {
+error *output_js_text(const artifact *p, const char **text) {
   const char *name = template_url(base_name(p->stem), p->arena), *app = "";
   if (p->single_file) TRY(output_single_app(p, "new URL(base).href", &app));
   const struct placeholder inner[] = {{"module", arena_print(p->arena, "%s.mjs", name)},
@@ -56,12 +57,13 @@ error *output_js_text(const product *p, const char **text) {
   return NULL;
 }
 
-error *output_js(const product *p) {
+error *output_js(const artifact *p) {
   const char *script;
   TRY(output_js_text(p, &script));
   buffer text = {0};
+  buffer_text(&text, LICENSE_LINE);
   buffer_text(&text, script);
-  error *e = placement_add(p->files, arena_print(p->arena, "%s.js", p->stem), &text, false);
+  error *e = atomic_write_add(p->files, arena_print(p->arena, "%s.js", p->stem), &text, false);
   buffer_free(&text);
   return e;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Files that a program finds in its file system: --embed-file and --preload-file.
 #ifndef AMCC_PACKAGE_H
 #define AMCC_PACKAGE_H

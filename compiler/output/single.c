@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // -sSINGLE_FILE: everything that a program needs, as one expression of JavaScript. Modules become
 // functions that return what they export; what is not text is in base64.
 #include "output.h"
@@ -85,7 +86,7 @@ static const char *as_function(const char *module, arena *a) {
 }
 
 // What Node alone imports, and where there is no Content-Security-Policy, stays a module.
-static error *inline_node(const product *p, const char **text) {
+static error *inline_node(const artifact *p, const char **text) {
   const char *module;
   TRY(output_read_module(p, "node", &module));
   buffer bytes = {0}, url = {0};
@@ -100,15 +101,26 @@ static error *inline_node(const product *p, const char **text) {
 }
 
 // Puts the modules that the text imports when it runs before it.
-static error *inline_parts(const product *p, const char **text) {
-  static const char *const parts[] = {"files", "browser", "module"};
+static error *inline_parts(const artifact *p, const char **text) {
+  const struct {
+    const char *name;
+    bool needed;
+  } parts[] = {{"files", p->needs_files},
+               {"browser", true},
+               {"module", true},
+               {"filesystems", p->mounts_files},
+               {"mounts", false}};
   arena *a = p->arena;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-    const char *import = arena_print(a, "import('./amphora-%s.mjs')", parts[i]), *module;
+    const char *import = arena_print(a, "import('./amphora-%s.mjs')", parts[i].name), *module;
     if (!strstr(*text, import)) continue;
-    TRY(output_read_module(p, parts[i], &module));
-    const char *inside = arena_print(a, "Promise.resolve(amphora_%s)", parts[i]);
-    *text = arena_print(a, "const amphora_%s=(%s)();\n%s", parts[i], as_function(module, a),
+    if (!parts[i].needed) {
+      *text = text_replace(*text, import, "Promise.reject(Error('not in this file'))", a);
+      continue;
+    }
+    TRY(output_read_module(p, parts[i].name, &module));
+    const char *inside = arena_print(a, "Promise.resolve(amphora_%s)", parts[i].name);
+    *text = arena_print(a, "const amphora_%s=(%s)();\n%s", parts[i].name, as_function(module, a),
                         text_replace(*text, import, inside, a));
   }
   return inline_node(p, text);
@@ -122,11 +134,11 @@ static void add_bytes(const char *name, const char *suffix, const buffer *bytes,
   buffer_text(out, "'),\n");
 }
 
-static const char *read_contents(const product *p) {
+static const char *read_contents(const artifact *p) {
   buffer out = {0};
   const char *name = template_url(base_name(p->stem), p->arena);
   const char *asmjs = "()=>{throw Error('no asm.js in here: link with -sASMJS')}";
-  if (p->has_wasm) add_bytes(name, ".wasm", &p->module, &out);
+  if (p->has_wasm) add_bytes(name, ".wasm", &p->module.bytes, &out);
   if (p->has_data) add_bytes(name, ".data", &p->data, &out);
   if (p->has_asmjs)
     asmjs =
@@ -139,18 +151,19 @@ static const char *read_contents(const product *p) {
 
 // ---- The whole --------------------------------------------------------------------------------
 
-error *output_single_module(const product *p) {
+error *output_single_module(const artifact *p) {
   const char *text;
   TRY(output_read_module(p, "emscripten", &text));
   TRY(inline_parts(p, &text));
   buffer out = {0};
+  buffer_text(&out, LICENSE_LINE);
   buffer_text(&out, output_fill_app(p, text, read_contents(p)));
-  error *e = placement_add(p->files, p->path, &out, false);
+  error *e = atomic_write_add(p->files, p->path, &out, false);
   buffer_free(&out);
   return e;
 }
 
-error *output_single_app(const product *p, const char *url, const char **text) {
+error *output_single_app(const artifact *p, const char *url, const char **text) {
   TRY(output_read_module(p, "emscripten", text));
   TRY(inline_parts(p, text));
   const char *app = output_fill_app(p, as_function(*text, p->arena), read_contents(p));

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Text with {{placeholders}}.
 #ifndef AMCC_TEMPLATE_H
 #define AMCC_TEMPLATE_H

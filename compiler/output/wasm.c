@@ -1,16 +1,29 @@
+/* SPDX-License-Identifier: MIT */
 #include "output.h"
 
-error *output_wasm(const product *p) {
+error *output_wasm(const artifact *p) {
   if (!p->has_wasm) return NULL;
-  return placement_add(p->files, arena_print(p->arena, "%s.wasm", p->stem), &p->module, false);
+  return atomic_write_add(p->files, arena_print(p->arena, "%s.wasm", p->stem), &p->module.bytes,
+                          false);
 }
 
-error *output_asmjs(const product *p) {
+error *output_asmjs(const artifact *p) {
   if (!p->has_asmjs) return NULL;
-  return placement_add(p->files, arena_print(p->arena, "%s.asm.js", p->stem), &p->asmjs, false);
+  return atomic_write_add(p->files, arena_print(p->arena, "%s.asm.js", p->stem), &p->asmjs, false);
 }
 
-error *output_data(const product *p) {
+error *output_asyncify(const artifact *p) {
+  arena *a = p->arena;
+  if (!p->has_asyncify) return NULL;
+  if (p->has_wasm)
+    TRY(atomic_write_add(p->files, arena_print(a, "%s.asyncify.wasm", p->stem), &p->asyncify,
+                         false));
+  if (!p->has_asmjs) return NULL;
+  const char *path = arena_print(a, "%s.asyncify.asm.js", p->stem);
+  return atomic_write_add(p->files, path, &p->asyncify_asmjs, false);
+}
+
+error *output_data(const artifact *p) {
   if (!p->has_data) return NULL;
-  return placement_add(p->files, arena_print(p->arena, "%s.data", p->stem), &p->data, false);
+  return atomic_write_add(p->files, arena_print(p->arena, "%s.data", p->stem), &p->data, false);
 }

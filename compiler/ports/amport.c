@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "ports/amport.h"
 
 #include "ports/port_build.h"
@@ -105,8 +106,7 @@ static error *act(ports *p, const struct command *c, int count, char **names) {
 
 bool amport_is(const char *name) { return strcmp(name, "amport") == 0; }
 
-error *amport_run(int argc, char **argv, arena *a, int *status) {
-  *status = 0;
+error *amport_run(int argc, char **argv, arena *a) {
   if (argc < 2) return error_new("no command; try 'amport --help'");
   if (strcmp(argv[1], "--help") == 0) return fputs(help, stdout), NULL;
   const struct command *c = find_command(argv[1]);

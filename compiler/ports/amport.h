@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // amport: what there is of ports, and which are installed.
 #ifndef AMCC_AMPORT_H
 #define AMCC_AMPORT_H
@@ -10,7 +11,7 @@
 // Whether the name (argv[0] without directories) is this program.
 bool amport_is(const char *name);
 
-// Does what argv says; *status becomes the exit status.
-error *amport_run(int argc, char **argv, arena *a, int *status);
+// Does what argv says.
+error *amport_run(int argc, char **argv, arena *a);
 
 #endif

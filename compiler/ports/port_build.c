@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 #include "ports/port_build.h"
 
+#include "base/directory.h"
 #include "base/process.h"
 #include "base/string_list.h"
-#include "base/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +30,6 @@ struct work {
   const char *directory; // removed at the end, however that comes
   const char *log;
   int log_file;
-  int interrupt;
 };
 
 // ---- Commands ---------------------------------------------------------------------------------
@@ -66,8 +66,8 @@ static const char *last_lines(const buffer *messages, arena *a) {
 
 static error *run(struct work *w, struct command *c, const char *what) {
   job child = {.work = become, .context = c, .group = true, .capture = true, .log = w->log_file};
-  error *e = jobs_run(&child, 1, 1, &w->interrupt);
-  if (!e && child.status && !w->interrupt)
+  error *e = jobs_run(&child, 1, 1);
+  if (!e && child.status)
     e = error_new("port %s: %s; %s ends with:%s", w->port->recipe.name, what, w->log,
                   last_lines(&child.messages, w->ports->arena));
   strings_free(&c->argv);
@@ -194,11 +194,11 @@ static error *place(const struct work *w, const char *stage) {
 
 static error *work(struct work *w) {
   const char *stage = arena_print(w->ports->arena, "%s/stage", w->directory);
-  TRY(tree_remove(w->directory));
-  TRY(tree_make(w->directory));
+  TRY(directory_remove(w->directory));
+  TRY(directory_make(w->directory));
   TRY(fetch(w));
-  if (!w->interrupt) TRY(make(w, stage));
-  return w->interrupt ? NULL : place(w, stage);
+  TRY(make(w, stage));
+  return place(w, stage);
 }
 
 // ---- One port ---------------------------------------------------------------------------------
@@ -213,9 +213,9 @@ static error *lock(const ports *p, const char *name, const char *tool, int *fd) 
   *fd = -1;
   if (!*p->cache)
     return error_new("port %s: nowhere to keep it: neither AMPHORA_CACHE nor HOME is set", name);
-  error *e = tree_make(in_cache(p, "ports", name));
+  error *e = directory_make(in_cache(p, "ports", name));
   for (size_t i = 0; i < sizeof directories / sizeof *directories && !e; i++)
-    e = tree_make(arena_print(p->arena, "%s/%s", p->cache, directories[i]));
+    e = directory_make(arena_print(p->arena, "%s/%s", p->cache, directories[i]));
   const char *path = in_cache(p, "locks", name);
   if (!e) *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (!e && *fd < 0) e = error_errno(path, errno);
@@ -243,10 +243,9 @@ static error *build_locked(const ports *p, const port *wanted, const char *tool)
   if (w.log_file < 0) return error_errno(w.log, errno);
   signals_hold();
   error *e = work(&w);
-  error *left = tree_remove(w.directory);
+  error *left = directory_remove(w.directory);
   close(w.log_file);
   if (!e) unlink(w.log);
-  signals_deliver(w.interrupt);
   if (!e) return left;
   error_free(left);
   return e;
@@ -272,9 +271,9 @@ error *port_remove(const ports *p, const port *removed) {
   int fd;
   if (access(path, F_OK) < 0) return error_new("port %s is not installed", name);
   TRY(lock(p, name, "amport", &fd));
-  error *e = tree_remove(aside);
+  error *e = directory_remove(aside);
   if (!e && rename(path, aside) < 0) e = error_errno(path, errno);
-  if (!e) e = tree_remove(aside);
+  if (!e) e = directory_remove(aside);
   close(fd);
   return e;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Fetches a port's sources, builds them, and installs the result in the cache.
 #ifndef AMCC_PORT_BUILD_H
 #define AMCC_PORT_BUILD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "ports/ports.h"
 
 #include "ports/port_build.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Ports: libraries that amcc builds for guests by recipes, when they are asked for, and keeps in
 // the user's cache.
 #ifndef AMCC_PORTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "ports/recipe.h"
 
 #include "base/buffer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // A recipe says where the sources of a port are and how they are built: a file of lines "KEY TEXT",
 // where "#" begins a comment. docs/ports.md has the keys.
 #ifndef AMCC_RECIPE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Values that are parameters of a block are set into locals before it, and got from them at its
 // start. The parameters of a loop are set again before a branch to it.
 #include "wasm/block_parameters.h"
@@ -42,12 +43,12 @@ static uint32_t add_int(struct rewriter *w) {
 }
 
 static void put_gets(struct rewriter *w, uint32_t first, uint32_t count) {
-  for (uint32_t i = 0; i < count; i++) append_op(&w->code, OP_LOCAL_GET, first + i);
+  for (uint32_t i = 0; i < count; i++) append_op(&w->code, OPCODE_local_get, first + i);
 }
 
 // The last value is on top.
 static void put_sets(struct rewriter *w, uint32_t first, uint32_t count) {
-  for (uint32_t i = count; i-- > 0;) append_op(&w->code, OP_LOCAL_SET, first + i);
+  for (uint32_t i = count; i-- > 0;) append_op(&w->code, OPCODE_local_set, first + i);
 }
 
 // ---- Blocks -----------------------------------------------------------------------------------
@@ -94,7 +95,7 @@ static void put_begin(struct rewriter *w, uint8_t op, reader *r) {
   reader behind = *r;
   uint32_t type;
   bool has_type = read_block_type(&behind, &type);
-  if (op == OP_TRY_TABLE) check_clauses(w, behind);
+  if (op == OPCODE_try_table) check_clauses(w, behind);
   skip_immediates(r, op);
   struct label *label = push(w);
   if (!has_type || type >= w->functions.type_count || !w->functions.types[type].parameters.count) {
@@ -103,11 +104,12 @@ static void put_begin(struct rewriter *w, uint8_t op, reader *r) {
     return;
   }
   const struct value_types *parameters = &w->functions.types[type].parameters;
-  uint32_t condition = op == OP_IF ? add_int(w) : 0;
-  *label = (struct label){parameters, add_locals(w, parameters), op == OP_LOOP, op == OP_IF};
-  if (op == OP_IF) put_sets(w, condition, 1);
+  uint32_t condition = op == OPCODE_if ? add_int(w) : 0;
+  *label =
+      (struct label){parameters, add_locals(w, parameters), op == OPCODE_loop, op == OPCODE_if};
+  if (op == OPCODE_if) put_sets(w, condition, 1);
   put_sets(w, label->first, parameters->count);
-  if (op == OP_IF) put_gets(w, condition, 1);
+  if (op == OPCODE_if) put_gets(w, condition, 1);
   append_byte(&w->code, op);
   put_results(w, type);
   buffer_append(&w->code, behind.at, (size_t)(r->at - behind.at)); // clauses of try_table
@@ -116,7 +118,7 @@ static void put_begin(struct rewriter *w, uint8_t op, reader *r) {
 
 static void put_else(struct rewriter *w) {
   struct label *label = &w->labels[w->label_count - 1];
-  append_byte(&w->code, OP_ELSE);
+  append_byte(&w->code, OPCODE_else);
   if (label->needs_else) put_gets(w, label->first, label->parameters->count);
   label->needs_else = false;
 }
@@ -124,7 +126,7 @@ static void put_else(struct rewriter *w) {
 // Without an else, the parameters are the results.
 static void put_end(struct rewriter *w) {
   if (w->labels[w->label_count - 1].needs_else) put_else(w);
-  append_byte(&w->code, OP_END);
+  append_byte(&w->code, OPCODE_end);
   w->label_count--;
 }
 
@@ -133,7 +135,7 @@ static void put_end(struct rewriter *w) {
 static void put_branch(struct rewriter *w, uint32_t depth) {
   const struct label *loop = loop_at(w, depth);
   if (loop) put_sets(w, loop->first, loop->parameters->count);
-  append_op(&w->code, OP_BR, depth);
+  append_op(&w->code, OPCODE_br, depth);
 }
 
 // The values stay where they are if it is not taken.
@@ -146,7 +148,7 @@ static void put_branch_if(struct rewriter *w, uint32_t depth) {
     put_gets(w, loop->first, count);
     put_gets(w, condition, 1);
   }
-  append_op(&w->code, OP_BR_IF, depth);
+  append_op(&w->code, OPCODE_br_if, depth);
 }
 
 // Targets of which some are loops with parameters: a branch to one of blocks, behind which is the
@@ -156,9 +158,9 @@ static void put_table_of_loops(struct rewriter *w, reader targets, uint32_t coun
   uint32_t index = add_int(w), saved = add_locals(w, values);
   put_sets(w, index, 1);
   put_sets(w, saved, values->count);
-  for (uint32_t i = 0; i < count; i++) append_op(&w->code, OP_BLOCK, BLOCK_VOID), push(w);
+  for (uint32_t i = 0; i < count; i++) append_op(&w->code, OPCODE_block, BLOCK_VOID), push(w);
   put_gets(w, index, 1);
-  append_op(&w->code, OP_BR_TABLE, count - 1);
+  append_op(&w->code, OPCODE_br_table, count - 1);
   for (uint32_t i = 0; i < count; i++) append_u32(&w->code, i);
   for (uint32_t i = 0; i < count; i++) {
     put_end(w);
@@ -177,13 +179,13 @@ static void put_branch_table(struct rewriter *w, reader *r) {
     const struct label *other = loop_at(w, read_u32(&each));
     if (other) loop = other;
   }
-  skip_immediates(&all, OP_BR_TABLE);
+  skip_immediates(&all, OPCODE_br_table);
   *r = all;
   if (loop && !all.failed) {
     put_table_of_loops(w, targets, count + 1, loop->parameters);
     return;
   }
-  append_byte(&w->code, OP_BR_TABLE);
+  append_byte(&w->code, OPCODE_br_table);
   buffer_append(&w->code, start, (size_t)(r->at - start));
 }
 
@@ -193,17 +195,17 @@ static void rewrite_instruction(struct rewriter *w, reader *r) {
   const uint8_t *start = r->at;
   uint8_t op = read_byte(r);
   switch (op) {
-  case OP_BLOCK:
-  case OP_LOOP:
-  case OP_IF:
-  case OP_TRY:
-  case OP_TRY_TABLE: put_begin(w, op, r); return;
-  case OP_ELSE: put_else(w); return;
-  case OP_END: put_end(w); return;
-  case OP_BR: put_branch(w, read_u32(r)); return;
-  case OP_BR_IF: put_branch_if(w, read_u32(r)); return;
-  case OP_BR_TABLE: put_branch_table(w, r); return;
-  case OP_DELEGATE: w->label_count--; break; // it ends a try
+  case OPCODE_block:
+  case OPCODE_loop:
+  case OPCODE_if:
+  case OPCODE_try:
+  case OPCODE_try_table: put_begin(w, op, r); return;
+  case OPCODE_else: put_else(w); return;
+  case OPCODE_end: put_end(w); return;
+  case OPCODE_br: put_branch(w, read_u32(r)); return;
+  case OPCODE_br_if: put_branch_if(w, read_u32(r)); return;
+  case OPCODE_br_table: put_branch_table(w, r); return;
+  case OPCODE_delegate: w->label_count--; break; // it ends a try
   }
   skip_immediates(r, op);
   buffer_append(&w->code, start, (size_t)(r->at - start));
@@ -222,8 +224,8 @@ static bool has_block_parameters(const struct rewriter *w, reader body) {
   read_locals(&body, &groups);
   while (!reader_done(&body)) {
     uint8_t op = read_byte(&body);
-    bool is_block =
-        op == OP_BLOCK || op == OP_LOOP || op == OP_IF || op == OP_TRY || op == OP_TRY_TABLE;
+    bool is_block = op == OPCODE_block || op == OPCODE_loop || op == OPCODE_if ||
+                    op == OPCODE_try || op == OPCODE_try_table;
     reader block = body;
     if (is_block && read_block_type(&block, &type) && type < w->functions.type_count &&
         w->functions.types[type].parameters.count)
@@ -242,8 +244,9 @@ static error *rewrite_body(struct rewriter *w, const struct function_type *type,
   w->label_count = 0;
   push(w); // the function itself
   while (w->label_count && !reader_done(&body)) rewrite_instruction(w, &body);
-  if (w->refused) return error_new("a handler that is a loop with parameters");
-  if (body.failed || w->label_count || body.at != body.end) return error_new("malformed function");
+  if (w->refused) return error_unsupported("a handler that is a loop with parameters");
+  if (body.failed || w->label_count || body.at != body.end)
+    return error_malformed("malformed function");
   uint32_t added = (uint32_t)w->locals.size;
   append_u32(out, groups + added);
   read_u32(&locals);
@@ -269,14 +272,14 @@ static bool are_used(const struct rewriter *w, reader r) {
 static error *put_code(struct rewriter *w, reader r, buffer *out) {
   uint32_t count = read_u32(&r);
   if (count != w->functions.count - w->functions.imported)
-    return error_new("malformed code section");
+    return error_malformed("malformed code section");
   append_u32(out, count);
   buffer rewritten = {0};
   error *e = NULL;
   for (uint32_t i = w->functions.imported; i < w->functions.count && !e; i++) {
     uint32_t size = read_u32(&r);
     reader body = {r.at, read_bytes(&r, size) + size, false};
-    if (r.failed) e = error_new("malformed code section");
+    if (r.failed) e = error_malformed("malformed code section");
     rewritten.size = 0;
     if (!e) e = rewrite_body(w, &w->functions.types[w->functions.type_of[i]], body, &rewritten);
     if (!e) append_sized(out, &rewritten);
@@ -299,31 +302,34 @@ static void put_types(const struct rewriter *w, reader r, buffer *out) {
     }
 }
 
-static error *rewrite(struct rewriter *w, const buffer *module, buffer *out) {
+static error *rewrite(struct rewriter *w, const wasm_module *module, unsigned keep, buffer *out) {
   buffer code = {0}, types = {0};
-  error *e = put_code(w, section_body(module, SECTION_CODE), &code);
-  put_types(w, section_body(module, SECTION_TYPE), &types);
-  if (!e) buffer_append(out, module->bytes, WASM_HEADER_SIZE);
-  reader all = sections_of(module);
-  for (section s; !e && next_section(&all, &s);)
-    if (s.id == SECTION_TYPE)
-      append_section(out, s.id, &types);
-    else if (s.id == SECTION_CODE)
-      append_section(out, s.id, &code);
-    else
-      buffer_append(out, s.start, (size_t)(s.end - s.start));
+  error *e = put_code(w, wasm_module_section(module, SECTION_CODE), &code);
+  put_types(w, wasm_module_section(module, SECTION_TYPE), &types);
+  if (!e) buffer_append(out, module->bytes.bytes, WASM_HEADER_SIZE);
+  for (size_t i = 0; !e && i < module->section_count; i++) {
+    const section *s = &module->sections[i];
+    if (s->id == SECTION_TYPE)
+      append_section(out, s->id, &types);
+    else if (s->id == SECTION_CODE)
+      append_section(out, s->id, &code);
+    else if (section_is_kept(s, keep))
+      buffer_append(out, s->start, (size_t)(s->end - s->start));
+  }
   buffer_free(&code);
   buffer_free(&types);
   return e;
 }
 
-error *block_parameters_lower(const buffer *module, buffer *out) {
+error *block_parameters_lower(const wasm_module *module, unsigned keep, buffer *out) {
   struct rewriter w = {.arena = arena_new()};
   error *e = wasm_functions_read(module, w.arena, &w.functions);
-  if (!e && are_used(&w, section_body(module, SECTION_CODE))) {
+  if (!e && are_used(&w, wasm_module_section(module, SECTION_CODE))) {
     w.without_parameters =
         arena_allocate(w.arena, (w.functions.type_count + 1) * sizeof *w.without_parameters);
-    e = rewrite(&w, module, out);
+    e = rewrite(&w, module, keep, out);
+  } else if (!e) {
+    wasm_module_strip(module, keep, out);
   }
   free(w.labels);
   buffer_free(&w.code);

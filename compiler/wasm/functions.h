@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: MIT */
 // The types of a module's functions.
 #ifndef AMCC_WASM_FUNCTIONS_H
 #define AMCC_WASM_FUNCTIONS_H
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "wasm/reader.h"
+#include "wasm/module.h"
 
 // As they are in the file: one byte each.
 struct value_types {
@@ -30,6 +31,6 @@ static inline const struct function_type *wasm_function_type(const struct wasm_f
 
 // Reads the types, and which of them each function has. They live as long as the module's bytes
 // and the arena. An error tells what is malformed, or that a type is one of WasmGC.
-error *wasm_functions_read(const buffer *module, arena *a, struct wasm_functions *functions);
+error *wasm_functions_read(const wasm_module *module, arena *a, struct wasm_functions *functions);
 
 #endif

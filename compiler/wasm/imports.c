@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 #include "wasm/imports.h"
 
-import_reader imports_of(const buffer *module) {
-  import_reader r = {.body = section_body(module, SECTION_IMPORT)};
+import_reader imports_of(const wasm_module *module) {
+  import_reader r = {.body = wasm_module_section(module, SECTION_IMPORT)};
   if (!reader_done(&r.body)) r.left = read_u32(&r.body);
   return r;
 }

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 // The imports of a module, one by one, whether or not the file groups them.
 #ifndef AMCC_WASM_IMPORTS_H
 #define AMCC_WASM_IMPORTS_H
 
-#include "wasm/reader.h"
+#include "wasm/module.h"
 
 // Kinds of imports and exports.
 enum external {
@@ -28,7 +29,7 @@ typedef struct import_reader {
   wasm_import shared;
 } import_reader;
 
-import_reader imports_of(const buffer *module);
+import_reader imports_of(const wasm_module *module);
 
 // Reads the next import; false behind the last one, or on failure.
 bool next_import(import_reader *r, wasm_import *import);

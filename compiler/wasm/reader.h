@@ -1,8 +1,10 @@
+/* SPDX-License-Identifier: MIT */
 // Reads the binary format: numbers, sections, instructions.
 #ifndef AMCC_WASM_READER_H
 #define AMCC_WASM_READER_H
 
 #include "base/buffer.h"
+#include "wasm/opcodes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,12 +55,11 @@ typedef struct section {
   uint32_t name_length;
 } section;
 
-// A reader of everything behind the header of a module.
+// A reader of everything behind the header of a file that may be malformed; see module.h for
+// modules.
 reader sections_of(const buffer *module);
 // The next section; false at the end, or on failure.
 bool next_section(reader *r, section *s);
-// The contents of a section of a well-formed module; empty without it.
-reader section_body(const buffer *module, enum section_id id);
 
 enum {
   TYPE_I32 = 0x7f,
@@ -74,61 +75,18 @@ enum {
 bool is_short_type(uint8_t type);
 enum { TYPE_FUNCTION = 0x60, BLOCK_VOID = 0x40 };
 
-enum opcode {
-  OP_UNREACHABLE = 0x00,
-  OP_BLOCK = 0x02,
-  OP_LOOP = 0x03,
-  OP_IF = 0x04,
-  OP_ELSE = 0x05,
-  OP_TRY = 0x06,
-  OP_CATCH = 0x07,
-  OP_THROW = 0x08,
-  OP_RETHROW = 0x09,
-  OP_THROW_REF = 0x0a,
-  OP_END = 0x0b,
-  OP_BR = 0x0c,
-  OP_BR_IF = 0x0d,
-  OP_BR_TABLE = 0x0e,
-  OP_RETURN = 0x0f,
-  OP_CALL = 0x10,
-  OP_CALL_INDIRECT = 0x11,
-  OP_RETURN_CALL = 0x12,
-  OP_RETURN_CALL_INDIRECT = 0x13,
-  OP_DELEGATE = 0x18,
-  OP_CATCH_ALL = 0x19,
-  OP_DROP = 0x1a,
-  OP_SELECT_TYPED = 0x1c,
-  OP_TRY_TABLE = 0x1f,
-  OP_LOCAL_GET = 0x20,
-  OP_LOCAL_SET = 0x21,
-  OP_GLOBAL_GET = 0x23,
-  OP_GLOBAL_SET = 0x24,
-  OP_I32_CONST = 0x41,
-  OP_I64_CONST = 0x42,
-  OP_F32_CONST = 0x43,
-  OP_F64_CONST = 0x44,
-  OP_I32_NE = 0x47,
-  OP_I64_EQZ = 0x50,
-  OP_I64_OR = 0x84,
-  OP_I64_SHL = 0x86,
-  OP_I64_SHR_U = 0x88,
-  OP_I32_WRAP_I64 = 0xa7,
-  OP_I64_EXTEND_I32_S = 0xac,
-  OP_I64_EXTEND_I32_U = 0xad,
-  OP_F32_DEMOTE_F64 = 0xb6,
-  OP_F64_PROMOTE_F32 = 0xbb,
-  OP_REF_NULL = 0xd0,
-  OP_REF_IS_NULL = 0xd1,
-  OP_REF_FUNC = 0xd2,
-  OP_PREFIX_MISC = 0xfc,
-  OP_PREFIX_SIMD = 0xfd,
-  OP_PREFIX_ATOMIC = 0xfe,
-};
+// Of instructions with two-part opcodes: the first byte, which says in which part of opcodes.h the
+// second counts.
+enum { PREFIX_BYTE_FC = 0xfc, PREFIX_BYTE_FD = 0xfd, PREFIX_BYTE_FE = 0xfe };
 
-// Skips the immediates of the instruction whose opcode was just read. An instruction that is not
+// The whole opcode, OPCODE_… of opcodes.h, whose first byte was just read; OPCODE_COUNT, and the
+// reader fails, if there is none.
+uint32_t read_opcode(reader *r, uint8_t first);
+
+// Skips what follows the first byte of an opcode, which was just read. An instruction that is not
 // known fails the reader.
-void skip_immediates(reader *r, uint8_t opcode);
+void skip_immediates(reader *r, uint8_t first);
 // Whether it has a float among its operands or results; true of vectors, which may hold them.
-bool opcode_has_floats(reader r, uint8_t opcode);
+bool opcode_has_floats(reader r, uint8_t first);
 
 #endif

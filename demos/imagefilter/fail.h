@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // How the program ends when it cannot go on.
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Whole files in memory. The name "-" is standard input or output.
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The filters that the command line names, and their parameters.
 #pragma once
 

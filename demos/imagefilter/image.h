@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The picture that everything works on.
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // imagefilter: reads an image, applies filters in the order given, writes it.
 #include "fail.h"
 #include "filter.h"

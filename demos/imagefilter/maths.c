@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "maths.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Transcendental functions with the same result on every machine: C libraries differ in the last
 // bits, and an image must not depend on where it was made. They use only IEEE operations that are
 // exactly rounded; compile with -ffp-contract=off. The relative error is below 1e-14.

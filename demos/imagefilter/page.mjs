@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The page of the image filter: takes an image, has the program filter it, shows and saves the result.
  */

@@ -54,21 +54,21 @@ imagefilter-ports: $(TOOLCHAIN)
 
 $(IMAGEFILTER)/obj/%.o: demos/imagefilter/%.c $(GUEST_HEADERS) $(addprefix ports/,zlib $(IMAGEFILTER_PORTS)) | imagefilter-ports
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(BIN)/amcc $(IMAGEFILTER_GUEST_CFLAGS) $(WARN) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/native/src/%.o: $(SRC)/%.c
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(IMAGEFILTER_CC) $(IMAGEFILTER_NATIVE_CFLAGS) -w $(SANFLAGS) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/native/%.o: demos/imagefilter/%.c
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(IMAGEFILTER_CC) -std=c17 -D_GNU_SOURCE $(IMAGEFILTER_NATIVE_CFLAGS) $(WARN) $(SANFLAGS) -MMD -MP -c $< -o $@
 
 $(IMAGEFILTER)/imagefilter-native: $(IMAGEFILTER_NATIVE_OBJ)
-	$(said)
+	$(quiet)
 	$(IMAGEFILTER_CC) $(SANFLAGS) $^ -lm -o $@
 
 # What the page needs, and imagefilter.html, a terminal for the same program.
@@ -79,7 +79,7 @@ TEST_PROGRAMS += $(IMAGEFILTER)/imagefilter-native
 
 # As asm.js, memory is as large from the start: enough for photographs, and no more than browsers give.
 $(IMAGEFILTER_OUTPUTS) &: $(IMAGEFILTER_GUEST_OBJ) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
-	$(said)
+	$(quiet)
 	$(BIN)/amcc -O2 $(IMAGEFILTER_PORTS:%=--use-port=%) -s MAXIMUM_MEMORY=1GB $(IMAGEFILTER_GUEST_OBJ) -o $(IMAGEFILTER)/imagefilter.html
 
 # The web page

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Pictures computed from nothing, to try filters on.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The list of filters that the user has put together, as cards with a control for each parameter.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The C program as a function, and the format in which it hands pixels over.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The two pictures, one over the other, and the divider between them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Conway's Game of Life, written for Emscripten's API: amcc and emcc compile it as it is.
 //   amcc -O2 life.c --preload-file patterns -o life.js
 #include <emscripten.h>

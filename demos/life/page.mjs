@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The page around life.js, which finds what is here under Emscripten's name for it.
  */

@@ -7,5 +7,5 @@ DEMO_TARGETS += $(LIFE)/life.js $(LIFE_PAGE)
 
 $(LIFE)/life.js: demos/life/life.c $(LIFE_PATTERNS) $(filter-out $(BIN)/amrun $(LIB)/libamphora.a,$(TOOLCHAIN))
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(BIN)/amcc $(WARN) -O2 $< --preload-file demos/life/patterns@/patterns -o $@

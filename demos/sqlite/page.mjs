@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /** The SQL console: the editor, the results, the schema, and the files that come and go. */
 
 import {position} from './statements.mjs';
@@ -42,9 +43,8 @@ const plural = (count, noun) => `${count.toLocaleString('en')} ${noun}${count ==
 
 // ---- The worker: one request at a time ----------------------------------------------------------
 
-/** The database as it was after the last run that ended. */
-let database = new Uint8Array();
-let databaseName = 'empty.db';
+/** The database as it was when it was last looked at: other tabs may have it too. */
+let state = {name: 'empty.db', changed: false, size: 0, volatile: ''};
 /** @type {Worker} */
 let worker;
 /** @type {{resolve: (value: any) => void, reject: (error: Error) => void} | undefined} */
@@ -62,8 +62,10 @@ function ask(action, argument) {
 function startWorker() {
   worker?.terminate();
   worker = new Worker(new URL('worker.mjs', import.meta.url), {type: 'module'});
-  worker.addEventListener('message', ({data: {id, value, error}}) => {
+  worker.addEventListener('message', ({data: {id, value, error, waiting}}) => {
+    if (waiting) element('status').textContent = 'waiting for another tab, which is using the database…';
     if (id !== lastId) return;
+    element('status').textContent = '';
     if (error === undefined) pending?.resolve(value);
     else pending?.reject(Error(error));
   });
@@ -110,7 +112,7 @@ async function startEngine() {
     loaded.textContent = 'not loaded';
     throw error;
   }
-  showDatabase(await ask('open', database));
+  showDatabase(await ask('state'));
 }
 
 // ---- Results ------------------------------------------------------------------------------------
@@ -204,11 +206,12 @@ function schemaEntry({name, type, sql, columns, others}) {
       ...others.map(other => make('li', {}, make('small', {}, `${other.type} ${other.name}`)))));
 }
 
-/** @param {{schema: {tables: any[], error: string}, database?: Uint8Array<ArrayBuffer>}} state */
-function showDatabase({schema: {tables, error}, database: changed}) {
-  if (changed) database = changed;
-  element('database-name').textContent = databaseName;
-  element('database-size').textContent = database.length ? size(database.length) : 'empty';
+/** @param {typeof state & {schema: {tables: any[], error: string}}} news */
+function showDatabase({schema: {tables, error}, ...news}) {
+  state = news;
+  element('database-name').textContent = state.name;
+  element('database-size').textContent = `${state.size ? size(state.size) : 'empty'} · ${state.volatile ? 'lost when this page is closed' : 'kept in this browser'}`;
+  element('database-size').title = state.volatile;
   const list = element('schema');
   const open = new Set([...list.querySelectorAll('details[open] .name')].map(name => name.textContent));
   list.replaceChildren(...tables.map(schemaEntry));
@@ -218,27 +221,20 @@ function showDatabase({schema: {tables, error}, database: changed}) {
   else if (!tables.length) list.append(make('p', {className: 'none'}, 'no tables yet'));
 }
 
-/** Replaces the database. @param {Uint8Array<ArrayBuffer>} bytes @param {string} name */
-async function openDatabase(bytes, name) {
-  const before = {database, databaseName};
-  database = bytes;
-  databaseName = name;
-  const state = await ask('open', bytes);
-  if (bytes.length && state.schema.error) {
-    ({database, databaseName} = before);
-    showDatabase(await ask('open', database));
-    throw Error(`${name}: ${state.schema.error}`);
-  }
-  showDatabase(state);
+/** Whether the database may be replaced: what would be lost is asked for. */
+const mayReplace = () => !state.changed || confirm(`Replace ${state.name} (${size(state.size)})? It was changed since it was opened or exported.`);
+
+/** Replaces the database, if it may be. @param {Uint8Array<ArrayBuffer>} bytes @param {string} name @param {string} [script] that fills it */
+async function openDatabase(bytes, name, script) {
+  if (!mayReplace()) return false;
+  showDatabase(await ask('open', {bytes, name, script}));
+  return true;
 }
 
 async function openSample() {
   const response = await fetch(new URL('sample.sql', import.meta.url));
   if (!response.ok) throw Error(`sample.sql: HTTP status ${response.status}`);
-  await openDatabase(new Uint8Array(), 'coffee.db');
-  const state = await ask('run', await response.text());
-  showDatabase(state);
-  if (state.failure) throw Error(`sample.sql: ${state.failure.message}`);
+  await openDatabase(new Uint8Array(), 'coffee.db', await response.text());
 }
 
 /** @param {File} file */
@@ -251,8 +247,7 @@ async function importFile(file) {
     updateGutter();
     await runScript();
   } else {
-    await openDatabase(bytes, file.name);
-    element('status').textContent = `${file.name} opened`;
+    if (await openDatabase(bytes, file.name)) element('status').textContent = `${file.name} opened`;
   }
 }
 
@@ -307,12 +302,12 @@ async function runScript() {
   element('results').replaceChildren();
   updateGutter();
   status.textContent = 'running…';
-  const state = await ask('run', text);
+  const {statements, results, failure, milliseconds, ...news} = await ask('run', text);
   remember(text);
-  status.textContent = `${plural(state.results.length, 'statement')} in ${duration(state.milliseconds)}`;
-  for (const result of state.results) showResult(result, state.statements[result.statement].text);
-  if (state.failure) showFailure(state.failure, state.statements, start);
-  showDatabase(state);
+  status.textContent = `${plural(results.length, 'statement')} in ${duration(milliseconds)}`;
+  for (const result of results) showResult(result, statements[result.statement].text);
+  if (failure) showFailure(failure, statements, start);
+  showDatabase(news);
 }
 
 const run = () => busy(runScript);
@@ -327,7 +322,7 @@ script.addEventListener('input', () => updateGutter());
 script.addEventListener('scroll', () => { element('gutter').scrollTop = script.scrollTop; });
 
 cancelButton.addEventListener('click', () => {
-  pending?.reject(Error('Cancelled. The database is as it was before the run.'));
+  pending?.reject(Error('Cancelled. What was committed stays, what was not is undone.'));
   lastId++;
   element('status').textContent = '';
   busy(startEngine);
@@ -347,11 +342,15 @@ fileInput.addEventListener('change', () => {
   if (file) busy(() => importFile(file));
   fileInput.value = '';
 });
-element('export').addEventListener('click', () => download(database, databaseName));
+element('export').addEventListener('click', () => busy(async () => {
+  const {bytes, state: exported} = await ask('export');
+  download(bytes, exported.name);
+  showDatabase(exported);
+}));
 element('dump').addEventListener('click', () => busy(async () =>
-  download(await ask('dump'), databaseName.replace(/\.\w+$/, '') + '.sql')));
+  download(await ask('dump'), state.name.replace(/\.\w+$/, '') + '.sql')));
 element('sample').addEventListener('click', () => busy(openSample));
-element('empty').addEventListener('click', () => busy(() => openDatabase(new Uint8Array(), 'empty.db')));
+element('empty').addEventListener('click', () => busy(async () => { await openDatabase(new Uint8Array(), 'empty.db'); }));
 
 const drop = element('drop');
 addEventListener('dragover', event => {
@@ -371,6 +370,6 @@ updateGutter();
 showHistory();
 await busy(async () => {
   await startEngine();
-  await openSample();
-  await runScript();
+  if (!state.size) await openSample();
+  if (/** @type {HTMLElement} */ (document.querySelector('#schema')).textContent?.includes('monthly_revenue')) await runScript();
 });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /** What to feed to the SQLite shell, and what it prints, as values. */
 
 /** @typedef {import('./statements.mjs').Statement} Statement */

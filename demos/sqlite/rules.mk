@@ -23,13 +23,13 @@ $(SQLITE_SRC)/sqlite3.c $(SQLITE_SRC)/shell.c &: | node_modules/.package-lock.js
 
 $(SQLITE_OBJ): $(BUILD)/guest/sqlite/%.o: $(SQLITE_SRC)/%.c demos/sqlite/unix.h $(GUEST_HEADERS) | $(BIN)/amcc
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(BIN)/amcc -O2 $(SQLITE_FLAGS) -include demos/sqlite/unix.h -c $< -o $@
 
 # Also writes sqlite.wasm, sqlite.asm.js and the parts of the runtime that it needs.
 $(SQLITE)/sqlite.mjs: $(SQLITE_OBJ) $(GUEST_LIBRARIES) $(BIN)/amcc $(WEB_FILES)
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(BIN)/amcc -O2 $(SQLITE_OBJ) -o $@
 
 $(SQLITE)/%: demos/sqlite/%
@@ -40,5 +40,5 @@ $(SQLITE)/%: demos/sqlite/%
 TEST_PROGRAMS += $(SQLITE)/sqlite-native
 $(SQLITE)/sqlite-native: $(SQLITE_SRC)/sqlite3.c $(SQLITE_SRC)/shell.c
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(CC) -O1 -w $(SQLITE_FLAGS) $^ -lm -o $@

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /** SQL scripts as lists of statements. */
 
 /**

@@ -1,18 +1,26 @@
+// SPDX-License-Identifier: MIT
 /**
- * Runs the SQLite shell on a database file in memory, off the page's thread. Each run is a run of
- * the whole program; the file stays.
+ * Runs the SQLite shell on a database that lasts, off the page's thread. Each run is a run of the whole program, for
+ * which this tab alone has the files.
  */
 
 import {MemoryFileSystem} from './amphora-files.mjs';
+import {StoredFileSystem} from './amphora-mounts.mjs';
 import {load} from './sqlite.mjs';
 import {parseErrors, parseOutput, shellInput} from './results.mjs';
 import {splitStatements} from './statements.mjs';
 
-const DATABASE = 'main.db';
+const DATABASE = 'main.db', STATE = 'console.json';
+const STORAGE = 'sqlite-console';
+/** Milliseconds after which the page is told that another tab has the files. */
+const SOON = 300;
 const MOST_ROWS = 1000;
 const MOST_OUTPUT = 1 << 26;
 
-const files = new MemoryFileSystem();
+/** In memory if nothing can be stored. @type {StoredFileSystem | MemoryFileSystem} */
+let files;
+/** Why it cannot. */
+let volatile = '';
 /** @type {import('./sqlite.mjs').Program} */
 let program;
 
@@ -67,55 +75,95 @@ async function readSchema() {
   };
 }
 
-let lastSeen = '';
+const databaseStat = () => files.root.lookup(DATABASE)?.stat();
 
-/** The database's bytes if the file was written since the last time. */
-function changedDatabase() {
-  const [[, directory]] = files.preopens;
-  const stat = directory.lookup(DATABASE)?.stat();
-  const seen = stat ? `${stat.ino} ${stat.mtim}` : '';
-  if (seen === lastSeen) return undefined;
-  lastSeen = seen;
-  return stat ? files.readFile(DATABASE) : new Uint8Array();
+/**
+ * What the page shows of the database: its name, and whether it is more than what was opened or exported, are beside it.
+ * @param {{name?: string, changed?: boolean}} [news]
+ */
+async function readState(news) {
+  const state = files.exists(STATE) ? JSON.parse(new TextDecoder().decode(files.readFile(STATE))) : {name: 'empty.db', changed: false};
+  if (news) files.writeFile(STATE, JSON.stringify(Object.assign(state, news)));
+  return {...state, size: databaseStat()?.size ?? 0, volatile, schema: await readSchema()};
 }
+
+/** @param {string[]} paths */
+const removeAll = paths => paths.forEach(path => files.exists(path) && files.remove(path));
+const ownFiles = [DATABASE, ...['-journal', '-wal', '-shm'].map(suffix => DATABASE + suffix)];
 
 /** @param {string} script */
 async function run(script) {
   const statements = splitStatements(script);
   const {input, lines} = shellInput(statements);
-  const start = performance.now();
+  const start = performance.now(), before = databaseStat()?.mtim;
   const {status, output, errors} = await runShell(input);
   const milliseconds = performance.now() - start;
   const failure = parseErrors(errors, statements, lines);
   const results = parseOutput(output, MOST_ROWS);
   if (failure?.statement !== undefined) results.length = Math.min(results.length, failure.statement);
-  return {statements, results, failure, status, milliseconds, schema: await readSchema(), database: changedDatabase()};
+  return {statements, results, failure, status, milliseconds, ...await readState(before === databaseStat()?.mtim ? undefined : {changed: true})};
 }
 
-/** Puts a database in the place of the one that there is. @param {Uint8Array | undefined} bytes */
-async function open(bytes) {
-  for (const path of files.list()) files.remove(path);
-  if (bytes?.length) files.writeFile(DATABASE, bytes);
-  lastSeen = '';
-  return {schema: await readSchema(), database: changedDatabase()};
+/**
+ * Puts a database in the place of the one that there is, if it is one; then a script may fill it.
+ * @param {{bytes: Uint8Array, name: string, script?: string}} database
+ */
+async function open({bytes, name, script}) {
+  const kept = ownFiles.filter(path => files.exists(path)).map(path => /** @type {const} */ ([path, files.readFile(path)]));
+  const replace = (/** @type {(readonly [string, Uint8Array])[]} */ contents) => {
+    removeAll(ownFiles);
+    for (const [path, content] of contents) files.writeFile(path, content);
+  };
+  replace(bytes.length ? [[DATABASE, bytes]] : []);
+  const {error} = await readSchema(), failure = error || (script && (await run(script)).failure?.message);
+  if (!failure) return readState({name, changed: false});
+  replace(kept);
+  throw Error(`${name}: ${failure}`);
+}
+
+/** Opens the files, or takes them again, when no other tab has them. */
+async function acquire() {
+  const timer = setTimeout(() => postMessage({waiting: true}), SOON);
+  try {
+    if (files instanceof StoredFileSystem) await files.acquire({wait: true});
+    else files ??= await StoredFileSystem.open(STORAGE, {wait: true});
+  } catch (/** @type {any} */ error) {
+    if (files) throw error;
+    files = new MemoryFileSystem();
+    volatile = error.message;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const actions = {
   /** @param {'auto' | 'wasm' | 'asmjs'} engine */
   async load(engine) {
     const start = performance.now();
-    program = await load(new URL('sqlite.wasm', import.meta.url), {engine, asmjs: new URL('sqlite.asm.js', import.meta.url)});
+    // Its input is a text, for which it never waits; Firefox reports suspended programs that are ended as errors.
+    program = await load(new URL('sqlite.wasm', import.meta.url),
+      {engine, asmjs: new URL('sqlite.asm.js', import.meta.url), suspension: undefined});
     return {engine: program.engine, milliseconds: performance.now() - start};
   },
+  state: () => readState(),
   open,
   run,
+  /** The database file. */
+  export: async () => ({bytes: files.exists(DATABASE) ? files.readFile(DATABASE) : new Uint8Array(), state: await readState({changed: false})}),
   /** The whole database as SQL. */
   dump: async () => (await runShell('.dump\n')).output,
 };
 
 addEventListener('message', async ({data: {id, action, argument}}) => {
   try {
-    const value = await /** @type {any} */ (actions)[action](argument);
+    await acquire();
+    /** @type {any} */
+    let value;
+    try {
+      value = await /** @type {any} */ (actions)[action](argument);
+    } finally {
+      if (files instanceof StoredFileSystem) await files.release();
+    }
     postMessage({id, value});
   } catch (/** @type {any} */ error) {
     postMessage({id, error: error.message});

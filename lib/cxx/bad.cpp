@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What compiled code calls when a cast, a typeid or the size of an array is wrong.
 #include <new>
 #include <typeinfo>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Walking through directories for <filesystem>.
 #include <cerrno>
 #include <dirent.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Throwing, catching and rethrowing, as the Itanium C++ ABI names the functions for it.
 #include "exception.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The exceptions of C++, as the Itanium C++ ABI lays them out: a header, and the object behind it.
 #ifndef AMPHORA_EXCEPTION_H
 #define AMPHORA_EXCEPTION_H

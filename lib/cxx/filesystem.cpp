@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The operations of <filesystem>, which Debian's libc++ is built without, over POSIX's functions.
 #include <cerrno>
 #include <chrono>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The functions of <future> that libc++ keeps in its library.
 #include <future>
 

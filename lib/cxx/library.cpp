@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // libc++ is compiled without exceptions: where it would throw one, it calls this function with the
 // name of the exception and its message. Here it is thrown after all. The functions of libc++ that
 // it passes on its way clean nothing up.

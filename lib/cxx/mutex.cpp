@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The functions of <mutex>, <shared_mutex> and <condition_variable> that libc++ keeps in its
 // library. There is one thread: what it waits for never comes, so that a wait for a time takes it.
 #include <condition_variable>

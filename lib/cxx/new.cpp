@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // operator new and delete: as libc++abi's, but without memory new throws.
 #include <new>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Templates of streams that headers declare as instantiated elsewhere: those of files, which libc++
 // is built without, and those whose functions have to catch what a stream buffer throws.
 #include <fstream>

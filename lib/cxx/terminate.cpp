@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // std::terminate, its handler and kin, and what is said about an exception that nobody catches.
 #include "exception.h"
 #include "type_name.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The functions of <thread> that libc++ keeps in its library. No thread can be made: the
 // constructor of std::thread throws std::system_error, as natively where there are too many.
 #include <thread>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Destructors of thread_local objects. There is one thread, which ends with the program.
 extern "C" {
 

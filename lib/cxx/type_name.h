@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The name of a type as people write it.
 #ifndef AMPHORA_TYPE_NAME_H
 #define AMPHORA_TYPE_NAME_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What a landing pad asks: which of its handlers is meant. The rest of unwinding is WebAssembly's.
 #include "exception.h"
 

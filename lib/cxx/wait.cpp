@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Waiting for an atomic to change, and barriers: what libc++ keeps of them in its library. A wait
 // without a time never ends, as nobody else is there to end it.
 #include <atomic>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The part of stdlib.h for generators whose state is the program's.
 #ifndef AMPHORA_RANDOM_H
 #define AMPHORA_RANDOM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // As the C library's, for C++98 too.
 #ifndef __wasilibc___errno_h
 #define __wasilibc___errno_h

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // wasi-libc's is for C11 only.
 #ifndef __wasilibc___struct_in6_addr_h
 #define __wasilibc___struct_in6_addr_h

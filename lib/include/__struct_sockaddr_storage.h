@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // wasi-libc's is for C11 only, and not as large as programs expect.
 #ifndef __wasilibc___struct_sockaddr_storage_h
 #define __wasilibc___struct_sockaddr_storage_h

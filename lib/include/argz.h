@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Vectors of strings, each ended by a NUL: argz.c.
 #ifndef AMPHORA_ARGZ_H
 #define AMPHORA_ARGZ_H
@@ -9,7 +10,10 @@
 extern "C" {
 #endif
 
+#ifndef __error_t_defined
+#define __error_t_defined
 typedef int error_t;
+#endif
 
 error_t argz_create(char *const __argv[], char **__restrict __argz, size_t *__restrict __size);
 error_t argz_create_sep(const char *__restrict __string, int __separator, char **__restrict __argz,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_DLFCN_H
 #define AMPHORA_DLFCN_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Vectors of NAME=VALUE, or of names without a value: envz.c.
 #ifndef AMPHORA_ENVZ_H
 #define AMPHORA_ENVZ_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include_next <errno.h>
 
 #ifndef AMPHORA_ERRNO_H

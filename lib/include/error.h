@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_ERROR_H
 #define AMPHORA_ERROR_H
 

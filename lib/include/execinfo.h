@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_EXECINFO_H
 #define AMPHORA_EXECINFO_H
 

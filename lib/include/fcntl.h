@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_FCNTL_H
 #define AMPHORA_FCNTL_H
 
@@ -53,6 +54,37 @@
 #define FNDELAY O_NONBLOCK
 #endif
 #define O_NDELAY O_NONBLOCK
+#define O_FSYNC O_SYNC
+
+// Without effect.
+#define O_ASYNC 0
+#define FASYNC O_ASYNC
+#ifdef _GNU_SOURCE
+#define O_DIRECT 0
+#define O_LARGEFILE 0
+#define O_NOATIME 0
+
+#define F_SETLEASE 1024
+#define F_GETLEASE 1025
+#define F_NOTIFY 1026
+#define F_SETPIPE_SZ 1031
+#define F_GETPIPE_SZ 1032
+#define F_ADD_SEALS 1033
+#define F_GET_SEALS 1034
+#define F_SEAL_SEAL 1
+#define F_SEAL_SHRINK 2
+#define F_SEAL_GROW 4
+#define F_SEAL_WRITE 8
+
+#define FALLOC_FL_KEEP_SIZE 0x1
+#define FALLOC_FL_PUNCH_HOLE 0x2
+#define FALLOC_FL_COLLAPSE_RANGE 0x8
+#define FALLOC_FL_ZERO_RANGE 0x10
+#define FALLOC_FL_INSERT_RANGE 0x20
+#define SYNC_FILE_RANGE_WAIT_BEFORE 1
+#define SYNC_FILE_RANGE_WRITE 2
+#define SYNC_FILE_RANGE_WAIT_AFTER 4
+#endif
 
 #ifdef _GNU_SOURCE
 #define AT_EMPTY_PATH 0x1000
@@ -67,6 +99,11 @@ extern "C" {
 
 ssize_t splice(int __from, off_t *__from_offset, int __to, off_t *__to_offset, size_t __size,
                unsigned __flags); // copy.c
+
+// linux.c
+int fallocate(int __fd, int __mode, off_t __offset, off_t __size);
+int sync_file_range(int __fd, off_t __offset, off_t __size, unsigned __flags);
+ssize_t readahead(int __fd, off_t __offset, size_t __size);
 
 #ifdef __cplusplus
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The floating-point environment of WebAssembly cannot be changed and has no flags. The names are
 // there so that sources compile; asking for one of them fails.
 #include_next <fenv.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Walking through trees of files: fts.c.
 #ifndef AMPHORA_FTS_H
 #define AMPHORA_FTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_GRP_H
 #define AMPHORA_GRP_H
 

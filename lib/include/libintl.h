@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Messages of other languages: there are none, texts stay as they are. See lib/posix/libintl.c.
 #ifndef AMPHORA_LIBINTL_H
 #define AMPHORA_LIBINTL_H

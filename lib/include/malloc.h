@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include_next <malloc.h>
 
 #ifndef AMPHORA_MALLOC_H

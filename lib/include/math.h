@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include_next <math.h>
 
 #ifndef AMPHORA_MATH_H
@@ -9,6 +10,8 @@ extern "C" {
 #endif
 double gamma(double __x); // math.c
 float gammaf(float __x);
+long double gammal(long double __x);
+long double dreml(long double __x, long double __y);
 #ifdef __cplusplus
 }
 #endif

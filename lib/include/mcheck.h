@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_MCHECK_H
 #define AMPHORA_MCHECK_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Tables of mounted file systems, as /etc/fstab and /proc/mounts are. See lib/posix/mntent.c.
 #ifndef AMPHORA_MNTENT_H
 #define AMPHORA_MNTENT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_NETDB_H
 #define AMPHORA_NETDB_H
 
@@ -57,7 +58,7 @@ struct netent {
 #define NI_NOFQDN 4
 #define NI_NAMEREQD 8
 #define NI_DGRAM 16
-#define NI_MAXHOST 255
+#define NI_MAXHOST 1025
 #define NI_MAXSERV 32
 
 #define EAI_BADFLAGS (-1)
@@ -71,6 +72,20 @@ struct netent {
 #define EAI_MEMORY (-10)
 #define EAI_SYSTEM (-11)
 #define EAI_OVERFLOW (-12)
+#define EAI_ADDRFAMILY (-9)
+#define EAI_INPROGRESS (-100)
+#define EAI_CANCELED (-101)
+#define EAI_NOTCANCELED (-102)
+#define EAI_ALLDONE (-103)
+#define EAI_INTR (-104)
+#define EAI_IDN_ENCODE (-105)
+
+#define _PATH_HEQUIV "/etc/hosts.equiv"
+#define _PATH_HOSTS "/etc/hosts"
+#define _PATH_NETWORKS "/etc/networks"
+#define _PATH_NSSWITCH_CONF "/etc/nsswitch.conf"
+#define _PATH_PROTOCOLS "/etc/protocols"
+#define _PATH_SERVICES "/etc/services"
 
 #define NETDB_INTERNAL (-1)
 #define NETDB_SUCCESS 0
@@ -103,6 +118,40 @@ struct protoent *getprotobyname(const char *__name);
 struct protoent *getprotobynumber(int __number);
 const char *hstrerror(int __error);
 void herror(const char *__message);
+
+// services.c
+void sethostent(int __stay_open);
+void endhostent(void);
+struct hostent *gethostent(void);
+void setnetent(int __stay_open);
+void endnetent(void);
+struct netent *getnetent(void);
+struct netent *getnetbyname(const char *__name);
+struct netent *getnetbyaddr(uint32_t __network, int __family);
+void setservent(int __stay_open);
+void endservent(void);
+struct servent *getservent(void);
+void setprotoent(int __stay_open);
+void endprotoent(void);
+struct protoent *getprotoent(void);
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+struct hostent *gethostbyname2(const char *__name, int __family);
+int gethostbyname_r(const char *__name, struct hostent *__entry, char *__buffer, size_t __size,
+                    struct hostent **__result, int *__error);
+int gethostbyname2_r(const char *__name, int __family, struct hostent *__entry, char *__buffer,
+                     size_t __size, struct hostent **__result, int *__error);
+int gethostbyaddr_r(const void *__address, socklen_t __length, int __family,
+                    struct hostent *__entry, char *__buffer, size_t __size,
+                    struct hostent **__result, int *__error);
+int getservbyname_r(const char *__name, const char *__protocol, struct servent *__entry,
+                    char *__buffer, size_t __size, struct servent **__result);
+int getservbyport_r(int __port, const char *__protocol, struct servent *__entry, char *__buffer,
+                    size_t __size, struct servent **__result);
+int getprotobyname_r(const char *__name, struct protoent *__entry, char *__buffer, size_t __size,
+                     struct protoent **__result);
+int getprotobynumber_r(int __number, struct protoent *__entry, char *__buffer, size_t __size,
+                       struct protoent **__result);
+#endif
 
 #ifdef __cplusplus
 }

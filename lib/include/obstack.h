@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // GNU's obstacks: stacks of objects that grow in chunks of memory. A program defines
 // obstack_chunk_alloc and obstack_chunk_free, usually as malloc and free.
 #ifndef AMPHORA_OBSTACK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Where a Unix system keeps things.
 #ifndef AMPHORA_PATHS_H
 #define AMPHORA_PATHS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // One thread: creating another fails with EAGAIN, and what synchronizes threads works for one.
 #ifndef AMPHORA_PTHREAD_H
 #define AMPHORA_PTHREAD_H
@@ -185,6 +186,11 @@ int pthread_barrier_init(pthread_barrier_t *__restrict __barrier,
                          const pthread_barrierattr_t *__restrict __attributes, unsigned __count);
 int pthread_barrier_destroy(pthread_barrier_t *__barrier);
 int pthread_barrier_wait(pthread_barrier_t *__barrier);
+int pthread_barrierattr_init(pthread_barrierattr_t *__attributes);
+int pthread_barrierattr_destroy(pthread_barrierattr_t *__attributes);
+int pthread_barrierattr_getpshared(const pthread_barrierattr_t *__restrict __attributes,
+                                   int *__restrict __shared);
+int pthread_barrierattr_setpshared(pthread_barrierattr_t *__attributes, int __shared);
 
 int pthread_key_create(pthread_key_t *__key, void (*__destroy)(void *));
 int pthread_key_delete(pthread_key_t __key);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_PWD_H
 #define AMPHORA_PWD_H
 

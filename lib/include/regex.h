@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Regular expressions: POSIX's functions, which are wasi-libc's, and GNU's of lib/regex. A regex_t
 // is a struct re_pattern_buffer, as on GNU systems, and in memory it is the same as in glibc's
 // header: packages bring copies of that.

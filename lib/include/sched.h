@@ -1,7 +1,11 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SCHED_H
 #define AMPHORA_SCHED_H
 
+// wasi-libc of 2024 has a larger sched_param, of which nothing else than the priority counts.
+#define sched_param __wasilibc_sched_param
 #include_next <sched.h>
+#undef sched_param
 
 #define __NEED_size_t
 #include <bits/alltypes.h>

@@ -1,4 +1,5 @@
-// setjmp and longjmp work as in the standard: amcc turns them into branches (compiler/unwind).
+/* SPDX-License-Identifier: MIT */
+// setjmp and longjmp work as in the standard: amcc turns them into branches (compiler/exceptions).
 #ifndef AMPHORA_SETJMP_H
 #define AMPHORA_SETJMP_H
 
@@ -20,9 +21,17 @@ void longjmp(jmp_buf, int) __attribute__((__noreturn__));
     defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
 typedef jmp_buf sigjmp_buf;
 void __amphora_save_mask(struct __jmp_buf_tag *, int);
-void __amphora_restore_mask(const struct __jmp_buf_tag *);
-#define sigsetjmp(buffer, save_mask) (__amphora_save_mask(buffer, save_mask), setjmp(buffer))
-#define siglongjmp(buffer, value) (__amphora_restore_mask(buffer), longjmp(buffer, value))
+void siglongjmp(sigjmp_buf, int) __attribute__((__noreturn__)); // mask.c
+
+// A function, because programs declare it again, inlined, because its caller comes back from it.
+static __inline__ __attribute__((__always_inline__, __returns_twice__, __unused__)) int
+sigsetjmp(sigjmp_buf __buffer, int __save) {
+  __amphora_save_mask(__buffer, __save);
+  return setjmp(__buffer);
+}
+
+#define sigsetjmp sigsetjmp
+#define __sigsetjmp sigsetjmp
 #define _setjmp setjmp
 #define _longjmp longjmp
 #endif

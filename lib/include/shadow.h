@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SHADOW_H
 #define AMPHORA_SHADOW_H
 

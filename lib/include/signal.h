@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Signals are synchronous: raise, kill to oneself and abort deliver them; no other event does.
 #ifndef AMPHORA_SIGNAL_H
 #define AMPHORA_SIGNAL_H
@@ -51,6 +52,8 @@ void __SIG_IGN(int __number);
 #define SA_NODEFER 0x40000000
 #define SA_RESETHAND 0x80000000
 #define SA_NOMASK SA_NODEFER
+#define SA_INTERRUPT 0x20000000
+#define SA_STACK SA_ONSTACK
 #define SA_ONESHOT SA_RESETHAND
 
 #define SI_USER 0
@@ -60,37 +63,56 @@ void __SIG_IGN(int __number);
 #define SI_MESGQ (-3)
 #define SI_ASYNCIO (-4)
 #define SI_TKILL (-6)
+#define SI_SIGIO (-5)
+#define SI_ASYNCNL (-60)
 
-enum {
-  FPE_INTDIV = 1,
-  FPE_INTOVF,
-  FPE_FLTDIV,
-  FPE_FLTOVF,
-  FPE_FLTUND,
-  FPE_FLTRES,
-  FPE_FLTINV,
-  FPE_FLTSUB
-};
-enum {
-  ILL_ILLOPC = 1,
-  ILL_ILLOPN,
-  ILL_ILLADR,
-  ILL_ILLTRP,
-  ILL_PRVOPC,
-  ILL_PRVREG,
-  ILL_COPROC,
-  ILL_BADSTK
-};
-enum { SEGV_MAPERR = 1, SEGV_ACCERR };
-enum { BUS_ADRALN = 1, BUS_ADRERR, BUS_OBJERR };
-enum { TRAP_BRKPT = 1, TRAP_TRACE };
-enum { CLD_EXITED = 1, CLD_KILLED, CLD_DUMPED, CLD_TRAPPED, CLD_STOPPED, CLD_CONTINUED };
-enum { POLL_IN = 1, POLL_OUT, POLL_MSG, POLL_ERR, POLL_PRI, POLL_HUP };
+#define FPE_INTDIV 1
+#define FPE_INTOVF 2
+#define FPE_FLTDIV 3
+#define FPE_FLTOVF 4
+#define FPE_FLTUND 5
+#define FPE_FLTRES 6
+#define FPE_FLTINV 7
+#define FPE_FLTSUB 8
+#define ILL_ILLOPC 1
+#define ILL_ILLOPN 2
+#define ILL_ILLADR 3
+#define ILL_ILLTRP 4
+#define ILL_PRVOPC 5
+#define ILL_PRVREG 6
+#define ILL_COPROC 7
+#define ILL_BADSTK 8
+#define ILL_BADIADDR 9
+#define SEGV_MAPERR 1
+#define SEGV_ACCERR 2
+#define SEGV_BNDERR 3
+#define SEGV_PKUERR 4
+#define BUS_ADRALN 1
+#define BUS_ADRERR 2
+#define BUS_OBJERR 3
+#define BUS_MCEERR_AR 4
+#define BUS_MCEERR_AO 5
+#define TRAP_BRKPT 1
+#define TRAP_TRACE 2
+#define TRAP_BRANCH 3
+#define TRAP_HWBKPT 4
+#define CLD_EXITED 1
+#define CLD_KILLED 2
+#define CLD_DUMPED 3
+#define CLD_TRAPPED 4
+#define CLD_STOPPED 5
+#define CLD_CONTINUED 6
+#define POLL_IN 1
+#define POLL_OUT 2
+#define POLL_MSG 3
+#define POLL_ERR 4
+#define POLL_PRI 5
+#define POLL_HUP 6
 
-union sigval {
+typedef union sigval {
   int sival_int;
   void *sival_ptr;
-};
+} sigval_t;
 
 typedef struct {
   int si_signo;
@@ -121,13 +143,13 @@ struct sigaction {
 #define sa_handler __handler.sa_handler
 #define sa_sigaction __handler.sa_sigaction
 
-struct sigevent {
+typedef struct sigevent {
   union sigval sigev_value;
   int sigev_signo;
   int sigev_notify;
   void (*sigev_notify_function)(union sigval value);
   pthread_attr_t *sigev_notify_attributes;
-};
+} sigevent_t;
 #define SIGEV_SIGNAL 0
 #define SIGEV_NONE 1
 #define SIGEV_THREAD 2

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SPAWN_H
 #define AMPHORA_SPAWN_H
 
@@ -12,6 +13,8 @@ typedef struct {
   pid_t group;
   sigset_t mask;
   sigset_t defaults;
+  int policy;
+  struct sched_param parameters;
 } posix_spawnattr_t;
 
 typedef struct {
@@ -25,6 +28,7 @@ typedef struct {
 #define POSIX_SPAWN_SETSCHEDPARAM 16
 #define POSIX_SPAWN_SETSCHEDULER 32
 #define POSIX_SPAWN_USEVFORK 64
+#define POSIX_SPAWN_SETSID 128
 
 #ifdef __cplusplus
 extern "C" {
@@ -58,6 +62,20 @@ int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *__actions, int 
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *__restrict __actions,
                                          const char *__restrict __path);
 int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *__actions, int __fd);
+
+int posix_spawnattr_getpgroup(const posix_spawnattr_t *__restrict __attributes,
+                              pid_t *__restrict __group);
+int posix_spawnattr_getsigmask(const posix_spawnattr_t *__restrict __attributes,
+                               sigset_t *__restrict __mask);
+int posix_spawnattr_getsigdefault(const posix_spawnattr_t *__restrict __attributes,
+                                  sigset_t *__restrict __defaults);
+int posix_spawnattr_getschedpolicy(const posix_spawnattr_t *__restrict __attributes,
+                                   int *__restrict __policy);
+int posix_spawnattr_setschedpolicy(posix_spawnattr_t *__attributes, int __policy);
+int posix_spawnattr_getschedparam(const posix_spawnattr_t *__restrict __attributes,
+                                  struct sched_param *__restrict __parameters);
+int posix_spawnattr_setschedparam(posix_spawnattr_t *__restrict __attributes,
+                                  const struct sched_param *__restrict __parameters);
 
 #ifdef __cplusplus
 }

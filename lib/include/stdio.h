@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // wasi-libc marks these as deprecated; a name of our own in their place leaves them unmarked.
 #define tmpfile __wasilibc_tmpfile
 #define tmpnam __wasilibc_tmpnam
@@ -11,6 +12,8 @@
 #define AMPHORA_STDIO_H
 
 #define L_tmpnam 20
+#undef BUFSIZ
+#define BUFSIZ 8192
 #define TMP_MAX 10000
 
 #ifdef __cplusplus

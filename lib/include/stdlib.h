@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include_next <stdlib.h>
 
 #ifndef AMPHORA_STDLIB_H
@@ -8,6 +9,11 @@ extern "C" {
 #endif
 
 int system(const char *__command); // process.c
+
+// strtod.c
+double strtod(const char *__restrict, char **__restrict) __asm__("__amphora_strtod");
+float strtof(const char *__restrict, char **__restrict) __asm__("__amphora_strtof");
+long double strtold(const char *__restrict, char **__restrict) __asm__("__amphora_strtold");
 
 // sort.c
 #ifdef _GNU_SOURCE
@@ -71,6 +77,11 @@ int rpmatch(const char *__answer);                                           // 
 #endif
 
 #ifdef _GNU_SOURCE
+int getpt(void); // pty.c
+int ecvt_r(double __value, int __digits, int *__restrict __point, int *__restrict __sign,
+           char *__restrict __text, size_t __size); // numbers.c
+int fcvt_r(double __value, int __digits, int *__restrict __point, int *__restrict __sign,
+           char *__restrict __text, size_t __size);
 char *canonicalize_file_name(const char *__path);          // realpath.c
 char *secure_getenv(const char *__name);                   // system.c
 int mkostemp(char *__pattern, int __flags);                // tempfile.c

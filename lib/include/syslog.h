@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SYSLOG_H
 #define AMPHORA_SYSLOG_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_TERMIOS_H
 #define AMPHORA_TERMIOS_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef _WASI_EMULATED_PROCESS_CLOCKS
 #define _WASI_EMULATED_PROCESS_CLOCKS
 #endif
@@ -6,6 +7,21 @@
 
 #ifndef AMPHORA_TIME_H
 #define AMPHORA_TIME_H
+
+#undef CLOCKS_PER_SEC
+#define CLOCKS_PER_SEC ((clock_t)1000000)
+
+#ifndef CLOCK_PROCESS_CPUTIME_ID // wasi-libc of 2024 has neither
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const struct __clockid _CLOCK_PROCESS_CPUTIME_ID, _CLOCK_THREAD_CPUTIME_ID; // clock.c
+#ifdef __cplusplus
+}
+#endif
+#define CLOCK_PROCESS_CPUTIME_ID (&_CLOCK_PROCESS_CPUTIME_ID)
+#define CLOCK_THREAD_CPUTIME_ID (&_CLOCK_THREAD_CPUTIME_ID)
+#endif
 
 // Not in ISO C.
 #if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) ||                \
@@ -20,6 +36,10 @@ extern "C" {
 #endif
 
 // timezone.c
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+int dysize(int __year);
+time_t timelocal(struct tm *__time);
+#endif
 extern char *tzname[2];
 extern int daylight;
 extern long timezone;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_UNISTD_H
 #define AMPHORA_UNISTD_H
 
@@ -86,10 +87,17 @@ int getpagesize(void);
 int getdtablesize(void);
 int gethostname(char *__name, size_t __size);
 int sethostname(const char *__name, size_t __size);
+int getdomainname(char *__name, size_t __size); // wasi-libc's
+int setdomainname(const char *__name, size_t __size);
 
 // stdio.c
 char *getwd(char *__path);
 char *cuserid(char *__name);
+
+// linux.c
+int acct(const char *__path);
+int vhangup(void);
+int sethostid(long __id);
 
 #ifdef _GNU_SOURCE
 void closefrom(int __first); // copy.c

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_UTMP_H
 #define AMPHORA_UTMP_H
 
@@ -66,6 +67,8 @@ void updwtmp(const char *__path, const struct utmp *__entry);
 void logwtmp(const char *__line, const char *__name, const char *__host);
 void login(const struct utmp *__entry);
 int logout(const char *__line);
+
+int login_tty(int __fd); // pty.c
 
 #ifdef __cplusplus
 }

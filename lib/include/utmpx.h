@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_UTMPX_H
 #define AMPHORA_UTMPX_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Expanding words as a shell does: wordexp.c.
 #ifndef AMPHORA_WORDEXP_H
 #define AMPHORA_WORDEXP_H

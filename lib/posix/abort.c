@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // abort: a handler of SIGABRT is called first; without one, the program ends by a trap, so that the
 // runtime shows where.
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The records of who is logged in, and of passwords: there are none. What would write them fails
 // with EPERM.
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // argz.h: works.
 #include <argz.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Processor time is the runtime's process clock; where it has none, the time since the program
 // first asked.
 #include <errno.h>
@@ -8,6 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 #include <wasi/api.h>
+
+// What wasi-libc's clock_gettime takes; that of 2024 has no objects for the processor's clocks.
+struct __clockid {
+  __wasi_clockid_t id;
+};
+const struct __clockid _CLOCK_PROCESS_CPUTIME_ID = {__WASI_CLOCKID_PROCESS_CPUTIME_ID};
+const struct __clockid _CLOCK_THREAD_CPUTIME_ID = {__WASI_CLOCKID_THREAD_CPUTIME_ID};
 
 enum { NANOSECONDS = 1000000000 };
 
@@ -20,16 +28,17 @@ static __wasi_timestamp_t process_time(void) {
   return now - start;
 }
 
-// CLOCKS_PER_SEC is 1,000,000,000 in wasi-libc.
-clock_t clock(void) { return (clock_t)process_time(); }
-clock_t __clock(void) { return (clock_t)process_time(); }
+enum { CLOCK = NANOSECONDS / 1000000, TICK = NANOSECONDS / 100 };
 
-// The result and the fields count CLOCKS_PER_SEC, too. Children and the system use no time.
+clock_t clock(void) { return (clock_t)(process_time() / CLOCK); }
+clock_t __clock(void) { return clock(); }
+
+// In ticks, as sysconf(_SC_CLK_TCK) says. Children and the system use no time.
 clock_t times(struct tms *times) {
   __wasi_timestamp_t now;
   __wasi_errno_t error = __wasi_clock_time_get(__WASI_CLOCKID_MONOTONIC, 0, &now);
-  *times = (struct tms){.tms_utime = (clock_t)process_time()};
-  if (!error) return (clock_t)now;
+  *times = (struct tms){.tms_utime = (clock_t)(process_time() / TICK)};
+  if (!error) return (clock_t)(now / TICK);
   errno = error;
   return -1;
 }

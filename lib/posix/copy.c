@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Copies between descriptors: sendfile, copy_file_range and splice work, by reading and writing.
 // closefrom: works.
 #include <errno.h>

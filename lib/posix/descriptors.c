@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What WASI lacks about open files, but for dup, which lib/wasi has.
 #include <errno.h>
 #include <fcntl.h>

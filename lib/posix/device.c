@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The parts of device numbers: work.
 #include <sys/sysmacros.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Paths and the working directory, in the place of wasi-libc's preopens, chdir and getcwd.
 //
 // A program finds directories open that the runtime granted it, each under a name. A relative name
@@ -8,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,9 +38,10 @@ struct visited {
 };
 
 static struct preopen *preopens;
-static bool found;         // whether the runtime has been asked for the preopens
-static char *start;        // where the program starts, absolute; NULL until somebody asks
-static char *current = ""; // the working directory, relative to start unless it is absolute
+static bool found;  // whether the runtime has been asked for the preopens
+static char *start; // where the program starts, absolute; NULL until somebody asks
+static char *current =
+    ""; // the working directory, relative to start unless it is absolute; physical
 static struct visited *visited;
 
 static int fail(int error) {
@@ -147,7 +150,8 @@ static const char *start_directory(void) {
   int fd = use_preopen(root, without_prefix(pwd), &prefix, &relative);
   if (__wasilibc_nocwd_fstatat(fd, relative, &named, 0) || !S_ISDIR(named.st_mode)) return start;
   if (here && (fstat(here->fd, &actual) || !same_directory(&named, &actual))) return start;
-  return start = pwd;
+  char *physical = realpath(pwd, NULL);
+  return start = physical ? physical : pwd;
 }
 
 static size_t component_length(const char *path) { return strcspn(path, "/"); }
@@ -200,13 +204,29 @@ static char *clean(char *path) {
   return path;
 }
 
-static char *absolute_path(const char *path) {
-  if (*path == '/') return clean(strdup(path));
-  char *below = *current == '/' ? join(current, path) : join(start_directory(), current);
-  if (!below || *current == '/') return below ? clean(below) : NULL;
-  char *whole = join(below, path);
-  free(below);
-  return whole ? clean(whole) : NULL;
+static char *current_directory(void) {
+  if (*current == '/') return strdup(current);
+  return *current ? join(start_directory(), current) : strdup(start_directory());
+}
+
+// The absolute path of a relative one. ".." in front of it is what is above the working directory;
+// behind a name, which may be a link's, it is the runtime's to resolve.
+static char *from_current(const char *path) {
+  char *base = current_directory();
+  if (!base) return NULL;
+  for (;; path += component_length(path)) {
+    while (*path == '/') path++;
+    if (is_parent(path)) {
+      char *slash = strrchr(base, '/');
+      slash[slash == base] = 0;
+    } else if (path[0] != '.' || component_length(path) != 1) {
+      break;
+    }
+  }
+  if (!*path) return base;
+  char *whole = join(base, path);
+  free(base);
+  return whole;
 }
 
 // The result's path is the caller's to free.
@@ -222,14 +242,15 @@ static int locate(const char *path, const char **prefix, char **relative) {
   if (!joined) return fail(ENOMEM);
   struct preopen *preopen = NULL;
   if (*joined != '/' && !escapes(joined)) preopen = find_preopen(without_prefix(joined), false);
-  if (*joined != '/' && !preopen) {
-    char *whole = join(start_directory(), joined);
+  if (*path != '/' && !preopen) {
     free(joined);
-    if (!whole) return fail(ENOMEM);
-    joined = clean(whole);
+    joined = from_current(path);
+    if (!joined) return fail(ENOMEM);
   }
   int fd = preopen ? use_preopen(preopen, without_prefix(joined), prefix, &rest)
                    : __wasilibc_find_abspath(joined, prefix, &rest);
+  if (fd >= 0 && !preopen && escapes(rest)) // into another directory of the runtime's
+    fd = __wasilibc_find_abspath(clean(joined), prefix, &rest);
   if (fd >= 0 && !(*relative = strdup(rest))) fd = fail(ENOMEM);
   free(joined);
   return fd;
@@ -280,14 +301,28 @@ static void set_current(char *path) {
   current = path;
 }
 
+// The physical path of a directory below the start; NULL with EXDEV for one elsewhere.
+static char *resolve_below_start(const char *path) {
+  char found[PATH_MAX] = ".", rest[PATH_MAX], *before = current;
+  if (strlen(current) + strlen(path) + 2 > sizeof rest) return NULL;
+  stpcpy(stpcpy(stpcpy(rest, current), "/"), path);
+  current = "";
+  bool resolved = __amphora_resolve(found, rest);
+  current = before;
+  if (!resolved) return NULL;
+  return found[1] ? strdup(found + 2) : "";
+}
+
 int chdir(const char *path) {
   struct stat here, there;
   if (stat(path, &there)) return -1;
   if (!S_ISDIR(there.st_mode)) return fail(ENOTDIR);
   if (!visited && stat(".", &here) == 0 && remember(&here)) return -1;
-  char *directory = *path == '/' ? strdup(path) : join(current, path);
-  if (!directory) return fail(ENOMEM);
-  set_current(*directory == '/' ? clean(directory) : directory);
+  char *directory = NULL;
+  if (*path != '/' && *current != '/') directory = resolve_below_start(path);
+  if (!directory) directory = realpath(path, NULL);
+  if (!directory) return -1;
+  set_current(directory);
   return remember(&there);
 }
 
@@ -308,7 +343,7 @@ int fchdir(int fd) {
 }
 
 char *getcwd(char *buffer, size_t size) {
-  char *path = absolute_path(".");
+  char *path = current_directory();
   if (!path) return NULL;
   if (!buffer && size == 0) return path;
   size_t needed = strlen(path) + 1;

@@ -1,6 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 // A program is one module: nothing can be loaded into it. dlopen and dlsym fail, and dlerror says
 // so.
 #include <dlfcn.h>
+#include <link.h>
 #include <stddef.h>
 
 static char *message;
@@ -23,4 +25,8 @@ char *dlerror(void) {
   char *last = message;
   message = NULL;
   return last;
+}
+
+int dl_iterate_phdr(int (*function)(struct dl_phdr_info *, size_t, void *), void *context) {
+  return 0;
 }

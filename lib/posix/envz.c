@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // envz.h: works.
 #include <envz.h>
 #include <stdlib.h>

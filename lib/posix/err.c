@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // BSD's err and warn: work.
 #include <err.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // GNU's error: works.
 #include <error.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // A program cannot see its own calls: backtraces are empty. amrun prints one for every trap.
 #include <execinfo.h>
 #include <stdlib.h>

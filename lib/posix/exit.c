@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // on_exit: works, except that the functions are not told the status: they get 0.
 #include <stdlib.h>
 

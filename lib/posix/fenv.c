@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // WebAssembly rounds to nearest and has no flags of exceptions: other modes of rounding and raising
 // or trapping exceptions fail; none is ever found set.
 #include <fenv.h>

@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 // Times of files: work. wasi-libc's two functions behind utimensat and futimens take
 // NULL, the present time, for a pointer: these are in their place.
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <utime.h>
@@ -16,6 +17,16 @@ struct change {
 
 enum { SECOND = 1000000000 };
 
+// A timestamp is signed, and times that it has no room for are the last or the first, as in file
+// systems.
+static __wasi_timestamp_t to_timestamp(const struct timespec *time) {
+  int64_t result;
+  if (__builtin_mul_overflow((int64_t)time->tv_sec, SECOND, &result) ||
+      __builtin_add_overflow(result, time->tv_nsec, &result))
+    result = time->tv_sec < 0 ? INT64_MIN : INT64_MAX;
+  return (__wasi_timestamp_t)result;
+}
+
 static __wasi_errno_t to_change(const struct timespec times[2], struct change *change) {
   static const __wasi_fstflags_t given[] = {__WASI_FSTFLAGS_ATIM, __WASI_FSTFLAGS_MTIM};
   static const __wasi_fstflags_t present[] = {__WASI_FSTFLAGS_ATIM_NOW, __WASI_FSTFLAGS_MTIM_NOW};
@@ -24,10 +35,8 @@ static __wasi_errno_t to_change(const struct timespec times[2], struct change *c
     if (!times || times[i].tv_nsec == UTIME_NOW) {
       change->flags |= present[i];
     } else if (times[i].tv_nsec != UTIME_OMIT) {
-      bool valid = times[i].tv_sec >= 0 && times[i].tv_nsec >= 0 && times[i].tv_nsec < SECOND;
-      if (!valid || __builtin_mul_overflow(times[i].tv_sec, SECOND, &change->at[i]))
-        return __WASI_ERRNO_INVAL;
-      change->at[i] += times[i].tv_nsec;
+      if (times[i].tv_nsec < 0 || times[i].tv_nsec >= SECOND) return __WASI_ERRNO_INVAL;
+      change->at[i] = to_timestamp(&times[i]);
       change->flags |= given[i];
     }
   }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // fts_open and kin: work. The working directory stays, as with FTS_NOCHDIR.
 #include <dirent.h>
 #include <errno.h>

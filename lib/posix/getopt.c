@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // getopt, getopt_long and getopt_long_only: work, with glibc's order of arguments and messages.
 #include <getopt.h>
 #include <stdbool.h>

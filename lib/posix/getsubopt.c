@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // getsubopt: works; the value of an unknown option is the whole of it, as POSIX has it.
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // ioctl: the size of a terminal (from $LINES and $COLUMNS, else 24 by 80), FIONREAD and FIONBIO;
 // other requests fail with EINVAL.
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // isatty: works, and what the library itself asks leaves errno alone: the first output would
 // otherwise change it.
 #include <errno.h>

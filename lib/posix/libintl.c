@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Messages of other languages: emulated. There are no catalogues: each text is its own translation.
 #include <errno.h>
 #include <libintl.h>

@@ -1,10 +1,17 @@
+/* SPDX-License-Identifier: MIT */
 // Resource limits: none but the address space's 4 GiB and descriptors; setting one succeeds without
 // effect.
 #include <errno.h>
+#include <limits.h>
 #include <sys/resource.h>
+#include <sys/vlimit.h>
+#include <ulimit.h>
 #include <unistd.h>
 
-enum { DESCRIPTORS = 1024, STACK = 1 << 20 };
+enum { DESCRIPTORS = 1024 };
+
+// Of the stack, from the linker.
+extern char __stack_low, __stack_high;
 
 static int fail(int error) {
   errno = error;
@@ -14,7 +21,7 @@ static int fail(int error) {
 static rlim_t current_limit(int resource) {
   switch (resource) {
   case RLIMIT_NOFILE: return DESCRIPTORS;
-  case RLIMIT_STACK: return STACK;
+  case RLIMIT_STACK: return (rlim_t)(&__stack_high - &__stack_low);
   case RLIMIT_CORE: return 0;
   case RLIMIT_DATA:
   case RLIMIT_AS: return 1ULL << 32;
@@ -41,3 +48,10 @@ int prlimit(pid_t pid, int resource, const struct rlimit *limit, struct rlimit *
 }
 
 int getdtablesize(void) { return DESCRIPTORS; }
+
+long ulimit(int command, ...) {
+  if (command == UL_GETFSIZE) return LONG_MAX;
+  return command == UL_SETFSIZE ? 0 : fail(EINVAL);
+}
+
+int vlimit(int resource, int value) { return 0; }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The locales that setlocale and newlocale know: C, POSIX, and names that end in UTF-8, which all
 // are C.UTF-8 under the name asked for. In the place of wasi-libc's functions, which take every
 // name. What the environment names is taken as a locale of UTF-8 too, so that programs do not

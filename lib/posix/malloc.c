@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What glibc tells of its malloc, and what it can be told: accepted without effect. The only figure
 // is the size of memory.
 #include <malloc.h>

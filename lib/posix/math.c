@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Functions that C has as macros, for sources that declare them, and old names: work.
 #include <math.h>
 
@@ -13,3 +14,5 @@ int isinfl(long double x) { return __builtin_isinf_sign(x); }
 
 double gamma(double x) { return lgamma(x); }
 float gammaf(float x) { return lgammaf(x); }
+long double gammal(long double x) { return lgammal(x); }
+long double dreml(long double x, long double y) { return remainderl(x, y); }

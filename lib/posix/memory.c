@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Old names of aligned allocation: work.
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Mappings are memory of the heap. A file's contents are read when it is mapped. What the program
 // then writes to the file by a descriptor is seen through shared mappings, and through private ones
 // as long as they are read-only; what it changes in a shared mapping is written back by msync,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Tables of mounted file systems: works, on files that the program was granted.
 #include <errno.h>
 #include <mntent.h>

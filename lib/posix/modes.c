@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // A table of the files whose permissions are others than the usual, and the umask.
 #include "modes.h"
 

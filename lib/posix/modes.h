@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The permissions that the program gave to files, which WASI cannot keep: by what fstat calls a
 // file. modes.c is part of a program only if something in it looks at files or changes permissions:
 // hence the weak references, which are null pointers without it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Conversion of multibyte characters: by the locale in use, UTF-8 or bytes. In the place of
 // wasi-libc's functions, which look at the global locale alone, so that iconv, wide streams and
 // uselocale get bytes where they ask for UTF-8.

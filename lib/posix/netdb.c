@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Names of the network: numeric addresses, "localhost" and numeric ports are resolved; any other
 // name fails with EAI_FAIL, HOST_NOT_FOUND or NULL, because WASI has no resolver.
 #include <arpa/inet.h>
@@ -111,11 +112,6 @@ struct hostent *gethostbyaddr(const void *address, socklen_t size, int family) {
   h_errno = HOST_NOT_FOUND;
   return NULL;
 }
-
-struct servent *getservbyname(const char *name, const char *protocol) { return NULL; }
-struct servent *getservbyport(int port, const char *protocol) { return NULL; }
-struct protoent *getprotobyname(const char *name) { return NULL; }
-struct protoent *getprotobynumber(int number) { return NULL; }
 
 const char *hstrerror(int error) {
   static const char *const texts[] = {

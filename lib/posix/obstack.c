@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // GNU's obstacks: work.
 #include <obstack.h>
 #include <stdalign.h>

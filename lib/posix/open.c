@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What is behind open, openat, fopen and opendir: works. In wasi-libc's place, which takes 0 for no
 // access at all (its O_RDONLY is another number), while Unix sources write open(path, 0), 1 and 2,
 // or leave O_RDONLY out beside other flags.
@@ -11,9 +12,8 @@
 enum { FD_FLAGS = 0xfff, OPEN_SHIFT = 12, TRADITIONAL = 3 };
 
 static const __wasi_rights_t reading = __WASI_RIGHTS_FD_READ | __WASI_RIGHTS_FD_READDIR;
-static const __wasi_rights_t writing = __WASI_RIGHTS_FD_WRITE | __WASI_RIGHTS_FD_DATASYNC |
-                                       __WASI_RIGHTS_FD_ALLOCATE |
-                                       __WASI_RIGHTS_FD_FILESTAT_SET_SIZE;
+static const __wasi_rights_t writing =
+    __WASI_RIGHTS_FD_WRITE | __WASI_RIGHTS_FD_ALLOCATE | __WASI_RIGHTS_FD_FILESTAT_SET_SIZE;
 
 static int with_access(int flags) {
   static const int traditional[TRADITIONAL] = {O_RDONLY, O_WRONLY, O_RDWR};

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The functions that take paths, each relative to the working directory or to one that is open:
 // they find the directory of the runtime's that a path is below, and ask that. In the place of
 // wasi-libc's, which drop the modes that open, mkdir and kin are called with.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // WASI files have neither permissions nor owners. Permissions are remembered, for stat and until
 // the program ends; what would change owners succeeds without effect when the file exists. All fail
 // with the errno of stat when it does not.

@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 // Pipes within the program: emulated by a temporary file without a name, opened twice. What was
 // written is read in its order; reading an empty pipe finds the end at once, since nobody could
-// write meanwhile. The ends cannot seek (ESPIPE), which fstat takes for the sign of a pipe. ENOENT
-// or EACCES where there is no directory to write in.
+// write meanwhile, but poll has it as not ready while it can be written to. The ends cannot seek
+// (ESPIPE), which fstat takes for the sign of a pipe. ENOENT or EACCES where there is no directory
+// to write in.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,12 +24,12 @@ static void end_seeking(int fd) {
 }
 
 static int open_ends(const char *path, int fds[2], int flags) {
-  int writer = open(path, O_WRONLY | O_CREAT | O_EXCL | flags, 0600);
-  if (writer < 0) return -1;
-  int reader = open(path, O_RDONLY | flags), error = errno;
+  int reader = open(path, O_RDONLY | O_CREAT | O_EXCL | flags, 0600); // has the lower number
+  if (reader < 0) return -1;
+  int writer = open(path, O_WRONLY | flags), error = errno;
   unlink(path);
   errno = error;
-  if (reader < 0) return close(writer), errno = error, -1;
+  if (writer < 0) return close(reader), errno = error, -1;
   end_seeking(reader);
   end_seeking(writer);
   fds[0] = reader, fds[1] = writer;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // A WASI program is one process that cannot start others: what would start one fails with ENOSYS,
 // and there are never children to wait for (ECHILD).
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The name of the program, which err, error and syslog print: set from its first argument before
 // main, where wasi-libc leaves it null.
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Threads: there is one. pthread_create fails with EAGAIN; locks, keys and once work, and find
 // mistakes; waiting for another thread ends the program with a message, because nothing else could.
 #include <errno.h>
@@ -276,6 +277,25 @@ int pthread_spin_lock(pthread_spinlock_t *lock) { return pthread_spin_trylock(lo
 
 int pthread_spin_unlock(pthread_spinlock_t *lock) {
   *lock = 0;
+  return 0;
+}
+
+int pthread_barrierattr_init(pthread_barrierattr_t *attributes) {
+  memset(attributes, 0, sizeof *attributes);
+  return 0;
+}
+
+int pthread_barrierattr_destroy(pthread_barrierattr_t *attributes) { return 0; }
+
+int pthread_barrierattr_getpshared(const pthread_barrierattr_t *restrict attributes,
+                                   int *restrict shared) {
+  *shared = *(const unsigned char *)attributes ? PTHREAD_PROCESS_SHARED : PTHREAD_PROCESS_PRIVATE;
+  return 0;
+}
+
+int pthread_barrierattr_setpshared(pthread_barrierattr_t *attributes, int shared) {
+  if (shared != PTHREAD_PROCESS_PRIVATE && shared != PTHREAD_PROCESS_SHARED) return EINVAL;
+  *(unsigned char *)attributes = shared == PTHREAD_PROCESS_SHARED;
   return 0;
 }
 

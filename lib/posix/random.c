@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // random_r and drand48_r and their kin: work, with the numbers that glibc's have.
 #include <errno.h>
 #include <limits.h>

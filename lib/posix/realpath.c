@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // realpath: works, following symbolic links.
 #include <errno.h>
 #include <limits.h>
@@ -6,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "directory.h"
+
 enum { MOST_LINKS = 40 };
 
 static char *refuse(int error) {
@@ -13,15 +16,19 @@ static char *refuse(int error) {
   return NULL;
 }
 
-// Appends a component; an absolute one starts over, ".." removes the last.
+static int is_relative(const char *path) { return path[0] == '.'; }
+
+// Appends a component; ".." removes the last.
 static int append(char *path, const char *component, size_t length) {
   size_t end = strlen(path);
   if (length == 0 || (length == 1 && component[0] == '.')) return 0;
   if (length == 2 && component[0] == '.' && component[1] == '.') {
-    *(end > 0 ? strrchr(path, '/') : path) = 0;
+    char *slash = strrchr(path, '/');
+    if (!slash && is_relative(path)) return EXDEV;
+    if (slash) *slash = 0;
     return 0;
   }
-  if (end + 1 + length >= PATH_MAX) return -1;
+  if (end + 1 + length >= PATH_MAX) return ENAMETOOLONG;
   path[end] = '/';
   memcpy(path + end + 1, component, length);
   path[end + 1 + length] = 0;
@@ -43,12 +50,12 @@ static int follow(const char *link, char *rest, const char *after) {
   return 0;
 }
 
-// Resolves `rest` component by component into `path`, which has no "/" at its end.
-static char *resolve(char *path, char *rest) {
+char *__amphora_resolve(char *path, char *rest) {
   int links = 0;
   for (const char *at = rest; *at;) {
     size_t length = strcspn(at, "/"), before = strlen(path);
-    if (append(path, at, length)) return refuse(ENAMETOOLONG);
+    int error = append(path, at, length);
+    if (error) return refuse(error);
     struct stat status;
     if (lstat(*path ? path : "/", &status)) return NULL;
     if (!S_ISLNK(status.st_mode)) {
@@ -58,6 +65,7 @@ static char *resolve(char *path, char *rest) {
     }
     if (++links > MOST_LINKS) return refuse(ELOOP);
     if (follow(path, rest, at + length)) return NULL;
+    if (*rest == '/' && is_relative(path)) return refuse(EXDEV);
     path[*rest == '/' ? 0 : before] = 0;
     at = rest;
   }
@@ -72,7 +80,7 @@ char *realpath(const char *restrict path, char *restrict resolved) {
   if (*path != '/' && !getcwd(found, sizeof found)) return NULL;
   if (strcmp(found, "/") == 0) *found = 0;
   strcpy(rest, path);
-  if (!resolve(found, rest)) return NULL;
+  if (!__amphora_resolve(found, rest)) return NULL;
   if (*found == 0) strcpy(found, "/");
   return resolved ? strcpy(resolved, found) : strdup(found);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Scheduling: one processor, one policy, one priority; others fail with EPERM.
 #include <errno.h>
 #include <sched.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Semaphores: work within the program. One that only another thread could raise ends the program
 // with a message. Named ones fail with ENOSYS.
 #include <errno.h>

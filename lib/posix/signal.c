@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Signals within the program: raise and kill deliver to the handler at once, or when the signal is
 // unblocked. Only timers send others (timers.c): no terminal does, no memory fault. A signal
 // without a handler whose default is to end the program ends it with status 128 + number, as a
@@ -284,9 +285,10 @@ static const char *const names[] = {
 };
 
 char *strsignal(int number) {
-  static char unknown[] = "Unknown signal";
-  if (number < FIRST || number > SIGSYS || !names[number]) return unknown;
-  return (char *)names[number];
+  static char unknown[32];
+  if (number >= FIRST && number <= SIGSYS && names[number]) return (char *)names[number];
+  snprintf(unknown, sizeof unknown, "Unknown signal %d", number);
+  return unknown;
 }
 
 void psignal(int number, const char *message) {

@@ -1,8 +1,10 @@
-// clock_nanosleep, which is behind nanosleep, sleep and usleep: works. In wasi-libc's place, which
-// does not tell an interruption by a timer from other errors.
+/* SPDX-License-Identifier: MIT */
+// clock_nanosleep, which is behind nanosleep and usleep, and sleep: work. In wasi-libc's place,
+// which does not tell an interruption by a timer from other errors, or how long is left.
 #include <errno.h>
 #include <stdint.h>
 #include <time.h>
+#include <unistd.h>
 #include <wasi/api.h>
 
 enum { SECOND = 1000000000 };
@@ -43,4 +45,11 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *request,
     *remaining = (struct timespec){(time_t)(left / SECOND), (long)(left % SECOND)};
   }
   return error;
+}
+
+// The whole seconds that are left after an interruption.
+unsigned sleep(unsigned seconds) {
+  struct timespec time = {.tv_sec = seconds};
+  if (nanosleep(&time, &time) == 0) return 0;
+  return (unsigned)time.tv_sec;
 }

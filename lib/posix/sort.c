@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // qsort, qsort_r: work. Elements that compare as equal keep their order, as programs of GNU systems
 // expect, unless there is no memory for copies of half of them.
 #include <stdint.h>

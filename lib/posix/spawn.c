@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // posix_spawn fails with ENOSYS; what prepares it works.
 #include <errno.h>
 #include <spawn.h>
@@ -83,4 +84,44 @@ int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *restrict ac
 
 int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *actions, int fd) {
   return add(actions);
+}
+
+int posix_spawnattr_getpgroup(const posix_spawnattr_t *restrict attributes, pid_t *restrict group) {
+  *group = attributes->group;
+  return 0;
+}
+
+int posix_spawnattr_getsigmask(const posix_spawnattr_t *restrict attributes,
+                               sigset_t *restrict mask) {
+  *mask = attributes->mask;
+  return 0;
+}
+
+int posix_spawnattr_getsigdefault(const posix_spawnattr_t *restrict attributes,
+                                  sigset_t *restrict defaults) {
+  *defaults = attributes->defaults;
+  return 0;
+}
+
+int posix_spawnattr_getschedpolicy(const posix_spawnattr_t *restrict attributes,
+                                   int *restrict policy) {
+  *policy = attributes->policy;
+  return 0;
+}
+
+int posix_spawnattr_setschedpolicy(posix_spawnattr_t *attributes, int policy) {
+  attributes->policy = policy;
+  return 0;
+}
+
+int posix_spawnattr_getschedparam(const posix_spawnattr_t *restrict attributes,
+                                  struct sched_param *restrict parameters) {
+  *parameters = attributes->parameters;
+  return 0;
+}
+
+int posix_spawnattr_setschedparam(posix_spawnattr_t *restrict attributes,
+                                  const struct sched_param *restrict parameters) {
+  attributes->parameters = *parameters;
+  return 0;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What code that was compiled with a stack protector names; parts of compiler-rt are. amcc itself
 // ignores -fstack-protector: the stack's overflow traps.
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What stat, lstat, fstat and fstatat say of files: emulated where WASI says nothing. Files can be
 // read and written by their owner and read by all, directories entered too, unless the program
 // wants something else; what has no type of WASI's, or is a file that cannot seek (pipe.c), is a
@@ -6,6 +7,7 @@
 // elsewhere.
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <wasi/api.h>
@@ -25,8 +27,10 @@ static const mode_t modes[] = {
     [__WASI_FILETYPE_SYMBOLIC_LINK] = S_IFLNK | 0777,
 };
 
+// A timestamp is signed: times before 1970 are negative.
 static struct timespec to_timespec(__wasi_timestamp_t time) {
-  return (struct timespec){(time_t)(time / SECOND), (long)(time % SECOND)};
+  int64_t seconds = (int64_t)time / SECOND, rest = (int64_t)time % SECOND;
+  return (struct timespec){(time_t)(seconds - (rest < 0)), (long)(rest < 0 ? rest + SECOND : rest)};
 }
 
 static int result_of(__wasi_errno_t error, const __wasi_filestat_t *file, struct stat *out) {

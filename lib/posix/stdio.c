@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Old functions around files and terminals: work.
 #define __amphora_gets
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Locks of streams: a program has one thread, which always gets them.
 #include <stdio.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // stdout writes through its buffer from the first line on where it is no terminal, as on GNU
 // systems; wasi-libc would write the first line at once. The library's stdout refers to
 // __stdout_write, which brings this file in.

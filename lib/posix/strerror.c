@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // strerror and perror's texts: work. The texts are those of GNU systems, which scripts compare
 // with.
 #include <errno.h>

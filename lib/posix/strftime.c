@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // strftime and wcsftime: work, with the conversions, flags and widths of GNU systems: %k %l %P %s,
 // and
 // `_`, `-`, `0`, `^` and `#` behind the %.

@@ -1,9 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 // GNU's additions to string.h: work. rpmatch knows English answers. strcasestr is linear in time,
 // which configure scripts test.
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <wchar.h>
 
 void *rawmemchr(const void *memory, int byte) {
   const unsigned char *at = memory;
@@ -24,6 +27,42 @@ char *strfry(char *text) {
     text[other] = byte;
   }
   return text;
+}
+
+// GNU's: what follows the last slash, which may be nothing.
+char *basename_of_gnu(const char *path) __asm__("__amphora_basename");
+char *basename_of_gnu(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return (char *)(slash ? slash + 1 : path);
+}
+
+static bool is_digit(char c) { return (unsigned)(c - '0') < 10; }
+
+static size_t count_digits(const char *text) {
+  size_t count = 0;
+  while (is_digit(text[count])) count++;
+  return count;
+}
+
+// Numbers within texts are compared by their values, and those with zeros in front as fractions.
+int strverscmp(const char *a, const char *b) {
+  size_t at = 0, start; // where they differ, and where the number begins that ends there
+  while (a[at] && a[at] == b[at]) at++;
+  for (start = at; start > 0 && is_digit(a[start - 1]); start--) continue;
+  size_t zeros = strspn(a + start, "0");
+  bool numbers = is_digit(a[start]) && is_digit(b[start]),
+       fractions = a[start] == '0' || b[start] == '0';
+  if (numbers && !fractions) {
+    size_t digits = count_digits(a + at), others = count_digits(b + at);
+    if (digits != others) return digits < others ? -1 : 1;
+  } else if (start < at && start + zeros >= at && is_digit(a[at]) != is_digit(b[at])) {
+    return is_digit(a[at]) ? -1 : 1; // all zeros up to here: a further digit is less
+  }
+  return (unsigned char)a[at] - (unsigned char)b[at];
+}
+
+wchar_t *wmempcpy(wchar_t *restrict to, const wchar_t *restrict from, size_t count) {
+  return wmemcpy(to, from, count) + count;
 }
 
 int rpmatch(const char *answer) {

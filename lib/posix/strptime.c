@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // strptime: works as glibc's, in the C locale: what is left open of day of the week, day of the
 // year, month and day is computed from what is known.
 #include <ctype.h>
@@ -16,11 +17,13 @@ struct state {
   bool has_month, has_day, has_day_of_year, has_weekday, has_year;
 };
 
+// Takes no further digit where the number would be too large with any.
 static const char *read_number(const char *text, int digits, int least, int most, int *value) {
-  while (isspace((unsigned char)*text)) text++;
+  while (*text == ' ') text++;
   if (!isdigit((unsigned char)*text)) return NULL;
   int n = 0;
-  while (digits-- > 0 && isdigit((unsigned char)*text)) n = n * 10 + *text++ - '0';
+  while (digits-- > 0 && n * 10 <= most && isdigit((unsigned char)*text))
+    n = n * 10 + *text++ - '0';
   if (n < least || n > most) return NULL;
   *value = n;
   return text;
@@ -56,6 +59,7 @@ static const char *read_zone(const char *text, struct tm *tm) {
 
 static const char *read_seconds(const char *text, struct tm *tm) {
   char *end;
+  if (!isdigit((unsigned char)*text)) return NULL;
   time_t seconds = (time_t)strtoll(text, &end, 10);
   return end != text && gmtime_r(&seconds, tm) ? end : NULL;
 }
@@ -68,9 +72,9 @@ static const char *read_meridian(const char *text, struct state *s) {
 }
 
 static const char *read_year(const char *text, struct state *s) {
-  int year, sign = *text == '-' ? -1 : 1;
-  text = read_number(text + (*text == '-' || *text == '+'), 4, 0, 9999, &year);
-  if (text) s->tm->tm_year = sign * year - 1900;
+  int year;
+  text = read_number(text, 4, 0, 9999, &year);
+  if (text) s->tm->tm_year = year - 1900;
   s->has_year = true;
   s->century = -1;
   s->year_in_century = false;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // sysconf: works; what there is no limit to, or no such thing as, is -1. The memory of the machine
 // is the 4 GiB that a program can address.
 #include <errno.h>

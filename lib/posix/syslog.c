@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The system's log is stderr: "identity[pid]: message".
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The machine: one that is called "localhost". What would change it fails with EPERM.
 #include <errno.h>
 #include <stdlib.h>

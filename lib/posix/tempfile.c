@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Temporary files and names: works, with random names; in $TMPDIR, else /tmp, else the working
 // directory, whichever is there.
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Terminals: isatty tells the truth. A terminal's settings can be read and set, but setting them
 // has no effect: its driver belongs to the runtime. Descriptors that are no terminal give ENOTTY.
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // C11's threads, by pthread's: thrd_create fails, the rest works within the one thread.
 #include <errno.h>
 #include <pthread.h>

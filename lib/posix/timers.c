@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Timers of the program: alarm, ualarm and setitimer's ITIMER_REAL are emulated. They ring while
 // the program waits, in sleep, pause, poll or select, which end with EINTR then; a program that
 // does not wait hears nothing. The other interval timers are accepted without effect; POSIX timers

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Time zones, as $TZ names them: POSIX's rules ("CET-1CEST,M3.5.0,M10.5.0/3"), or a file of
 // /usr/share/zoneinfo where that was granted; without $TZ, /etc/localtime. UTC if there is none.
 // In the place of wasi-libc's functions behind localtime, mktime and strftime, which know UTC only.
@@ -392,3 +393,6 @@ const char *__tm_to_tzname(const struct tm *tm) {
   tzset();
   return tm->tm_isdst < 0 ? "" : tzname[tm->tm_isdst > 0];
 }
+
+int dysize(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 366 : 365; }
+time_t timelocal(struct tm *time) { return mktime(time); }

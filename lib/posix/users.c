@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // One user and one group, both 0, as stat says of every file. The user's name is $USER or $LOGNAME
 // (else "root"), the home directory $HOME (else "/").
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // wordexp: tildes, variables, arithmetic, fields, patterns and quotes work. Commands are never
 // executed: WRDE_CMDSUB, as with WRDE_NOCMD.
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // printf for programs that print integers, strings and characters only: amcc links it where a
 // program's formats and functions ask for no more (compiler/link/printscan.h). It prints what
 // wasi-libc's does. Floats, wide characters, %m and %1$d are not there, and end the program with a

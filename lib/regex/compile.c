@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Compiles regular expressions, in one pass: what is repeated or has an alternative is wrapped in
 // instructions when that is seen, and all jumps are relative, so that code can be moved and copied.
 #include "program.h"

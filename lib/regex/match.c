@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Runs programs of regular expressions: all ways through the program go over the text together, the
 // preferred ones first, and of those that are in the same state with the same groups the first one
 // stays. So the time is bounded by the product of both sizes, unless there are references to

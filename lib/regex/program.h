@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What a pattern is compiled to: instructions of a nondeterministic automaton.
 #ifndef AMPHORA_REGEX_PROGRAM_H
 #define AMPHORA_REGEX_PROGRAM_H

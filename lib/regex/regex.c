@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // GNU's regular expressions: work, on bytes.
 #define _REGEX_RE_COMP
 #include "program.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The mask of signals in a sigjmp_buf, behind what setjmp keeps there (setjmp.c).
 #include <setjmp.h>
 #include <signal.h>
@@ -16,9 +17,14 @@ void __amphora_save_mask(struct __jmp_buf_tag *buffer, int save) {
   memcpy(&buffer->__words[MASK], &mask, sizeof mask);
 }
 
-void __amphora_restore_mask(const struct __jmp_buf_tag *buffer) {
+static void restore_mask(const struct __jmp_buf_tag *buffer) {
   sigset_t mask;
   if (!buffer->__words[SAVED]) return;
   memcpy(&mask, &buffer->__words[MASK], sizeof mask);
   sigprocmask(SIG_SETMASK, &mask, NULL);
+}
+
+void siglongjmp(sigjmp_buf buffer, int value) {
+  restore_mask(buffer);
+  longjmp(buffer, value);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What clang calls for setjmp and longjmp. A function that calls setjmp gives each call a label,
 // and has one identity for each time that it runs; what is called from it and throws __c_longjmp
 // comes back to it, and it asks __wasm_setjmp_test which of its labels is meant.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Memory functions by the instructions for them: smaller and faster than wasi-libc's loops.
 #include <string.h>
 

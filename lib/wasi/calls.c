@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The functions of wasi_snapshot_preview1, in the place of wasi-libc's: the same, but that the
 // program's descriptors may be others than the runtime's (descriptors.h), and that files may be
 // mapped (mappings.h).

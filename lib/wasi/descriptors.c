@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // dup, dup2 and dup3: work. Duplicates share the runtime's descriptor, and so the offset and flags;
 // it is closed with the last of them.
 #include "descriptors.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Descriptors of the program that are not those of the runtime, because dup made them.
 // descriptors.c is part of a program only if something in it duplicates descriptors: hence the weak
 // references, which are null pointers without it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Keeps the mappings of files and what the program reads and writes by descriptors the same.
 // posix/mman.c is part of a program only if something in it maps memory: hence the weak references,
 // which are null pointers without it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The timer that ends waits. posix/timers.c is part of a program only if something in it sets one:
 // hence the weak references, which are null pointers without it.
 #ifndef AMPHORA_TIMER_H

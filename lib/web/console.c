@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: MIT */
 // <emscripten/console.h>, and emscripten_log: lines of the standard streams.
-#include <amphora.h>
+#include <amphora_web.h>
 #include <emscripten/console.h>
 #include <emscripten/emscripten.h>
 #include <stdarg.h>

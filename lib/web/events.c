@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 // <emscripten/html5.h>: listeners, and the state that events tell of.
 #include "life.h"
 
-#include <amphora.h>
+#include <amphora_web.h>
 #include <emscripten/html5.h>
 #include <stddef.h>
 

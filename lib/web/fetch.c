@@ -1,7 +1,9 @@
-// <emscripten/wget.h>: what need not wait for its result.
+/* SPDX-License-Identifier: MIT */
+// <emscripten/wget.h>
 #include "life.h"
 
-#include <amphora.h>
+#include <amphora_web.h>
+#include <emscripten/emscripten.h>
 #include <emscripten/wget.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,4 +73,50 @@ void emscripten_async_wget(const char *url, const char *file, em_str_callback_fu
   r->loaded_file = onload;
   r->failed_file = onerror;
   amphora_fetch(url, take_file, r);
+}
+
+// ---- Waiting for the result -------------------------------------------------------------------
+
+struct result {
+  void *bytes; // NULL: it failed
+  int size;    // or the HTTP status
+  int done;
+};
+
+static void keep_data(void *data, void *bytes, int size) {
+  struct result *r = *(struct result **)data;
+  if (bytes) {
+    r->bytes = malloc((size_t)size + 1);
+    if (!r->bytes) abort();
+    memcpy(r->bytes, bytes, (size_t)size);
+  }
+  r->size = size;
+  r->done = 1;
+}
+
+static struct result wait_for(const char *url, const char *caller) {
+  struct result r = {0}, **data = malloc(sizeof(struct result *));
+  if (!data) abort();
+  if (!amphora_waits()) {
+    fprintf(stderr, "%s: nothing can suspend the program here; use emscripten_async_wget\n",
+            caller);
+    abort();
+  }
+  *data = &r;
+  amphora_fetch(url, keep_data, data);
+  while (!r.done) emscripten_sleep(1);
+  return r;
+}
+
+void emscripten_wget_data(const char *url, void **bytes, int *size, int *error) {
+  struct result r = wait_for(url, __func__);
+  *bytes = r.bytes;
+  *size = r.bytes ? r.size : 0;
+  *error = !r.bytes;
+}
+
+void emscripten_wget(const char *url, const char *file) {
+  struct result r = wait_for(url, __func__);
+  if (r.bytes) write_file(file, r.bytes, (size_t)r.size);
+  free(r.bytes);
 }

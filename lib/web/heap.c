@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // <emscripten/heap.h>
 #include <emscripten/heap.h>
 #include <unistd.h>

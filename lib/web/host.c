@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What <emscripten/emscripten.h> asks of WASI alone.
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
@@ -22,4 +23,11 @@ float emscripten_random(void) {
 }
 
 void emscripten_force_exit(int status) { exit(status); }
-int emscripten_has_asyncify(void) { return 0; }
+int emscripten_has_asyncify(void) { return 1; }
+
+// Even 0 milliseconds let the page go on.
+void emscripten_sleep(unsigned int ms) {
+  struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+  if (!ms) time.tv_nsec = 1;
+  nanosleep(&time, NULL);
+}

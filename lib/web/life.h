@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What keeps a program going after main. Not for programs.
 #ifndef AMPHORA_LIFE_H
 #define AMPHORA_LIFE_H

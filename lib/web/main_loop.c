@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 // The main loop of <emscripten/emscripten.h>: a function that is called for each frame.
 #include "life.h"
 
-#include <amphora.h>
+#include <amphora_web.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/eventloop.h>
 #include <emscripten/html5.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // <emscripten/em_math.h> over <math.h>
 #include <emscripten/em_math.h>
 #include <math.h>

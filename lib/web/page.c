@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: MIT */
 // The page around the program: its title, its screen, its canvas.
-#include <amphora.h>
+#include <amphora_web.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
 #include <stdlib.h>

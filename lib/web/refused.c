@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What a program cannot do here: it ends with a message that names the function. amcc warns when it
 // links one of them.
 #include <emscripten/emscripten.h>
@@ -6,13 +7,6 @@
 
 static void evaluates(const char *name) {
   fprintf(stderr, "%s: no text is evaluated at run time; write it as EM_ASM or EM_JS\n", name);
-  abort();
-}
-
-static void waits(const char *name) {
-  fprintf(stderr,
-          "%s: the program cannot be suspended; use emscripten_set_main_loop or a callback\n",
-          name);
   abort();
 }
 
@@ -28,8 +22,3 @@ char *emscripten_run_script_string(const char *script) {
   evaluates(__func__);
   return NULL;
 }
-
-void emscripten_sleep(unsigned int ms) { waits(__func__); }
-void emscripten_wget(const char *url, const char *file) { waits(__func__); }
-
-void emscripten_wget_data(const char *url, void **bytes, int *size, int *error) { waits(__func__); }

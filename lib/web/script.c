@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Linked with programs that have JavaScript inside: its output and that of C appear in order,
 // because lines are written when they end.
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The stack, which the linker puts first in memory; and the part of it that JavaScript uses.
 #include <emscripten/emscripten.h>
 #include <emscripten/stack.h>

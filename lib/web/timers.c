@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 // <emscripten/eventloop.h>, and the animation frames of <emscripten/html5.h>.
 #include "life.h"
 
-#include <amphora.h>
+#include <amphora_web.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What not all browsers have, and none has here.
 #include <emscripten/html5.h>
 

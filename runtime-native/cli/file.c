@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* file.c: the bytes of a module. */
 #include "amrun.h"
 
@@ -8,9 +9,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* ---- Programs ------------------------------------------------------------------------------- */
+
 /* The end of a program: the size of amrun's path, the size of the module before that, magic. */
 static const char magic[] = "AMPHORA\1";
 enum { MAGIC_SIZE = sizeof magic - 1, TRAILER_SIZE = 4 + 8 + MAGIC_SIZE };
+
+/* Before the module of a program there may be the code that it was compiled to, which ends in its
+ * magic and its size. */
+static const char compiled_magic[] = "\0amphora";
+enum { COMPILED_MAGIC_SIZE = 8, COMPILED_TRAILER_SIZE = COMPILED_MAGIC_SIZE + 8 };
 
 static uint64_t little_endian(const uint8_t *from, int size) {
   uint64_t value = 0;
@@ -38,6 +46,18 @@ static const uint8_t *inner_trailer(const struct file *file) {
   return NULL;
 }
 
+/* Notes where the compiled code of a program is, if it has any. */
+static void find_compiled(struct file *file) {
+  uint64_t before = (uint64_t)(file->module - file->bytes), end = file->skipped + before;
+  if (before < COMPILED_TRAILER_SIZE) return;
+  const uint8_t *trailer = file->module - COMPILED_TRAILER_SIZE;
+  uint64_t size = little_endian(trailer + COMPILED_MAGIC_SIZE, 8);
+  if (memcmp(trailer, compiled_magic, COMPILED_MAGIC_SIZE)) return;
+  if (size == 0 || size > end - COMPILED_TRAILER_SIZE) return;
+  file->compiled_size = size;
+  file->compiled_offset = end - COMPILED_TRAILER_SIZE - size;
+}
+
 static amphora_error *find_module(struct file *file) {
   file->module = file->bytes;
   file->module_size = file->size;
@@ -51,6 +71,7 @@ static amphora_error *find_module(struct file *file) {
     return amphora_error_new(AMPHORA_MALFORMED, "damaged program: its module is incomplete");
   file->module = trailer - path_size - module_size;
   file->module_size = (size_t)module_size;
+  find_compiled(file);
   return NULL;
 }
 
@@ -68,14 +89,16 @@ static amphora_error *check_module(const struct file *file) {
                            text ? " but its text form; wat2wasm translates it" : "");
 }
 
+/* ---- Reading -------------------------------------------------------------------------------- */
+
 /* Reads to the end; the size of a regular file is a hint. */
-static amphora_error *read_all(int fd, size_t capacity, struct file *file) {
+static amphora_error *read_all(struct file *file, size_t capacity) {
   for (;;) {
     uint8_t *bytes = realloc(file->bytes, capacity);
     if (!bytes) return amphora_error_new(AMPHORA_EXHAUSTED, "out of memory");
     file->bytes = bytes;
     while (file->size < capacity) {
-      ssize_t got = read(fd, bytes + file->size, capacity - file->size);
+      ssize_t got = read(file->fd, bytes + file->size, capacity - file->size);
       if (got < 0) return amphora_error_new(AMPHORA_HOST, "%s", strerror(errno));
       if (got == 0) return NULL;
       file->size += (size_t)got;
@@ -84,16 +107,44 @@ static amphora_error *read_all(int fd, size_t capacity, struct file *file) {
   }
 }
 
+/* Native code is mapped, not read: where reading begins. */
+static uint64_t skip_compiled(int fd, uint64_t size) {
+  uint8_t trailer[TRAILER_SIZE], start[COMPILED_MAGIC_SIZE];
+  if (size < TRAILER_SIZE ||
+      pread(fd, trailer, sizeof trailer, (off_t)(size - TRAILER_SIZE)) != sizeof trailer ||
+      memcmp(trailer + 12, magic, MAGIC_SIZE))
+    return 0;
+  uint64_t room = size - TRAILER_SIZE, path_size = little_endian(trailer, 4);
+  uint64_t module_size = little_endian(trailer + 4, 8);
+  if (path_size > room || module_size > room - path_size) return 0;
+  uint64_t module = room - path_size - module_size;
+  bool has_code =
+      module >= COMPILED_TRAILER_SIZE &&
+      pread(fd, start, sizeof start, (off_t)(module - COMPILED_TRAILER_SIZE)) == sizeof start &&
+      !memcmp(start, compiled_magic, sizeof start);
+  return has_code ? module - COMPILED_TRAILER_SIZE : 0;
+}
+
 amphora_error *file_read(const char *path, struct file *file) {
   struct stat status;
-  *file = (struct file){0};
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return amphora_error_new(AMPHORA_HOST, "%s", strerror(errno));
-  bool sized = !fstat(fd, &status) && S_ISREG(status.st_mode);
-  amphora_error *error = read_all(fd, sized ? (size_t)status.st_size + 1 : 1 << 16, file);
-  close(fd);
+  char start[COMPILED_MAGIC_SIZE];
+  *file = (struct file){.fd = open(path, O_RDONLY | O_CLOEXEC)};
+  if (file->fd < 0) return amphora_error_new(AMPHORA_HOST, "%s", strerror(errno));
+  bool sized = !fstat(file->fd, &status) && S_ISREG(status.st_mode);
+  if (sized && pread(file->fd, start, sizeof start, 0) == (ssize_t)sizeof start &&
+      !memcmp(start, compiled_magic, sizeof start)) {
+    file->compiled_size = (uint64_t)status.st_size;
+    return NULL;
+  }
+  if (sized) file->skipped = skip_compiled(file->fd, (uint64_t)status.st_size);
+  if (file->skipped) lseek(file->fd, (off_t)file->skipped, SEEK_SET);
+  amphora_error *error =
+      read_all(file, sized ? (size_t)((uint64_t)status.st_size - file->skipped) + 1 : 1 << 16);
   if (!error) error = find_module(file);
   return error ? error : check_module(file);
 }
 
-void file_delete(struct file *file) { free(file->bytes); }
+void file_delete(struct file *file) {
+  if (file->fd >= 0) close(file->fd);
+  free(file->bytes);
+}

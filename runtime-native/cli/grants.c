@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* grants.c: from options to what the program can reach. */
 #include "amrun.h"
 

@@ -1,17 +1,18 @@
+/* SPDX-License-Identifier: MIT */
 /* inspect.c: amrun inspect: what a module consists of and asks for. */
 #include "amrun.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-static void print_bounds(amphora_bounds bounds, const char *unit) {
-  printf(" %" PRIu64, bounds.min);
-  if (bounds.max != UINT64_MAX) printf("..%" PRIu64, bounds.max);
-  printf(" %s%s%s", unit, bounds.is_64 ? ", 64-bit" : "", bounds.shared ? ", shared" : "");
+static void print_limits(amphora_limits limits, const char *unit) {
+  printf(" %" PRIu64, limits.min);
+  if (limits.max != UINT64_MAX) printf("..%" PRIu64, limits.max);
+  printf(" %s%s%s", unit, limits.is_64 ? ", 64-bit" : "", limits.shared ? ", shared" : "");
 }
 
-static const char *page_name(amphora_bounds bounds) {
-  return bounds.page_log2 == 16 ? "pages of 64 KiB" : "bytes";
+static const char *page_name(amphora_limits limits) {
+  return limits.page_log2 == 16 ? "pages of 64 KiB" : "bytes";
 }
 
 static void print_type(const amphora_extern_type *type) {
@@ -22,11 +23,11 @@ static void print_type(const amphora_extern_type *type) {
     break;
   case AMPHORA_TABLE:
     printf("table of %s,", value_type(type->type));
-    print_bounds(type->bounds, "elements");
+    print_limits(type->limits, "elements");
     break;
   case AMPHORA_MEMORY:
     printf("memory,");
-    print_bounds(type->bounds, page_name(type->bounds));
+    print_limits(type->limits, page_name(type->limits));
     break;
   case AMPHORA_GLOBAL:
     printf("global %s%s", type->is_mutable ? "mutable " : "", value_type(type->type));
@@ -79,12 +80,12 @@ static void print_exports(const amphora_module *module) {
 
 static void print_memories(const amphora_module *module) {
   for (uint32_t i = 0; i < amphora_module_count(module, AMPHORA_MEMORY); i++) {
-    amphora_bounds bounds = amphora_module_type(module, AMPHORA_MEMORY, i).bounds;
-    printf("memory %u: needs %" PRIu64 " KiB", i, (bounds.min << bounds.page_log2) >> 10);
-    if (bounds.max == UINT64_MAX)
+    amphora_limits limits = amphora_module_type(module, AMPHORA_MEMORY, i).limits;
+    printf("memory %u: needs %" PRIu64 " KiB", i, (limits.min << limits.page_log2) >> 10);
+    if (limits.max == UINT64_MAX)
       puts(", grows without a limit of its own");
     else
-      printf(", grows to %" PRIu64 " KiB\n", (bounds.max << bounds.page_log2) >> 10);
+      printf(", grows to %" PRIu64 " KiB\n", (limits.max << limits.page_log2) >> 10);
   }
 }
 
@@ -130,14 +131,27 @@ static void print_features(const amphora_module *module) {
 
 int inspect(const struct options *options, const struct file *file) {
   amphora_module *module;
-  amphora_error *error = amphora_module_new(file->module, file->module_size, NULL, &module);
+  enum engine engine;
+  struct options interpreted = *options;
+  interpreted.engine = ENGINE_INTERP;
+  amphora_error *error = load(&interpreted, file, &module, &engine);
   if (error) {
-    report(options->path, NULL, error);
+    bool cancelled = amphora_error_trap(error) == AMPHORA_TRAP_INTERRUPT;
+    if (!cancelled) report(options->path, NULL, error);
     amphora_error_delete(error);
-    return STATUS_LOAD;
+    return cancelled ? report_timeout(options->path) : STATUS_LOAD;
   }
-  printf("%s: WebAssembly module, %zu bytes%s\n", options->path, file->module_size,
-         file->module_size < file->size ? ", in a program" : "");
+  if (options->timeout) timeout_stop();
+  if (options->dump_ir || options->dump_code) {
+    int status = dump(options, module);
+    amphora_module_delete(module);
+    return status;
+  }
+  size_t size;
+  amphora_module_bytes(module, &size);
+  printf("%s: WebAssembly module, %zu bytes%s%s\n", options->path, size,
+         file->module_size < file->size ? ", in a program" : "",
+         file->compiled_size ? ", compiled" : "");
   print_sections(module);
   print_imports(module);
   print_exports(module);

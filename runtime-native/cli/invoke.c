@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* invoke.c: --invoke: arguments and results of any type. */
 #include "amrun.h"
 

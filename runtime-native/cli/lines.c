@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lines.c: from an instruction to the source line it was compiled from (DWARF 5, section 6.2;
  * version 2 to 5). Addresses are offsets in the code section's contents, as WebAssembly's tools
  * have it. The sections come from the module's author: whatever does not add up ends the search. */
@@ -294,7 +295,7 @@ static bool find_row(const struct unit *unit, uint64_t address, struct row *row)
   struct program program = {.unit = unit};
   struct bytes code = unit->program;
   begin_sequence(&program);
-  while (code.at < code.end) {
+  while (code.at < code.end && !*timeout_flag()) {
     uint8_t opcode = (uint8_t)fixed(&code, 1);
     bool found = opcode >= unit->opcode_base ? special(&program, opcode, address)
                  : opcode                    ? standard(&program, &code, opcode, address)
@@ -314,7 +315,7 @@ bool lines_find(const amphora_module *module, size_t offset, struct line *line) 
   size_t start = (size_t)(code.at - bytes);
   struct row row;
   if (offset < start) return false;
-  while (section.at < section.end) {
+  while (section.at < section.end && !*timeout_flag()) {
     struct unit unit = read_unit(&section);
     if (!find_row(&unit, offset - start, &row)) continue;
     line->number = row.line;

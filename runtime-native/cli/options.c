@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* options.c: the command line. */
 #include "amrun.h"
 
@@ -8,7 +9,7 @@
 
 /* ---- The table ------------------------------------------------------------------------------- */
 
-enum kind { FLAG, STRING, LIST, NUMBER, ENGINE, HELP, VERSION };
+enum kind { FLAG, STRING, LIST, NUMBER, DUMP, ENGINE, HELP, VERSION };
 
 /* A suffix of a number and what it multiplies by; the last is "". */
 struct unit {
@@ -37,7 +38,7 @@ static const struct option {
      MEMBER(listeners)},
     {"--invoke", "NAME", "call an exported function; ARGS are its arguments", .kind = STRING,
      MEMBER(invoke)},
-    {"--max-memory", "SIZE", "bytes that a memory may have; K, M, G", .kind = NUMBER,
+    {"--max-memory", "SIZE", "bytes that the program may take in all; K, M, G", .kind = NUMBER,
      MEMBER(max_memory), size, 1, INT64_MAX},
     {"--max-table", "N", "elements that a table may have", .kind = NUMBER, MEMBER(max_table), count,
      1, INT64_MAX},
@@ -49,7 +50,10 @@ static const struct option {
      MEMBER(timeout), duration, 1, INT64_MAX},
     {"--fuel", "N", "end the program after so many calls and loops", .kind = NUMBER, MEMBER(fuel),
      count, 0, INT64_MAX},
-    {"--engine", "NAME", "how to run it: interp", .kind = ENGINE},
+    {"--engine", "NAME",
+     "how to run it: interp, the interpreter; aot, native code,\n"
+     "which is compiled and cached; auto: what FILE has",
+     .kind = ENGINE, MEMBER(engine)},
     {"--stub-imports", NULL, "let unknown imported functions fail when called", .kind = FLAG,
      MEMBER(stub_imports)},
     {"--lockdown", NULL, "refuse to run where the kernel cannot lock amrun in", .kind = FLAG,
@@ -58,12 +62,20 @@ static const struct option {
      MEMBER(no_lockdown)},
     {"--no-openat2", NULL, "resolve paths without the system call openat2", .kind = FLAG,
      MEMBER(no_openat2)},
+    {"--no-guard-pages", NULL, "check memory accesses by code, not by the host's page tables",
+     .kind = FLAG, MEMBER(no_guard_pages)},
     {"--program", NULL,
      "run as a native program: grant the environment, / and .;\n"
      "ARGS begin with argv[0]",
      .kind = FLAG, MEMBER(program)},
     {"--stats", NULL, "print times and sizes to standard error at the end", .kind = FLAG,
      MEMBER(stats)},
+    {"--dump-ir", NULL, "print the instructions instead, or =FUNCTION's", .kind = DUMP,
+     MEMBER(dump_ir)},
+    {"--dump-code", NULL, "print the engine's code instead, or =FUNCTION's", .kind = DUMP,
+     MEMBER(dump_code)},
+    {"-o", "FILE", "where `amrun profile` writes (FILE.wasm with .prof)", .kind = STRING,
+     MEMBER(output)},
     {"--version", NULL, "print the version", .kind = VERSION},
     {"--help", NULL, "print this", .kind = HELP},
     {"-h", NULL, NULL, .kind = HELP},
@@ -75,6 +87,9 @@ enum { OPTION_COUNT = sizeof table / sizeof *table, HELP_COLUMN = 30 };
 static void print_help(void) {
   puts("usage: amrun [OPTIONS] FILE.wasm [ARGS]\n"
        "       amrun inspect FILE.wasm\n"
+       "       amrun profile [-o FILE.prof] [OPTIONS] FILE.wasm [ARGS]\n"
+       "       amrun compile --help\n"
+       "       amrun cache stats|clear\n"
        "Runs a WebAssembly program. It can reach only what is granted here.\n");
   for (const struct option *o = table; o < table + OPTION_COUNT; o++) {
     if (!o->help) continue;
@@ -126,18 +141,27 @@ static bool read_number(const struct option *option, const char *text, uint64_t 
   return *number >= option->min && *number <= option->max;
 }
 
+static enum engine read_engine(const char *name) {
+  static const char *const names[] = {"auto", "interp", "aot"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (!strcmp(name, names[i])) return (enum engine)i;
+  complain("this amrun has the engines interp and aot, not", name);
+}
+
 static void set(struct options *options, const struct option *option, const char *value) {
   void *member = (char *)options + option->member;
   switch (option->kind) {
   case FLAG: *(bool *)member = true; break;
   case STRING: *(const char **)member = value; break;
+  case DUMP:
+    *(const char **)member = value ? value : "";
+    options->inspect = true;
+    break;
   case LIST: add(member, value); break;
   case NUMBER:
     if (!read_number(option, value, member)) complain_of_value(option, value);
     break;
-  case ENGINE:
-    if (strcmp(value, "interp")) complain("this amrun has the engine interp, not", value);
-    break;
+  case ENGINE: *(enum engine *)member = read_engine(value); break;
   case HELP: print_help(); exit(report_output(0));
   case VERSION: puts("amrun " AMPHORA_VERSION); exit(report_output(0));
   }
@@ -157,16 +181,20 @@ static void read_option(struct options *options, char ***argv) {
   size_t length = strcspn(argument, "=");
   const struct option *option = find(argument, length);
   const char *value = argument[length] ? argument + length + 1 : NULL;
-  if (value && !option->value) complain("no value belongs to", option->name);
+  if (value && !option->value && option->kind != DUMP)
+    complain("no value belongs to", option->name);
   if (option->value && !value && !(value = *(*argv)++))
     complain("a value is missing after", option->name);
   set(options, option, value);
 }
 
 void options_read(struct options *options, char **argv) {
+  const char *engine = getenv("AMPHORA_ENGINE");
   *options = (struct options){.fuel = FUEL_UNLIMITED};
+  if (engine && *engine) options->engine = read_engine(engine);
   argv += *argv != NULL;
   if (*argv && !strcmp(*argv, "inspect")) options->inspect = true, argv++;
+  if (*argv && !strcmp(*argv, "profile")) options->profile = true, argv++;
   while (*argv && **argv == '-') {
     if (!strcmp(*argv, "--")) {
       argv++;
@@ -179,7 +207,10 @@ void options_read(struct options *options, char **argv) {
     exit(STATUS_USAGE);
   }
   options->path = *argv++;
+  if (options->profile && *argv && !strcmp(*argv, "-o")) read_option(options, &argv);
   options->arguments = argv;
+  if (options->output && !options->profile) complain("no output is written of", options->path);
+  if (options->profile) options->engine = ENGINE_INTERP;
   if (options->inspect && *argv) complain("unexpected argument", *argv);
   if (options->program && !*argv) complain("argv[0] is missing after", options->path);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* example.h: what all examples start with. */
 #ifndef EXAMPLE_H
 #define EXAMPLE_H

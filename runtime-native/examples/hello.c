@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hello: a guest calls a function of the host, which reads a string in the guest's memory.
  *
  *   hello guests/hello.wasm

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* interrupt: ends a guest that loops for ever, from a signal handler, and goes on to use it.
  *
  *   interrupt guests/interrupt.wasm

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* plugin: a guest that the host calls a million times. The result goes to stdout, the time per call
  * to stderr.
  *

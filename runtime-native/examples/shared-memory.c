@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* shared-memory: the host makes a memory and gives it to two instances; what one writes the other
  * reads.
  *
@@ -12,8 +13,8 @@ int main(int argc, char **argv) {
   check(amphora_store_new(NULL, &store));
 
   amphora_extern memory = {.kind = AMPHORA_MEMORY};
-  const amphora_bounds bounds = {.min = 2, .max = 2, .page_log2 = 16};
-  check(amphora_memory_new(store, bounds, &memory.memory));
+  const amphora_limits limits = {.min = 2, .max = 2, .page_log2 = 16};
+  check(amphora_memory_new(store, limits, &memory.memory));
   amphora_linker *linker;
   check(amphora_linker_new(&linker));
   check(amphora_linker_define_extern(linker, "env", "memory", memory));

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* standard-api: the hello example on wasm.h, the API that several engines have.
  *
  *   standard-api guests/hello.wasm

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* trap: reads what a trap tells: its cause and the calls that were active.
  *
  *   trap guests/trap.wasm

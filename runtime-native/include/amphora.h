@@ -1,14 +1,20 @@
+/* SPDX-License-Identifier: MIT */
 /* amphora.h: run WebAssembly from C.
  *
  *   bytes -> amphora_module -> (amphora_linker: imports) -> amphora_instance -> amphora_call
  *
  * A store owns the instances, functions, memories, tables and globals made in it, and its limits;
  * it is used by one thread at a time (amphora_store_interrupt excepted). Objects of a store live
- * until the store is deleted and must not be mixed with those of another. Modules are immutable and
- * may be shared between stores and threads.
+ * until the store is deleted and must not be mixed with those of another; only shared memories may
+ * be (amphora_memory_retain). Modules are immutable and may be shared between stores and threads.
  *
  * Errors: a call that can fail returns an amphora_error * that is NULL on success. The caller owns
  * it and frees it with amphora_error_delete. A call that fails leaves its outputs as they were.
+ *
+ * Options: a structure named …_options begins with its size, which the caller sets to sizeof of it;
+ * all else that is zero is the default. Later versions add members at the end, so that a program
+ * runs with a library that is newer than its header, and with an older one unless it sets what that
+ * one lacks (AMPHORA_HOST).
  */
 #ifndef AMPHORA_H
 #define AMPHORA_H
@@ -16,6 +22,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #ifdef __GNUC__
 #pragma GCC visibility push(default)
@@ -23,6 +30,15 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#define AMPHORA_VERSION_MAJOR 0
+#define AMPHORA_VERSION_MINOR 1
+#define AMPHORA_VERSION_PATCH 0
+#define AMPHORA_VERSION "0.1.0"
+
+/* AMPHORA_VERSION of the library that the program runs with. The shared library's name holds the
+ * major version, which changes whenever programs would have to be compiled again. */
+const char *amphora_version(void);
 
 typedef struct amphora_error amphora_error;
 typedef struct amphora_store amphora_store;
@@ -71,13 +87,15 @@ typedef enum amphora_trap {
   AMPHORA_TRAP_FUEL,                  /* all fuel consumed */
   AMPHORA_TRAP_INTERRUPT,             /* interrupted */
   AMPHORA_TRAP_HOST_MEMORY,           /* the host has no memory left for the engine's own needs */
+  AMPHORA_TRAP_MEMORY_LIMIT,          /* the engine's own needs are beyond the store's limits */
 } amphora_trap;
 
 /* One call that was active when an error arose; the innermost comes first. */
 typedef struct amphora_frame {
   uint32_t
       function_index; /* in the index space of the function's module; UINT32_MAX: host function */
-  const char *name;   /* from the name section, else the export's name; NULL if neither */
+  const char *name;   /* from the name section, else the export's name; NULL if neither. At most
+                         1,000 bytes of it */
   size_t offset;      /* of the instruction in the module's bytes; 0 for host functions */
   amphora_instance *instance; /* NULL for host functions; lives as long as its store */
 } amphora_frame;
@@ -97,6 +115,10 @@ const char *amphora_error_message(const amphora_error *error);
 
 /* The trap's code; AMPHORA_TRAP_NONE for other kinds. */
 amphora_trap amphora_error_trap(const amphora_error *error);
+
+/* The member of amphora_store_options that was reached: "memory_bytes", "object_bytes" or
+ * "table_elements"; NULL if the error has another cause. */
+const char *amphora_error_limit(const amphora_error *error);
 
 /* The calls that were active, innermost first, and their number in *count. They live as long as the
  * error and hold at most the 64 innermost calls; *depth (may be NULL) is how many there were. */
@@ -140,13 +162,13 @@ typedef struct amphora_functype {
   uint32_t param_count, result_count;
 } amphora_functype;
 
-/* Sizes of a memory in pages, of a table in elements. */
-typedef struct amphora_bounds {
+/* The limits of a memory's size in pages, of a table's in elements (spec 2.3). */
+typedef struct amphora_limits {
   uint64_t min, max; /* max: UINT64_MAX if there is none */
   bool is_64;        /* indices are i64 */
   bool shared;       /* memories only */
   uint8_t page_log2; /* memories only: 16, or 0 with custom page sizes */
-} amphora_bounds;
+} amphora_limits;
 
 typedef enum amphora_kind {
   AMPHORA_FUNCTION,
@@ -161,7 +183,7 @@ typedef struct amphora_extern_type {
   amphora_kind kind;
   amphora_functype function; /* functions and tags */
   amphora_type type;         /* tables: of the elements; globals: of the value */
-  amphora_bounds bounds;     /* tables and memories */
+  amphora_limits limits;     /* tables and memories */
   bool is_mutable;           /* globals */
 } amphora_extern_type;
 
@@ -180,15 +202,47 @@ typedef struct amphora_extern {
 /* ---- Modules -------------------------------------------------------------------------------- */
 
 typedef struct amphora_module_options {
+  size_t size;           /* sizeof(amphora_module_options) */
   bool borrow;           /* the bytes outlive the module and its instances: do not copy them */
   uint32_t max_memories; /* more than these is invalid; 0: no such rule */
   uint32_t max_tables;
+  /* Loading ends with AMPHORA_TRAP_INTERRUPT soon after this has become true, which another thread
+   * or a signal handler may make it (atomically). NULL: it goes to its end. It is not looked at any
+   * more once the module or an error has been returned. */
+  const volatile bool *cancel;
+  bool count; /* functions count what is done in them: see amphora_module_write_profile */
 } amphora_module_options;
 
 /* Decodes and validates a module. options may be NULL. AMPHORA_MALFORMED, AMPHORA_INVALID: the
- * message names the offset. */
+ * message names the offset. AMPHORA_TRAP: it was cancelled. */
 amphora_error *amphora_module_new(const void *bytes, size_t size,
                                   const amphora_module_options *options, amphora_module **module);
+
+/* Opens what `amrun compile` has made of a module: its functions are native code. AMPHORA_HOST if
+ * the file is no such thing, is damaged, or is for another version of this library, another machine
+ * or another CPU. Nothing proves that the code does what a compiled guest may: open no file that
+ * you would not execute. Calls of code that counts no fuel fail in stores whose fuel is limited.
+ * The file must not change while the module is used. */
+amphora_error *amphora_module_open_compiled(const char *path, amphora_module **module);
+
+/* The same of what is in memory or a part of a file. */
+typedef struct amphora_compiled {
+  size_t size;       /* sizeof(amphora_compiled) */
+  const void *bytes; /* in memory, which is copied; NULL: in the file */
+  int file;          /* a file descriptor, which the caller closes */
+  uint64_t offset;   /* where it begins in the file, a multiple of 65,536 */
+  uint64_t length;   /* in bytes; 0: to the file's end */
+  /* What it must be made of, else it is refused; the bytes outlive the module. NULL: any module,
+   * which it then carries itself. */
+  const void *module;
+  size_t module_size;
+} amphora_compiled;
+amphora_error *amphora_module_new_compiled(const amphora_compiled *compiled,
+                                           amphora_module **module);
+
+/* A key for caches of compiled modules: it depends on a module's bytes, this library, the machine
+ * and its CPU. Different modules may have the same key. */
+uint64_t amphora_compiled_key(const void *module, size_t size);
 
 /* Releases the module; its instances keep what they need. NULL is allowed. */
 void amphora_module_delete(amphora_module *module);
@@ -234,26 +288,94 @@ uint32_t amphora_module_count(const amphora_module *module, amphora_kind kind);
 amphora_extern_type amphora_module_type(const amphora_module *module, amphora_kind kind,
                                         uint32_t index);
 
+/* The name of a function from the name section, else of an export; NULL if it has none. */
+const char *amphora_module_function_name(const amphora_module *module, uint32_t index,
+                                         size_t *size);
+
+/* Prints a function that is not imported, for people: the text is no interface. False: memory has
+ * run out. */
+typedef enum amphora_dump {
+  AMPHORA_DUMP_INSTRUCTIONS, /* as engines read them: without those that are never executed */
+  AMPHORA_DUMP_CODE,         /* what the engine makes of them with guard pages */
+  AMPHORA_DUMP_CHECKED_CODE, /* … with AMPHORA_CHECKS_EXPLICIT */
+} amphora_dump;
+bool amphora_module_dump(const amphora_module *module, amphora_dump what, uint32_t function,
+                         FILE *out);
+
+/* Writes how often functions were called, loops begun anew and branches taken, for `amrun compile
+ * --profile-use`; docs/amrun.md has the format. The module was loaded with the option `count`, and
+ * one thread at a time has run its functions, in stores with the same checks. False: memory has run
+ * out. */
+bool amphora_module_write_profile(const amphora_module *module, FILE *out);
+
 /* ---- Stores --------------------------------------------------------------------------------- */
 
-/* What guests may take; 0 stands for the default. */
-typedef struct amphora_limits {
-  uint64_t memory_bytes;   /* of each memory; default: what its type allows */
-  uint64_t table_elements; /* of each table; default 10,000,000 */
-  uint32_t call_depth;     /* active calls; default 50,000 */
-  uint64_t stack_bytes;    /* for all frames' locals and operands; default 16 MiB */
-} amphora_limits;
+/* How accesses beyond the end of a memory are found. All find the same ones.
+ *
+ * Guard pages are the fast way: each memory with 32-bit addresses reserves 8 GiB of address space,
+ * and an access beyond its end raises SIGSEGV or SIGBUS, which the engine's handlers turn into a
+ * trap. They run on the thread's alternate stack if there is one, and pass every signal that is not
+ * such an access on to the handlers that were there before, those sent by kill or raise too. */
+typedef enum amphora_checks {
+  AMPHORA_CHECKS_DEFAULT,       /* guard pages, unless the address space is limited (RLIMIT_AS) */
+  AMPHORA_CHECKS_GUARD_PAGES,   /* the first such store installs the signal handlers */
+  AMPHORA_CHECKS_HOST_HANDLERS, /* guard pages; the host's handlers call amphora_handle_signal */
+  AMPHORA_CHECKS_EXPLICIT,      /* by code: slower, but needs no handlers and little addresses */
+} amphora_checks;
 
-/* limits may be NULL. */
-amphora_error *amphora_store_new(const amphora_limits *limits, amphora_store **store);
+/* Installs the engine's signal handlers again after the host has installed its own, which are
+ * passed on to from now on. No other thread may be handling these signals meanwhile. */
+void amphora_install_signal_handlers(void);
+
+/* For the host's handlers of SIGSEGV and SIGBUS, with what SA_SIGINFO gives them: ends the guest's
+ * run with a trap, and does not return, if the signal comes of a guest's access beyond its memory.
+ * False if it does not. */
+bool amphora_handle_signal(int signal, const void *siginfo, void *context);
+
+/* What guests may take, and what the store is to its embedder.
+ *
+ * memory_bytes bounds the sum of what guests make the host allocate in the store: memories by their
+ * size in bytes, whether touched or not (address space that is only reserved is free), tables with
+ * their spare capacity, instances, types, exceptions that are still referred to, and the translated
+ * code of functions that were called, which counts once an instance. Beyond it memory.grow and
+ * table.grow return -1, guest code traps with AMPHORA_TRAP_MEMORY_LIMIT, and calls of the host fail
+ * with AMPHORA_EXHAUSTED. Not counted: the stacks, which the store has from the start as large as
+ * call_depth and stack_bytes say; modules, whose memory is proportional to their bytes, and the
+ * image of a module's data segments, which is no larger than its memory's first size. */
+typedef struct amphora_store_options {
+  size_t size;               /* sizeof(amphora_store_options) */
+  uint64_t memory_bytes;     /* of all together; default: no limit */
+  uint64_t table_elements;   /* of each table; default 10,000,000 */
+  uint32_t call_depth;       /* active calls; default 50,000 */
+  uint64_t stack_bytes;      /* for all frames' locals and operands; default 16 MiB */
+  uint64_t object_bytes;     /* of all but memories together; default 4 GiB */
+  uint64_t host_stack_bytes; /* what a host function has left of the thread's stack at least, else
+                                the call traps; default 48 KiB */
+  amphora_checks checks;
+  void *data;                   /* what amphora_store_data returns */
+  void (*finalize)(void *data); /* the last that amphora_store_delete does; may be NULL */
+} amphora_store_options;
+
+/* options may be NULL. */
+amphora_error *amphora_store_new(const amphora_store_options *options, amphora_store **store);
+
+void *amphora_store_data(const amphora_store *store);
 
 /* Frees the store and all that was made in it. NULL is allowed; no call may be active. */
 void amphora_store_delete(amphora_store *store);
 
+/* The bytes that count towards memory_bytes now. */
+uint64_t amphora_store_memory_used(const amphora_store *store);
+
 /* Makes guest code of the store trap with AMPHORA_TRAP_INTERRUPT, at the next call, loop or return
- * of a host function: the running call, else the next one. May be called from any thread and from
- * signal handlers. */
+ * of a host function, within bulk operations, and while an instance is made: the running call, else
+ * the next one. May be called from any thread and from signal handlers. */
 void amphora_store_interrupt(amphora_store *store);
+
+/* Whether the store has been interrupted and no guest code has trapped for it yet. Host functions
+ * that take long ask from time to time and return, with whatever they have: the guest will trap.
+ * May be called like amphora_store_interrupt. */
+bool amphora_store_interrupted(const amphora_store *store);
 
 /* Fuel: every call and every branch backwards takes one unit, bulk operations one per 64 bytes
  * more. When it is used up guest code traps with AMPHORA_TRAP_FUEL. A new store has INT64_MAX. */
@@ -267,7 +389,10 @@ uint64_t amphora_store_fuel(const amphora_store *store);
 amphora_error *amphora_linker_new(amphora_linker **linker);
 void amphora_linker_delete(amphora_linker *linker);
 
-/* A host function. `values` holds the arguments on entry and takes the results before return: it
+/* A host function must return: neither longjmp nor a C++ exception may leave it (the engine has no
+ * unwind tables, so std::terminate ends the program; catch it and return an error).
+ *
+ * `values` holds the arguments on entry and takes the results before return: it
  * has room for max(param_count, result_count). `caller` is the instance whose code made the call,
  * NULL if the host called the function itself. It may call guest code. An error that it returns
  * ends the guest's call with this error. */
@@ -287,7 +412,8 @@ amphora_error *amphora_linker_define_extern(amphora_linker *linker, const char *
 amphora_error *amphora_linker_define_instance(amphora_linker *linker, const char *module,
                                               amphora_instance *instance);
 
-/* From now on, a function that is imported but not defined becomes one that fails when called. */
+/* From now on, a function that is imported but not defined, or as something else than a function of
+ * that type, becomes one that fails when called. */
 void amphora_linker_stub_missing(amphora_linker *linker);
 
 /* Resolves the module's imports, makes an instance in the store and runs its start function.
@@ -335,14 +461,24 @@ typedef struct amphora_bytes {
 /* The instance's memory exported as "memory", or its memory 0. {NULL, 0} if there is none. */
 amphora_bytes amphora_instance_memory(amphora_instance *instance);
 
-amphora_error *amphora_memory_new(amphora_store *store, amphora_bounds bounds,
+amphora_error *amphora_memory_new(amphora_store *store, amphora_limits limits,
                                   amphora_memory **memory);
 amphora_bytes amphora_memory_view(const amphora_memory *memory);
 
-/* Grows by a number of pages; false if a limit forbids it or the host has no memory. */
+/* Grows by a number of pages; false if a limit forbids it or the host has no memory. What the host
+ * adds to a shared memory counts in no store. */
 bool amphora_memory_grow(amphora_memory *memory, uint64_t pages);
 
-amphora_error *amphora_table_new(amphora_store *store, amphora_type type, amphora_bounds bounds,
+/* A shared memory may be imported by instances of several stores, of several threads, and exported
+ * or made in one of them. Its bytes stay where they are. Each store counts those that were there
+ * when it made the memory, or that its guests added. The memory lives as long as one of the stores,
+ * or until the host has released it as often as it has retained it: a thread that hands it to
+ * another one retains it first. Other memories live as long as their store, whatever is retained.
+ * A memory that was made in a store without guard pages is not for those with them, and grows to
+ * that store's memory_bytes at most. */
+void amphora_memory_retain(amphora_memory *memory);
+void amphora_memory_release(amphora_memory *memory);
+amphora_error *amphora_table_new(amphora_store *store, amphora_type type, amphora_limits limits,
                                  amphora_value initial, amphora_table **table);
 uint64_t amphora_table_size(const amphora_table *table);
 bool amphora_table_get(const amphora_table *table, uint64_t index, amphora_value *value);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* amphora_wasi.h: WASI preview 1 for programs that run in libamphora.
  *
  *   amphora_wasi *wasi;
@@ -51,8 +52,10 @@ amphora_error *amphora_wasi_inherit_environment(amphora_wasi *wasi);
 /* ---- Standard streams ------------------------------------------------------------------------ */
 
 /* Grants a file descriptor of the host as the guest's descriptor `fd`: 0, 1 or 2. It remains the
- * caller's to close, after the program has ended. The guest may read or write it as it was opened.
- * AMPHORA_HOST if it is not open. */
+ * caller's to close, after the program has ended. The guest may read or write it as it was opened,
+ * which moves the position that it has for all who share it; a file opened with O_APPEND can only
+ * be appended to. Flags that the guest sets (APPEND, NONBLOCK) hold for the guest alone: the host's
+ * open file description stays as it is. AMPHORA_HOST if it is not open. */
 amphora_error *amphora_wasi_set_stdio(amphora_wasi *wasi, uint32_t fd, int host_fd);
 
 /* A stream that the embedder provides. Each function moves up to `size` bytes and returns how many

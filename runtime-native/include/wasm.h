@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wasm.h: the WebAssembly C API (github.com/WebAssembly/wasm-c-api) as libamphora provides it, for
  * programs that were written for another engine. New programs are better served by amphora.h, which
  * has limits, fuel, interruption, v128 and indices of 64 bits; these are not in this interface.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* launcher.c: the ELF file that a program begins with (docs/internals.md): finds amrun and becomes
  * it. */
 #include <fcntl.h>
@@ -5,15 +6,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 enum { PATH_SIZE = 4096, FLAGS_MAX = 64, TRAILER_SIZE = 20, NOT_FOUND = 127 };
 
+/* The path of the program: what it was started as if /proc is not there. */
+static void own_path(char path[PATH_SIZE]) {
+  ssize_t size = readlink("/proc/self/exe", path, PATH_SIZE - 1);
+  const char *started = (const char *)getauxval(AT_EXECFN);
+  if (size >= 0)
+    path[size] = 0;
+  else
+    snprintf(path, PATH_SIZE, "%s", started ? started : "");
+}
+
 /* Reads the path that amcc recorded, "" if none is to be had. */
-static void recorded_path(char path[PATH_SIZE]) {
+static void recorded_path(const char *self, char path[PATH_SIZE]) {
   unsigned char trailer[TRAILER_SIZE];
   *path = 0;
   int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  if (fd < 0) fd = open(self, O_RDONLY | O_CLOEXEC);
   off_t end = fd < 0 ? -1 : lseek(fd, -TRAILER_SIZE, SEEK_END);
   if (end < 0 || read(fd, trailer, sizeof trailer) != sizeof trailer) return;
   if (memcmp(trailer + 12, "AMPHORA\1", 8)) return;
@@ -43,9 +56,8 @@ static char **arguments(char *self, char **argv) {
 int main(int argc, char **argv) {
   (void)argc;
   char self[PATH_SIZE], recorded[PATH_SIZE], beside[PATH_SIZE + sizeof "amrun"];
-  ssize_t size = readlink("/proc/self/exe", self, sizeof self - 1);
-  self[size < 0 ? 0 : size] = 0;
-  recorded_path(recorded);
+  own_path(self);
+  recorded_path(self, recorded);
   strcpy(beside, self);
   char *slash = strrchr(beside, '/');
   strcpy(slash ? slash + 1 : beside, "amrun");

@@ -1,13 +1,21 @@
+/* SPDX-License-Identifier: MIT */
 /* call.c: calls from the host into guests and from guests into the host. */
-#include "interp/interp.h"
-#include "module/error.h"
-#include "runtime/runtime.h"
+#include "base/error.h"
+#include "runtime/engine.h"
+#include "runtime/host_stack.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Guest calls that host functions make nest on the host's stack. */
+/* Guest calls that host functions make nest on the host's stack: so many if its size is not known.
+ */
 enum { MAX_HOST_DEPTH = 200 };
+
+static bool has_host_stack(const amphora_store *store) {
+  uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+  if (!store->host_stack_end) return store->host_depth < MAX_HOST_DEPTH;
+  return here - store->host_stack_end >= store->options.host_stack_bytes;
+}
 
 void slots_from_values(slot *slots, const amphora_value *values, const valtype *types,
                        uint32_t count) {
@@ -45,10 +53,10 @@ void values_from_slots(amphora_value *values, const slot *slots, const valtype *
 
 static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
-static amphora_error *check_values(const struct runtime_type *type, const amphora_value *values,
+static amphora_error *check_values(const amphora_store *store, const amphora_value *values,
                                    const valtype *types, uint32_t count) {
   for (uint32_t i = 0; i < count; i++)
-    if (!value_has_type(&values[i], types[i], type))
+    if (!value_has_type(store, &values[i], types[i]))
       return amphora_error_new(AMPHORA_HOST, "type mismatch: the reference in value %u", i);
   return NULL;
 }
@@ -78,17 +86,18 @@ static bool fail(amphora_store *store, amphora_error *error) {
 
 bool call_host(const amphora_function *function, amphora_instance *caller, slot *fp) {
   const struct host_function *host = (const struct host_function *)function;
-  const struct functype *type = &function->type->type;
+  const struct functype *type = &function->type->type.function;
   amphora_store *store = function->type->store;
   uint32_t slots = larger(type->param_slots, type->result_slots);
   uint32_t count = larger(type->param_count, type->result_count);
   amphora_value few[16], *values = few;
-  if (store->stack_end - fp < (ptrdiff_t)slots) {
+  if (store->stack_end - fp < (ptrdiff_t)slots || !has_host_stack(store)) {
     store->trap = AMPHORA_TRAP_STACK;
     return false;
   }
-  if (count > sizeof few / sizeof *few && !(values = malloc(count * sizeof *values))) {
-    store->trap = AMPHORA_TRAP_HOST_MEMORY;
+  uint64_t size = count * sizeof *values;
+  if (size > sizeof few && !(values = budget_realloc(&store->budget, NULL, 0, size))) {
+    store->trap = store_memory_trap(store);
     return false;
   }
   values_from_slots(values, fp, type->params, type->param_count);
@@ -96,12 +105,12 @@ bool call_host(const amphora_function *function, amphora_instance *caller, slot 
   store->stack_top = fp + slots;
   amphora_error *error = call_back(host, caller, values);
   store->stack_top = top;
-  if (!error) error = check_values(function->type, values, type->results, type->result_count);
+  if (!error) error = check_values(store, values, type->results, type->result_count);
   if (!error) slots_from_values(fp, values, type->results, type->result_count);
-  if (values != few) free(values);
+  if (values != few) budget_free(&store->budget, values, size);
   if (error) return fail(store, error);
   /* A call that the interruption ended early must not look as if it had come to its end. */
-  if (!atomic_load_explicit(&store->interrupted, memory_order_relaxed)) return true;
+  if (!store_is_interrupted(store)) return true;
   store->trap = AMPHORA_TRAP_INTERRUPT;
   return false;
 }
@@ -110,28 +119,34 @@ bool call_host(const amphora_function *function, amphora_instance *caller, slot 
  */
 
 static amphora_error *call_guest(amphora_function *function, amphora_value *values) {
-  const struct functype *type = &function->type->type;
+  const struct functype *type = &function->type->type.function;
   amphora_store *store = function->type->store;
   slot *fp = store->stack_top;
-  if (store->host_depth >= MAX_HOST_DEPTH ||
+  if (!has_host_stack(store) ||
       store->stack_end - fp < (ptrdiff_t)larger(type->param_slots, type->result_slots))
     return error_trap(AMPHORA_TRAP_STACK);
   slots_from_values(fp, values, type->params, type->param_count);
-  struct frame *last = store->frame;
   store->host_depth++;
-  bool returned = run_guest(store, function, fp);
+  bool returned = function->entry(function, NULL, fp);
   store->host_depth--;
-  if (!returned) return take_error(store, last);
-  store->frame = last;
+  if (!returned) return take_error(store);
   values_from_slots(values, fp, type->results, type->result_count);
   return NULL;
 }
 
 amphora_error *amphora_call(amphora_function *function, amphora_value *values) {
-  const struct functype *type = &function->type->type;
-  amphora_error *error = check_values(function->type, values, type->params, type->param_count);
+  const struct functype *type = &function->type->type.function;
+  amphora_error *error =
+      check_values(function->type->store, values, type->params, type->param_count);
   if (error) return error;
-  if (function->instance) return call_guest(function, values);
+  if (function->instance) {
+    amphora_store *store = function->type->store;
+    uintptr_t outer = store->host_stack_end; /* of another thread, it may be */
+    store->host_stack_end = host_stack_end();
+    error = call_guest(function, values);
+    store->host_stack_end = outer;
+    return error;
+  }
   const struct host_function *host = (const struct host_function *)function;
   return call_back(host, NULL, values);
 }
@@ -143,10 +158,12 @@ amphora_functype amphora_function_type(const amphora_function *function) {
 amphora_error *amphora_function_new(amphora_store *store, const amphora_functype *type,
                                     amphora_host_function callback, void *data,
                                     amphora_function **result) {
-  struct host_function *host = arena_alloc(&store->arena, 1, sizeof *host);
+  struct host_function *host = store_alloc(store, 1, sizeof *host);
   const struct runtime_type *own_type = host ? store_public_type(store, type) : NULL;
-  if (!own_type) return error_out_of_memory();
-  host->function = (struct amphora_function){interp_host_code(), own_type, NULL, UINT32_MAX};
+  if (!own_type) return store_memory_error(store);
+  host->function =
+      (struct amphora_function){.entry = call_host, .type = own_type, .index = UINT32_MAX};
+  store->engine->bind(&host->function);
   host->callback = callback;
   host->data = data;
   *result = &host->function;

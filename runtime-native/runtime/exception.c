@@ -1,11 +1,11 @@
+/* SPDX-License-Identifier: MIT */
 /* exception.c: exceptions as objects, and their collection.
  *
  * Guests hold exceptions in slots, which tell nothing of their types. A collection therefore takes
  * whatever looks like the address of an exception for a reference to it.
  */
-#include "interp/code.h"
-#include "module/error.h"
-#include "runtime/runtime.h"
+#include "base/error.h"
+#include "runtime/engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,79 +14,112 @@
  */
 
 struct collection {
-  struct exception **all;  /* ascending addresses */
+  amphora_store *store;
+  uint32_t number;         /* what marks those that are found */
+  struct exception **set;  /* all exceptions: a hash table by address */
+  size_t mask;             /* its size - 1 */
   struct exception **work; /* marked, to be looked into */
-  size_t count, work_count;
+  size_t work_count;
+  uint32_t steps;
 };
 
-static int compare_addresses(const void *a, const void *b) {
-  uintptr_t x = *(const uintptr_t *)a, y = *(const uintptr_t *)b;
-  return (x > y) - (x < y);
+/* Counts a step; false if the store has been interrupted, which ends the collection. */
+static bool goes_on(struct collection *c) {
+  return ++c->steps % 4096 != 0 || !store_is_interrupted(c->store);
 }
 
-static void mark(struct collection *c, void *reference) {
-  struct exception **found =
-      reference ? bsearch(&reference, c->all, c->count, sizeof *c->all, compare_addresses) : NULL;
-  if (!found || (*found)->marked) return;
-  (*found)->marked = true;
-  c->work[c->work_count++] = *found;
+/* Where an address is in the set, or the empty place where it would be. */
+static struct exception **place_of(const struct collection *c, const void *address) {
+  size_t at = (size_t)(((uintptr_t)address >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 20);
+  while (c->set[at & c->mask] && c->set[at & c->mask] != address) at++;
+  return &c->set[at & c->mask];
 }
 
-static void mark_slots(struct collection *c, const slot *slots, size_t count) {
-  for (size_t i = 0; i < count; i++) mark(c, slots[i].ref);
+static void mark(struct collection *c, const void *reference) {
+  struct exception *found = reference ? *place_of(c, reference) : NULL;
+  if (!found || found->marked == c->number) return;
+  found->marked = c->number;
+  c->work[c->work_count++] = found;
 }
 
-/* The end of what is in use of the store's slots. */
-static const slot *stack_in_use(const amphora_store *store) {
-  const struct frame *frame = store->frame;
-  const slot *top = store->stack_top;
-  if (frame == store->frames || !frame->function->instance || !frame->pc) return top;
-  const amphora_function *function = frame->function;
-  const struct code *code =
-      atomic_load(&function->instance->module->functions[function->index].code);
-  const slot *end = frame->fp + code->words[1].u32;
-  return end > top ? end : top;
+static bool mark_slots(void *collection, const slot *slots, size_t count) {
+  struct collection *c = collection;
+  for (size_t i = 0; i < count; i++) {
+    if (!goes_on(c)) return false;
+    mark(c, slots[i].ref);
+  }
+  return true;
 }
 
-static void mark_roots(amphora_store *store, struct collection *c) {
-  for (struct exception *e = store->exceptions; e; e = e->next)
+static bool mark_table(struct collection *c, const amphora_table *table) {
+  for (uint64_t i = 0; i < table->size; i++) {
+    if (!goes_on(c)) return false;
+    mark(c, table->elements[i]);
+  }
+  return true;
+}
+
+static bool mark_all(amphora_store *store, struct collection *c) {
+  for (struct exception *e = store->exceptions; e; e = e->next) {
+    if (!goes_on(c)) return false;
     if (e->pins) mark(c, e);
-  mark_slots(c, store->stack, (size_t)(stack_in_use(store) - store->stack));
+  }
+  if (!store->engine->visit_roots(store, mark_slots, c)) return false;
+  for (const struct run *run = store->run; run; run = run->outer)
+    if (run->engine->visit_run && !run->engine->visit_run(run, mark_slots, c)) return false;
   for (amphora_table *table = store->tables; table; table = table->next)
-    if (heap_of(table->type) == HEAP_EXN)
-      for (uint64_t i = 0; i < table->size; i++) mark(c, table->elements[i]);
+    if (heap_of(table->type) == HEAP_EXN && !mark_table(c, table)) return false;
   for (amphora_global *global = store->exception_globals; global; global = global->next)
     mark(c, global->value[0].ref);
   while (c->work_count) {
     struct exception *e = c->work[--c->work_count];
-    mark_slots(c, e->values, e->tag->type->type.param_slots);
+    if (!mark_slots(c, e->values, e->tag->type->type.function.param_slots)) return false;
   }
+  return true;
 }
 
-static void sweep(amphora_store *store) {
-  for (struct exception **link = &store->exceptions; *link;) {
+static size_t size_of(const amphora_tag *tag) {
+  return sizeof(struct exception) + tag->type->type.function.param_slots * sizeof(slot);
+}
+
+/* What an exception takes of the budget, with the heap's header and its places in a collection. */
+static uint64_t cost_of(const amphora_tag *tag) {
+  return size_of(tag) + 16 + 5 * sizeof(struct exception *);
+}
+
+static void sweep(amphora_store *store, struct collection *c) {
+  for (struct exception **link = &store->exceptions; *link && goes_on(c);) {
     struct exception *e = *link;
-    if (e->marked) {
-      e->marked = false;
+    if (e->marked == c->number) {
       link = &e->next;
     } else {
       *link = e->next;
       store->exception_count--;
+      budget_give(&store->budget, BUDGET_OBJECTS, cost_of(e->tag));
       free(e);
     }
   }
 }
 
-static void collect(amphora_store *store) {
-  struct collection c = {.all = malloc(store->exception_count * sizeof *c.all),
-                         .work = malloc(store->exception_count * sizeof *c.work)};
-  if (c.all && c.work) {
-    for (struct exception *e = store->exceptions; e; e = e->next) c.all[c.count++] = e;
-    qsort(c.all, c.count, sizeof *c.all, compare_addresses);
-    mark_roots(store, &c);
-    sweep(store);
+static bool fill_set(amphora_store *store, struct collection *c) {
+  for (struct exception *e = store->exceptions; e; e = e->next) {
+    if (!goes_on(c)) return false;
+    *place_of(c, e) = e;
   }
-  free(c.all);
+  return true;
+}
+
+/* Frees the exceptions that nothing refers to; an interruption leaves some of them for later. */
+static void collect(amphora_store *store) {
+  size_t count = store->exception_count, capacity = 16;
+  while (capacity < 2 * count) capacity *= 2;
+  struct collection c = {.store = store,
+                         .number = ++store->collections,
+                         .set = calloc(capacity, sizeof *c.set),
+                         .mask = capacity - 1,
+                         .work = malloc((count + 1) * sizeof *c.work)};
+  if (c.set && c.work && fill_set(store, &c) && mark_all(store, &c)) sweep(store, &c);
+  free(c.set);
   free(c.work);
   store->exception_threshold =
       store->exception_count * 2 > 1024 ? store->exception_count * 2 : 1024;
@@ -102,12 +135,20 @@ void store_add_global(amphora_store *store, amphora_global *global) {
  */
 
 struct exception *exception_new(amphora_store *store, amphora_tag *tag, const slot *values) {
+  struct budget *budget = &store->budget;
   if (store->exception_count >= store->exception_threshold) collect(store);
-  uint32_t slots = tag->type->type.param_slots;
-  struct exception *e = malloc(sizeof *e + slots * sizeof *values);
-  if (!e) return NULL;
+  bool taken = budget_take(budget, BUDGET_OBJECTS, cost_of(tag));
+  if (!taken) {
+    collect(store);
+    taken = budget_take(budget, BUDGET_OBJECTS, cost_of(tag));
+  }
+  struct exception *e = taken ? malloc(size_of(tag)) : NULL;
+  if (!e) {
+    if (taken) budget_give(budget, BUDGET_OBJECTS, cost_of(tag));
+    return NULL;
+  }
   *e = (struct exception){.next = store->exceptions, .tag = tag, .store = store};
-  memcpy(e->values, values, slots * sizeof *values);
+  memcpy(e->values, values, tag->type->type.function.param_slots * sizeof *values);
   store->exceptions = e;
   store->exception_count++;
   return e;
@@ -129,6 +170,7 @@ amphora_error *exception_error(struct exception *e) {
 void store_free_exceptions(amphora_store *store) {
   for (struct exception *e = store->exceptions, *next; e; e = next) {
     next = e->next;
+    budget_give(&store->budget, BUDGET_OBJECTS, cost_of(e->tag));
     e->store = NULL;
     if (!e->pins) free(e);
   }

@@ -1,6 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 /* linker.c: definitions by name, for imports to find. */
-#include "module/error.h"
+#include "base/error.h"
 #include "runtime/runtime.h"
+#include "runtime/type_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,11 +131,35 @@ amphora_error *amphora_linker_define_instance(amphora_linker *l, const char *mod
 /* ---- Instantiation ------------------------------------------------------------------------------
  */
 
+struct stub {
+  const struct import *import;
+  const amphora_functype *type;
+};
+
 static amphora_error *call_stub(void *data, amphora_instance *caller, amphora_value *values) {
   (void)caller, (void)values;
-  const struct import *import = data;
-  return amphora_error_new(AMPHORA_HOST, "the import %s.%s was called, which nothing defines",
-                           import->module.bytes, import->name.bytes);
+  const struct stub *stub = data;
+  char text[TYPE_TEXT_SIZE];
+  return amphora_error_new(AMPHORA_HOST, "the import %s.%s was called, which nothing defines as %s",
+                           stub->import->module.bytes, stub->import->name.bytes,
+                           functype_text(*stub->type, text));
+}
+
+/* Makes what stands for a function that nothing defines. */
+static amphora_error *make_stub(amphora_store *store, const struct import *import,
+                                const amphora_functype *type, amphora_function **function) {
+  struct stub *stub = store_alloc(store, 1, sizeof *stub);
+  if (!stub) return store_memory_error(store);
+  *stub = (struct stub){import, type};
+  return amphora_function_new(store, type, call_stub, stub, function);
+}
+
+/* Whether the definition is a function of the type. */
+static bool defines(const struct definition *d, const amphora_functype *type) {
+  if (d->is_host) return same_functype(&d->type, type);
+  if (d->object.kind != AMPHORA_FUNCTION) return false;
+  amphora_functype found = amphora_function_type(d->object.function);
+  return same_functype(&found, type);
 }
 
 static amphora_error *resolve(const amphora_linker *l, amphora_store *store,
@@ -142,9 +168,9 @@ static amphora_error *resolve(const amphora_linker *l, amphora_store *store,
   const struct definition *d =
       l->count ? *find(l->table, l->capacity, import->module, import->name) : NULL;
   object->kind = AMPHORA_FUNCTION;
-  if (!d && l->stub_missing && import->kind == AMPHORA_FUNCTION) {
+  if (l->stub_missing && import->kind == AMPHORA_FUNCTION) {
     const amphora_functype *type = &m->public_types[m->functions[import->index].type];
-    return amphora_function_new(store, type, call_stub, (void *)import, &object->function);
+    if (!d || !defines(d, type)) return make_stub(store, import, type, &object->function);
   }
   if (!d) {
     static const char *const kinds[] = {"function", "table", "memory", "global", "tag"};

@@ -1,9 +1,13 @@
+/* SPDX-License-Identifier: MIT */
 /* pages.h: pages of the host's memory. */
 #ifndef AMPHORA_RUNTIME_PAGES_H
 #define AMPHORA_RUNTIME_PAGES_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Whether the process may only have so much address space. */
+bool pages_are_limited(void);
 
 /* Address space that cannot be accessed before pages_commit. NULL if there is none left. */
 void *pages_reserve(uint64_t size);

@@ -1,10 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* runtime.h: the objects of a running program, as the engines see them (spec 4.2). */
 #ifndef AMPHORA_RUNTIME_RUNTIME_H
 #define AMPHORA_RUNTIME_RUNTIME_H
 
 #include "amphora.h"
-#include "module/arena.h"
-#include "module/module.h"
+#include "base/arena.h"
+#include "runtime/budget.h"
+#include "wasm/module.h"
 
 #include <stdatomic.h>
 
@@ -29,22 +31,24 @@ typedef union slot {
   void *ref;
 } slot;
 
-/* A function type of a store. Equal types are the same object, whatever module they come from;
- * concrete references in it hold the number of the type in the store, or SELF. */
-enum { SELF = 0xffffff };
+/* A defined type of a store. Equal types are the same object, whatever module they come from; those
+ * of a recursion group are one array. Indices in it are the numbers of types in the store, of which
+ * there are so many that the highest can stand for places in a group. */
+enum { MAX_STORE_TYPES = INDEX_MASK - 1 - MAX_TYPES };
 struct runtime_type {
-  struct functype type;
+  struct deftype type;
   amphora_functype public_type;
   amphora_store *store;
   uint32_t number;
 };
 
-union word; /* interp/code.h */
-
 struct amphora_function {
-  const union word *code; /* where the interpreter starts */
+  bool (*entry)(const amphora_function *function, amphora_instance *caller,
+                slot *fp); /* engine.h */
+  const void *code;        /* the engine's own */
   const struct runtime_type *type;
   amphora_instance *instance; /* NULL for host functions */
+  const void *native;         /* compiled code; NULL: none */
   uint32_t index;             /* in the module; UINT32_MAX for host functions */
 };
 
@@ -57,7 +61,7 @@ struct host_function {
 struct amphora_table {
   void **elements;
   uint64_t size, capacity, limit;
-  amphora_bounds bounds;
+  amphora_limits limits;
   valtype type; /* concrete references by the store's numbers, here and in globals */
   amphora_store *store;
   struct amphora_table *next;
@@ -68,8 +72,8 @@ struct amphora_memory {
   _Atomic uint64_t size; /* in bytes */
   uint64_t limit;        /* the most bytes it may grow to */
   uint64_t reserved;     /* bytes of address space at `data`; 0: it is on the heap */
-  amphora_bounds bounds;
-  amphora_store *store;
+  amphora_limits limits;
+  amphora_store *store; /* whose it is; NULL: a shared memory is no store's (shared_memory.h) */
   struct amphora_memory *next;
 };
 
@@ -92,7 +96,7 @@ struct exception {
   amphora_tag *tag;
   amphora_store *store; /* NULL: the store is gone, the last pin frees it */
   uint32_t pins;        /* errors that hold it */
-  bool marked;
+  uint32_t marked;      /* by the collection of this number */
   slot values[];
 };
 
@@ -108,69 +112,111 @@ struct amphora_instance {
   const struct runtime_type **types; /* by the module's type indices */
   bool *data_dropped, *elements_dropped;
   const amphora_module *module;
+  void *context; /* of compiled code: the instance's own globals follow it */
   amphora_instance *next;
 };
 
-/* An active call. */
-struct frame {
-  const amphora_function *function;
-  slot *fp;             /* the frame's first slot */
-  const union word *pc; /* of the call, access or trap that it is at */
+/* The active calls of which an error tells. */
+struct call_trace {
+  amphora_frame *frames; /* and their names behind them; NULL: none noted */
+  size_t count, depth;
 };
+
+struct engine;
+struct frame;
+struct run;
 
 struct amphora_store {
   /* The stacks, and what the engines look at often. */
-  struct frame *frame, *frames_end;
+  struct frame *frame, *frames_end; /* the interpreter's, in `calls` */
   slot *stack_end;
   int64_t fuel;
+  bool fuel_is_limited; /* by whoever has set it */
   atomic_bool interrupted;
+  _Atomic uintptr_t host_stack_limit; /* where compiled code looks closer; an interruption is one */
+  uintptr_t compiled_stack_end;       /* the lowest address that it may use */
 
   /* How a run ended, if not by returning. */
   amphora_trap trap;
   const struct runtime_type *called, *found; /* when a function was called as another type */
   amphora_error *error;                      /* a host function's */
   struct exception *exception;               /* thrown and not caught */
+  struct call_trace trace;
 
-  struct frame *frames;
-  slot *stack, *stack_top; /* of the next call from the host */
-  uint32_t host_depth;     /* runs nested on the host's stack */
+  const struct engine *engine;
+  struct run *run;          /* the innermost */
+  void *calls;              /* options.call_depth of the engine's records, and some to spare */
+  slot *stack, *stack_top;  /* of the next call from the host */
+  uint32_t host_depth;      /* runs nested on the host's stack */
+  uintptr_t host_stack_end; /* host_stack.h */
+  enum code_kind code_kind;
 
-  amphora_limits limits;
-  struct arena arena; /* objects whose size never changes */
+  amphora_store_options options;
+  struct budget budget;
+  struct arena arena;  /* objects whose size never changes */
+  uint64_t code_bytes; /* of the budget, for translated code */
   struct runtime_type **types;
   uint32_t type_count, type_capacity;
-  uint32_t *type_table; /* a hash table of numbers + 1 */
+  uint64_t type_seed;   /* of their hashes */
+  uint32_t *type_table; /* a hash table of numbers + 1; behind `types` */
   amphora_memory *memories;
+  struct memory_use *shared_memories;
   amphora_table *tables;
   amphora_instance *instances;
   amphora_memory no_memory;
   amphora_global *exception_globals;
   struct exception *exceptions;
-  uint32_t exception_count, exception_threshold;
+  uint32_t exception_count, exception_threshold, collections;
 };
 
 /* Whether accesses to a memory of this type rely on guard pages. */
-static inline bool memory_is_guarded(const amphora_bounds *bounds) {
-  return AMPHORA_GUARD_PAGES && !bounds->is_64 && bounds->page_log2 == 16;
+static inline bool memory_is_guarded(const amphora_store *store, const amphora_limits *limits) {
+  return AMPHORA_GUARD_PAGES && store->code_kind == CODE_GUARDED && !limits->is_64 &&
+         limits->page_log2 == 16;
+}
+
+static inline bool store_is_interrupted(const amphora_store *store) {
+  return atomic_load_explicit(&store->interrupted, memory_order_relaxed);
 }
 
 static inline uint64_t memory_size(const amphora_memory *memory) {
   return atomic_load_explicit(&memory->size, memory_order_acquire);
 }
 
-/* type.c: NULL if memory runs out. `types` are those of the module's types before `index`. */
-const struct runtime_type *store_type(amphora_store *store, const amphora_module *module,
-                                      const struct runtime_type *const *types, uint32_t index);
+/* store.c: counted memory that lives as long as the store; NULL if it runs out. */
+void *store_alloc(amphora_store *store, size_t count, size_t size);
+/* What to report when it has: the store's limit or the host's. */
+amphora_trap store_memory_trap(const amphora_store *store);
+amphora_error *store_memory_error(amphora_store *store);
+/* The error for work that an interruption has ended, which is over with it. */
+amphora_error *store_interrupt_error(amphora_store *store);
+
+/* type.c: false or NULL if memory runs out. `types` gets the store's type of each of the module's.
+ */
+bool store_types(amphora_store *store, const amphora_module *module,
+                 const struct runtime_type **types);
 const struct runtime_type *store_public_type(amphora_store *store, const amphora_functype *type);
+void store_free_types(amphora_store *store);
 valtype instance_valtype(const amphora_instance *instance, valtype type);
 valtype valtype_of_public(amphora_type type);
-/* Whether a reference is one of the type; other values are not told apart. */
-bool value_has_type(const amphora_value *value, valtype type, const struct runtime_type *self);
+bool same_functype(const amphora_functype *a, const amphora_functype *b);
+/* Whether a type is the other or declared to be below it. */
+bool runtime_subtype(const struct runtime_type *sub, const struct runtime_type *super);
+/* type_matches of types with the store's numbers. */
+bool store_type_matches(const amphora_store *store, valtype sub, valtype super);
+/* Whether a reference is one of the store and of the type; other values are not told apart. */
+bool value_has_type(const amphora_store *store, const amphora_value *value, valtype type);
 
 /* memory.c */
-amphora_error *memory_create(amphora_store *store, amphora_bounds bounds, amphora_memory **memory);
+amphora_error *memory_create(amphora_store *store, amphora_limits limits, amphora_memory **memory);
 void memory_free(amphora_memory *memory);
-int64_t memory_grow(amphora_memory *memory, uint64_t pages); /* the old size in pages, or -1 */
+/* The old size in pages, or -1. What is new counts in the store; NULL: nowhere. */
+int64_t memory_grow(amphora_store *store, amphora_memory *memory, uint64_t pages);
+
+/* Lets the store's instances use a memory that is its own or shared. */
+amphora_error *memory_admit(amphora_store *store, amphora_memory *memory);
+/* Whether an access to the address is one beyond a guarded memory of the store. */
+bool memory_guards(const amphora_store *store, const void *address);
 
 /* Whether [offset, offset + size) lies in the memory. */
 static inline bool memory_has(const amphora_memory *memory, uint64_t offset, uint64_t size) {
@@ -179,7 +225,8 @@ static inline bool memory_has(const amphora_memory *memory, uint64_t offset, uin
 }
 
 /* table.c */
-amphora_error *table_create(amphora_store *store, valtype type, amphora_bounds bounds,
+void table_free(amphora_table *table);
+amphora_error *table_create(amphora_store *store, valtype type, amphora_limits limits,
                             void *initial, amphora_table **table);
 int64_t table_grow(amphora_table *table, uint64_t count, void *initial); /* the old size, or -1 */
 
@@ -187,19 +234,13 @@ int64_t table_grow(amphora_table *table, uint64_t count, void *initial); /* the 
 amphora_error *instance_new(amphora_store *store, const amphora_module *module,
                             const amphora_extern *imports, amphora_instance **instance);
 amphora_extern instance_extern(const amphora_instance *instance, amphora_kind kind, uint32_t index);
-/* What instantiation and instructions share. */
-amphora_trap instance_memory_init(amphora_instance *instance, uint32_t segment, uint32_t memory,
-                                  uint64_t to, uint32_t from, uint32_t count);
-amphora_trap instance_table_init(amphora_instance *instance, uint32_t segment, uint32_t table,
-                                 uint64_t to, uint32_t from, uint32_t count);
 
 /* call.c */
 void slots_from_values(slot *slots, const amphora_value *values, const valtype *types,
                        uint32_t count);
 void values_from_slots(amphora_value *values, const slot *slots, const valtype *types,
                        uint32_t count);
-/* Calls a host function whose arguments are at `fp`; its results go there. False: the store's
- * error, exception or trap is set. */
+/* The entry of host functions. */
 bool call_host(const amphora_function *function, amphora_instance *caller, slot *fp);
 
 /* exception.c */
@@ -208,12 +249,7 @@ amphora_error *exception_error(struct exception *exception);
 void store_add_global(amphora_store *store, amphora_global *global);
 void store_free_exceptions(amphora_store *store);
 
-/* trap.c. Runs guest code; false if it ended otherwise than by returning: store->trap and so on. */
-bool run_guest(amphora_store *store, const amphora_function *function, slot *fp);
-/* The error for how a run ended; its frames, those above `last`, are taken off the store. */
-amphora_error *take_error(amphora_store *store, struct frame *last);
-/* While a host function runs, faults are the host's own. */
-struct run *leave_guest(void);
-void enter_guest(struct run *run);
+/* trap.c: the error for how a run ended, which the store then forgets. */
+amphora_error *take_error(amphora_store *store);
 
 #endif

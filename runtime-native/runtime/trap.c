@@ -1,126 +1,81 @@
-/* trap.c: runs guest code, turns faults on guard pages into traps, and how runs ended into errors.
- *
- * A signal handler can know the run that it interrupts only through a variable of its thread, and
- * the handlers that were there before through variables of the process: the engine's only state
- * outside of its objects.
- */
-#include "interp/interp.h"
-#include "module/error.h"
-#include "runtime/runtime.h"
+/* SPDX-License-Identifier: MIT */
+/* trap.c: how runs ended, as errors. */
+#include "base/error.h"
+#include "runtime/engine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FRAMES = 64 };
-
-/* ---- Faults -------------------------------------------------------------------------------------
- */
-
-#if AMPHORA_GUARD_PAGES
-
-#include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
-
-struct run {
-  sigjmp_buf out;
-  amphora_store *store;
-};
-
-static _Thread_local struct run *volatile current_run;
-static struct sigaction previous_segv, previous_bus;
-static pthread_once_t handlers_installed = PTHREAD_ONCE_INIT;
-
-static bool is_in_guarded_memory(const amphora_store *store, const void *address) {
-  for (const amphora_memory *m = store->memories; m; m = m->next)
-    if (m->reserved && (uintptr_t)address - (uintptr_t)m->data < m->reserved) return true;
-  return false;
-}
-
-static void handle_fault(int signal, siginfo_t *info, void *context) {
-  struct run *run = current_run;
-  if (run && is_in_guarded_memory(run->store, info->si_addr)) siglongjmp(run->out, 1);
-  const struct sigaction *previous = signal == SIGBUS ? &previous_bus : &previous_segv;
-  if (previous->sa_flags & SA_SIGINFO)
-    previous->sa_sigaction(signal, info, context);
-  else if (previous->sa_handler != SIG_DFL && previous->sa_handler != SIG_IGN)
-    previous->sa_handler(signal);
-  else
-    sigaction(signal, previous, NULL); /* the access faults again, now as it would without us */
-}
-
-static void install_handlers(void) {
-  struct sigaction action = {.sa_sigaction = handle_fault,
-                             .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGSEGV, &action, &previous_segv);
-  sigaction(SIGBUS, &action, &previous_bus);
-}
-
-struct run *leave_guest(void) {
-  struct run *run = current_run;
-  current_run = NULL;
-  return run;
-}
-void enter_guest(struct run *run) { current_run = run; }
-
-bool run_guest(amphora_store *store, const amphora_function *function, slot *fp) {
-  pthread_once(&handlers_installed, install_handlers);
-  struct run run = {.store = store};
-  struct run *outer = current_run;
-  bool returned = false;
-  if (sigsetjmp(run.out, 0) == 0) {
-    current_run = &run;
-    returned = interp_run(store, function, fp);
-  } else {
-    store->trap = AMPHORA_TRAP_MEMORY_ACCESS;
-  }
-  current_run = outer;
-  return returned;
-}
-
-#else
-
-struct run *leave_guest(void) { return NULL; }
-void enter_guest(struct run *run) { (void)run; }
-
-bool run_guest(amphora_store *store, const amphora_function *function, slot *fp) {
-  return interp_run(store, function, fp);
-}
-
-#endif
+enum { MAX_NAME = 1000 }; /* bytes of a function's name; what is longer is cut off */
 
 /* ---- Errors -------------------------------------------------------------------------------------
  */
 
-/* Adds the calls that are active to the error; without memory it stays without them. */
-static void add_frames(amphora_error *error, const amphora_store *store) {
-  const struct frame *found[MAX_FRAMES];
-  const struct name *names[MAX_FRAMES];
-  size_t count = 0, depth = 0, size = 0;
-  for (const struct frame *f = store->frame; f > store->frames; f--) {
-    if (interp_is_base(f)) continue;
-    if (depth++ >= MAX_FRAMES) continue;
-    const amphora_instance *instance = f->function->instance;
-    names[count] = instance ? module_function_name(instance->module, f->function->index) : NULL;
-    if (names[count]) size += names[count]->size + 1;
-    found[count++] = f;
+/* The next active call of the store, whatever engine's. */
+static bool next_call(struct call_walk *walk) {
+  while (!walk->run->engine->next_call(walk)) {
+    if (!walk->run->outer) return false;
+    *walk = (struct call_walk){.run = walk->run->outer};
   }
-  amphora_frame *frames = malloc(count * sizeof *frames + size);
-  if (!frames) return;
-  char *text = (char *)(frames + count);
+  return true;
+}
+
+static amphora_frame frame_of(const amphora_function *f, size_t offset) {
+  const struct name *name =
+      f->instance ? module_function_name(f->instance->module, f->index) : NULL;
+  return (amphora_frame){.function_index = f->index,
+                         .name = name ? name->bytes : NULL,
+                         .offset = offset,
+                         .instance = f->instance};
+}
+
+/* The frames of calls, which their engines find the places of. */
+static void make_frames(const struct call_walk *calls, size_t count, amphora_frame *frames) {
+  size_t offsets[MAX_FRAMES];
+  for (size_t i = 0, end; i < count; i = end) {
+    const struct engine *engine = calls[i].run->engine;
+    for (end = i + 1; end < count && calls[end].run->engine == engine;) end++;
+    engine->call_offsets(calls + i, end - i, offsets + i);
+  }
+  for (size_t i = 0; i < count; i++) frames[i] = frame_of(calls[i].function, offsets[i]);
+}
+
+/* A copy of the frames that holds their names too; NULL if memory runs out. */
+static amphora_frame *copy_frames(const amphora_frame *frames, size_t count) {
+  size_t size = count * sizeof *frames;
+  for (size_t i = 0; i < count; i++)
+    size += frames[i].name ? strnlen(frames[i].name, MAX_NAME) + 1 : 0;
+  amphora_frame *copy = malloc(size + 1);
+  if (!copy) return NULL;
+  char *text = (char *)(copy + count);
   for (size_t i = 0; i < count; i++) {
-    frames[i] = (amphora_frame){.function_index = found[i]->function->index,
-                                .instance = found[i]->function->instance,
-                                .offset = interp_frame_offset(found[i])};
-    if (!names[i]) continue;
-    frames[i].name = memcpy(text, names[i]->bytes, names[i]->size + 1);
-    text += names[i]->size + 1;
+    copy[i] = frames[i];
+    if (!frames[i].name) continue;
+    copy[i].name = text;
+    text = stpncpy(text, frames[i].name, strnlen(frames[i].name, MAX_NAME));
+    *text++ = 0;
   }
-  error->frames = frames;
-  error->frame_count = count;
-  error->depth = depth;
+  return copy;
+}
+
+void store_note_calls(amphora_store *store) {
+  const amphora_error *error = store->error;
+  if (store->trace.frames || !store->run) return;
+  if (error && (error->frames || error->kind == AMPHORA_EXIT)) return;
+  struct call_walk calls[MAX_FRAMES];
+  amphora_frame frames[MAX_FRAMES];
+  struct call_trace trace = {0};
+  for (struct call_walk walk = {.run = store->run}; next_call(&walk); trace.depth++)
+    if (trace.count < MAX_FRAMES) calls[trace.count++] = walk;
+  make_frames(calls, trace.count, frames);
+  trace.frames = copy_frames(frames, trace.count);
+  if (trace.frames) store->trace = trace;
+}
+
+void store_forget_calls(amphora_store *store) {
+  free(store->trace.frames);
+  store->trace = (struct call_trace){0};
 }
 
 /* Appends types as "(i32, f64)", cut off where the buffer ends. */
@@ -134,10 +89,18 @@ static void append_types(char *text, size_t size, const valtype *types, uint32_t
   }
 }
 
+static amphora_error *memory_limit_error(const struct budget *budget) {
+  amphora_error *error = error_trap_with(AMPHORA_TRAP_MEMORY_LIMIT, "%llu bytes",
+                                         (unsigned long long)budget_refused_limit(budget));
+  if (error != error_out_of_memory()) error->limit = budget->refused;
+  return error;
+}
+
 static amphora_error *trap_error(const amphora_store *store) {
+  if (store->trap == AMPHORA_TRAP_MEMORY_LIMIT) return memory_limit_error(&store->budget);
   if (store->trap != AMPHORA_TRAP_INDIRECT_CALL_TYPE) return error_trap(store->trap);
   char called[256] = "", found[256] = "";
-  const struct functype *types[] = {&store->called->type, &store->found->type};
+  const struct functype *types[] = {&store->called->type.function, &store->found->type.function};
   char *texts[] = {called, found};
   for (int i = 0; i < 2; i++) {
     append_types(texts[i], sizeof called - 5, types[i]->params, types[i]->param_count);
@@ -147,16 +110,26 @@ static amphora_error *trap_error(const amphora_store *store) {
   return error_trap_with(store->trap, "a function of type %s was called as %s", found, called);
 }
 
-amphora_error *take_error(amphora_store *store, struct frame *last) {
+/* The error takes what was noted of the calls, if it has room for it and nothing of its own. */
+static void add_frames(amphora_error *error, struct call_trace *trace) {
+  if (error == error_out_of_memory() || error->frames) {
+    free(trace->frames);
+  } else {
+    error->frames = trace->frames;
+    error->frame_count = trace->count;
+    error->depth = trace->depth;
+  }
+  *trace = (struct call_trace){0};
+}
+
+amphora_error *take_error(amphora_store *store) {
   amphora_error *error = store->error;
   if (!error && store->exception) error = exception_error(store->exception);
   if (!error) error = trap_error(store);
   if (store->trap == AMPHORA_TRAP_INTERRUPT) store->interrupted = false;
-  if (error != error_out_of_memory() && !error->frames && error->kind != AMPHORA_EXIT)
-    add_frames(error, store);
+  add_frames(error, &store->trace);
   store->error = NULL;
   store->exception = NULL;
   store->trap = AMPHORA_TRAP_NONE;
-  store->frame = last;
   return error;
 }

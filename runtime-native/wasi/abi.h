@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* abi.h: the constants and memory layouts of wasi_snapshot_preview1, with the specification's
  * names. */
 #ifndef AMPHORA_WASI_ABI_H

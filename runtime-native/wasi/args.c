@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* args.c: arguments and environment. */
 #include "wasi.h"
 

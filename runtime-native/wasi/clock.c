@@ -1,7 +1,10 @@
+/* SPDX-License-Identifier: MIT */
 /* clock.c: the four clocks. */
 #include "wasi.h"
 
 #include <time.h>
+
+enum { NANOSECONDS = 1000000000 };
 
 static const clockid_t host_clocks[] = {
     [CLOCK_ID_REALTIME] = CLOCK_REALTIME,
@@ -10,8 +13,19 @@ static const clockid_t host_clocks[] = {
     [CLOCK_ID_THREAD] = CLOCK_THREAD_CPUTIME_ID,
 };
 
+/* Timestamps are signed: times before 1970 are negative. */
 uint64_t wasi_nanoseconds(struct timespec time) {
-  return time.tv_sec < 0 ? 0 : (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+  int64_t result;
+  if (__builtin_mul_overflow((int64_t)time.tv_sec, NANOSECONDS, &result) ||
+      __builtin_add_overflow(result, (int64_t)time.tv_nsec, &result))
+    result = time.tv_sec < 0 ? INT64_MIN : INT64_MAX;
+  return (uint64_t)result;
+}
+
+struct timespec wasi_timespec(uint64_t time) {
+  int64_t seconds = (int64_t)time / NANOSECONDS, rest = (int64_t)time % NANOSECONDS;
+  if (rest < 0) seconds--, rest += NANOSECONDS;
+  return (struct timespec){.tv_sec = (time_t)seconds, .tv_nsec = (long)rest};
 }
 
 static uint16_t ask(struct call *call, uint32_t id, uint32_t address,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* config.c: what a program is granted. */
 #include "wasi.h"
 
@@ -105,12 +106,19 @@ static amphora_error *not_a_stream(uint32_t fd) {
   return amphora_error_new(AMPHORA_HOST, "not a standard stream: %u", fd);
 }
 
+/* What changes a stream for all who share it, rather than moves bytes through it. A directory is no
+ * stream: nothing can be done with it. */
+static const uint64_t RIGHTS_OF_OWNER = RIGHT_FD_FILESTAT_SET_TIMES | RIGHT_SOCK_SHUTDOWN;
+static const uint64_t RIGHTS_STREAM_OF_DIRECTORY = RIGHT_FD_FILESTAT_GET;
+
 amphora_error *amphora_wasi_set_stdio(amphora_wasi *wasi, uint32_t fd, int host_fd) {
   struct descriptor d;
   if (fd >= STDIO_COUNT) return not_a_stream(fd);
   if (wasi_descriptor_describe(host_fd, &d))
     return amphora_error_new(AMPHORA_HOST, "file descriptor %d: %s", host_fd, strerror(errno));
   d.owned = false;
+  d.base &= d.type == FILETYPE_DIRECTORY ? RIGHTS_STREAM_OF_DIRECTORY : ~RIGHTS_OF_OWNER;
+  d.inheriting = 0;
   wasi_descriptor_put(wasi, fd, d);
   return NULL;
 }

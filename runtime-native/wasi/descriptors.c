@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* descriptors.c: the table of a guest's open files. */
 #include "wasi.h"
 
@@ -88,7 +89,9 @@ uint16_t wasi_descriptor_describe(int host, struct descriptor *out) {
                           (flags & O_NONBLOCK ? FDFLAG_NONBLOCK : 0)),
       .base = rights_of(host, status.st_mode),
       .inheriting = S_ISDIR(status.st_mode) ? RIGHTS_ALL : 0,
+      .append_only = flags & O_APPEND && S_ISREG(status.st_mode),
   };
+  if (out->append_only) out->base &= ~(uint64_t)(RIGHT_FD_FILESTAT_SET_SIZE | RIGHT_FD_ALLOCATE);
   if ((flags & O_ACCMODE) == O_RDONLY) out->base &= ~(uint64_t)RIGHTS_WRITE;
   if ((flags & O_ACCMODE) == O_WRONLY) out->base &= ~(uint64_t)RIGHT_FD_READ;
   return WASI_SUCCESS;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* errno.c: the host's error numbers as WASI's. */
 #include "wasi.h"
 

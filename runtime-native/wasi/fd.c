@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fd.c: files and streams that are open. */
 #include "wasi.h"
 
@@ -29,6 +30,40 @@ uint16_t wasi_vectors(const struct call *call, uint32_t address, uint32_t count,
 typedef ssize_t transfer(struct descriptor *d, const struct iovec *vectors, int count,
                          off_t offset);
 
+enum { STEP = 1 << 24, TRANSFER_MAX = INT32_MAX - STEP };
+
+/* Whether a transfer goes on after a step that was filled. Reading more of a pipe could wait. */
+static bool goes_on(const struct call *call, const struct descriptor *d, uint64_t rights) {
+  bool waits = rights & RIGHT_FD_READ && d->host >= 0 && d->type != FILETYPE_REGULAR_FILE;
+  return !waits && !interrupted(call);
+}
+
+/* Moves bytes in steps, so that an interruption is noticed: of a stream a vector at a time, else
+ * the vectors of STEP bytes or a part of one. -1 if the first step failed. */
+static int64_t move_all(const struct call *call, struct descriptor *d, struct iovec *rest,
+                        int count, uint64_t rights, off_t offset, transfer *transfer) {
+  for (int64_t total = 0;;) {
+    int n = 0;
+    size_t size = 0, left = 0;
+    while (n < count && rest[n].iov_len <= STEP - size && (d->host >= 0 || !n))
+      size += rest[n++].iov_len;
+    if (!n && count) {
+      left = rest->iov_len - STEP;
+      rest->iov_len = size = STEP;
+      n = 1;
+    }
+    ssize_t moved = transfer(d, rest, n, offset + total);
+    if (moved < 0) return total ? total : -1;
+    total += moved;
+    if (left)
+      *rest = (struct iovec){(uint8_t *)rest->iov_base + STEP, left};
+    else
+      rest += n, count -= n;
+    bool filled = (size_t)moved == size && total <= TRANSFER_MAX;
+    if (!filled || !count || !goes_on(call, d, rights)) return total;
+  }
+}
+
 /* What fd_read, fd_write, fd_pread and fd_pwrite have in common. */
 static uint16_t move(struct call *call, const amphora_value *args, uint64_t rights, uint64_t offset,
                      uint32_t result_address, transfer *transfer) {
@@ -41,30 +76,26 @@ static uint16_t move(struct call *call, const amphora_value *args, uint64_t righ
   uint8_t *result = guest(call, result_address, 4);
   if (!result) return WASI_EFAULT;
   if (offset > INT64_MAX) return WASI_EINVAL;
-  ssize_t moved = transfer(d, vectors, count, (off_t)offset);
+  int64_t moved = move_all(call, d, vectors, count, rights, (off_t)offset, transfer);
   if (moved < 0) return wasi_errno(errno);
   put32(result, (uint32_t)moved);
   return WASI_SUCCESS;
 }
 
-/* Calls an embedder's stream for each vector, until one is not filled. */
+/* Calls an embedder's stream for a vector. */
 static ssize_t stream_move(int64_t (*move)(void *, void *, size_t), void *data,
-                           const struct iovec *vectors, int count) {
-  ssize_t total = 0;
-  for (int i = 0; i < count; i++) {
-    int64_t moved = move ? move(data, vectors[i].iov_base, vectors[i].iov_len) : -1;
-    if (moved < 0 || (uint64_t)moved > vectors[i].iov_len) return total ? total : (errno = EIO, -1);
-    total += moved;
-    if ((uint64_t)moved < vectors[i].iov_len) break;
-  }
-  return total;
+                           const struct iovec *vector, int count) {
+  if (!count) return 0;
+  int64_t moved = move ? move(data, vector->iov_base, vector->iov_len) : -1;
+  return moved < 0 || (uint64_t)moved > vector->iov_len ? (errno = EIO, -1) : moved;
 }
 
 static ssize_t read_from(struct descriptor *d, const struct iovec *vectors, int count,
                          off_t offset) {
   (void)offset;
-  return d->host < 0 ? stream_move(d->stream.read, d->stream.data, vectors, count)
-                     : readv(d->host, vectors, count);
+  if (d->host < 0) return stream_move(d->stream.read, d->stream.data, vectors, count);
+  if (count && wasi_is_socket(d)) return wasi_receive(d, vectors, count, 0, NULL);
+  return wasi_transfer_in(d, vectors, count);
 }
 
 static ssize_t pread_from(struct descriptor *d, const struct iovec *vectors, int count,
@@ -86,20 +117,17 @@ static ssize_t write_to(struct descriptor *d, const struct iovec *vectors, int c
                         off_t offset) {
   (void)offset;
   if (d->host < 0) return stream_move(d->stream.write, d->stream.data, vectors, count);
-  return synchronized(d, writev(d->host, vectors, count));
+  if (count && wasi_is_socket(d)) return wasi_send(d, vectors, count, 0);
+  return synchronized(d, wasi_transfer_out(d, vectors, count));
 }
 
-/* Linux appends where POSIX has pwrite write at the offset, so O_APPEND is taken off meanwhile. */
+/* Writes at the offset with APPEND too, as POSIX has it: the host's descriptor does not append,
+ * unless it was granted so. */
 static ssize_t pwrite_to(struct descriptor *d, const struct iovec *vectors, int count,
                          off_t offset) {
   if (d->host < 0) return errno = ESPIPE, -1;
-  int flags = d->flags & FDFLAG_APPEND ? fcntl(d->host, F_GETFL) : -1;
-  if (flags >= 0) fcntl(d->host, F_SETFL, flags & ~O_APPEND);
-  ssize_t written = pwritev(d->host, vectors, count, offset);
-  int error = errno;
-  if (flags >= 0) fcntl(d->host, F_SETFL, flags);
-  errno = error;
-  return synchronized(d, written);
+  if (d->append_only) return errno = EPERM, -1;
+  return synchronized(d, pwritev(d->host, vectors, count, offset));
 }
 
 uint16_t wasi_fd_read(struct call *call, const amphora_value *args) {
@@ -185,12 +213,7 @@ uint16_t wasi_fd_fdstat_set_flags(struct call *call, const amphora_value *args) 
   uint16_t error = wasi_descriptor(call->wasi, u32(args[0]), RIGHT_FD_FDSTAT_SET_FLAGS, &d);
   if (error) return error;
   if (wanted & ~(uint32_t)FDFLAGS_ALL) return WASI_EINVAL;
-  if (d->host >= 0) {
-    int flags = fcntl(d->host, F_GETFL) & ~(O_APPEND | O_NONBLOCK);
-    if (wanted & FDFLAG_APPEND) flags |= O_APPEND;
-    if (wanted & FDFLAG_NONBLOCK) flags |= O_NONBLOCK;
-    if (fcntl(d->host, F_SETFL, flags) < 0) return wasi_errno(errno);
-  }
+  if (d->append_only && !(wanted & FDFLAG_APPEND)) return WASI_EPERM;
   d->flags = (uint16_t)wanted;
   return WASI_SUCCESS;
 }
@@ -282,9 +305,7 @@ uint16_t wasi_times(uint64_t atim, uint64_t mtim, uint32_t flags, struct timespe
   for (int i = 0; i < 2; i++, flags >>= 2) {
     if ((flags & FST_ATIM) && (flags & FST_ATIM_NOW)) return WASI_EINVAL;
     times[i] = (struct timespec){.tv_nsec = flags & FST_ATIM_NOW ? UTIME_NOW : UTIME_OMIT};
-    if (flags & FST_ATIM)
-      times[i] = (struct timespec){.tv_sec = (time_t)(given[i] / 1000000000),
-                                   .tv_nsec = (long)(given[i] % 1000000000)};
+    if (flags & FST_ATIM) times[i] = wasi_timespec(given[i]);
   }
   return WASI_SUCCESS;
 }
@@ -309,6 +330,7 @@ uint16_t wasi_fd_advise(struct call *call, const amphora_value *args) {
   if (error) return error;
   if (advice >= sizeof host_advice / sizeof *host_advice) return WASI_EINVAL;
   if (u64(args[1]) > INT64_MAX || u64(args[2]) > INT64_MAX) return WASI_EINVAL;
+  if (!d->owned) return WASI_SUCCESS; /* advice would change the host's open file description */
   int result = posix_fadvise(d->host, args[1].i64, args[2].i64, host_advice[advice]);
   return result ? wasi_errno(result) : WASI_SUCCESS;
 }
@@ -318,8 +340,8 @@ uint16_t wasi_fd_allocate(struct call *call, const amphora_value *args) {
   uint16_t error = wasi_descriptor(call->wasi, u32(args[0]), RIGHT_FD_ALLOCATE, &d);
   if (error) return error;
   if (u64(args[1]) > INT64_MAX || u64(args[2]) > INT64_MAX) return WASI_EINVAL;
-  int result = posix_fallocate(d->host, args[1].i64, args[2].i64);
-  return result ? wasi_errno(result) : WASI_SUCCESS;
+  /* Not posix_fallocate, which writes to every block where the file system lacks this. */
+  return wasi_result(fallocate(d->host, 0, args[1].i64, args[2].i64));
 }
 
 static uint16_t synchronize(struct call *call, uint32_t fd, uint64_t right, int (*sync)(int)) {
@@ -366,7 +388,7 @@ uint16_t wasi_fd_readdir(struct call *call, const amphora_value *args) {
   if (u64(args[3]) > INT64_MAX) return WASI_EINVAL;
   if (lseek(d->host, args[3].i64, SEEK_SET) < 0) return wasi_errno(errno);
 
-  while (to < buffer + size) {
+  while (to < buffer + size && !interrupted(call)) {
     long got = syscall(SYS_getdents64, d->host, entries, sizeof entries);
     if (got < 0) return wasi_errno(errno);
     if (got == 0) break;

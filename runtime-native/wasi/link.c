@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* link.c: the table of functions, and how the engine's calls reach them. */
 #include "wasi.h"
 
@@ -68,6 +69,7 @@ struct binding {
 static amphora_error *enter(void *data, amphora_instance *caller, amphora_value *values) {
   struct binding *binding = data;
   struct call call = {.wasi = binding->wasi,
+                      .store = caller ? amphora_instance_store(caller) : NULL,
                       .memory = caller ? amphora_instance_memory(caller) : (amphora_bytes){0}};
   uint16_t error = binding->function(&call, values);
   if (!call.stop) values[0] = (amphora_value){.i32 = error};

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* lockdown.c: the process gives up what the guest's grants do not need, so that a fault in the
  * engine or in a host function gains an attacker little: Landlock for files and ports, seccomp for
  * calls. */
@@ -83,12 +84,12 @@ static bool lock_files(const amphora_wasi *wasi) { return (void)wasi, false; }
 
 /* ---- seccomp --------------------------------------------------------------------------------- */
 
-#if defined __x86_64__
+#if defined __x86_64__ || defined __aarch64__
+
+#ifdef __x86_64__
 enum { ARCHITECTURE = AUDIT_ARCH_X86_64 };
-#elif defined __aarch64__
-enum { ARCHITECTURE = AUDIT_ARCH_AARCH64 };
 #else
-enum { ARCHITECTURE = 0 }; /* no filter */
+enum { ARCHITECTURE = AUDIT_ARCH_AARCH64 };
 #endif
 
 /* What the engine and WASI do with descriptors and memory that the process has. */
@@ -101,10 +102,10 @@ static const int calls[] = {
     SYS_pwrite64,
     SYS_preadv,
     SYS_pwritev,
+    SYS_pwritev2,
     SYS_lseek,
     SYS_close,
     SYS_fstat,
-    SYS_fcntl,
     SYS_ppoll,
     SYS_getdents64,
     SYS_ftruncate,
@@ -206,6 +207,15 @@ static void allow_questions(struct filter *filter) {
   deny(filter);
 }
 
+/* fcntl: how a descriptor was opened. */
+static void allow_reading_flags(struct filter *filter) {
+  add(filter, BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 4);
+  load(filter, argument(1));
+  add(filter, BPF_JMP | BPF_JEQ | BPF_K, F_GETFL, 0, 1);
+  allow(filter);
+  deny(filter);
+}
+
 /* newfstatat of a descriptor, as which newer C libraries call fstat. */
 static void allow_status(struct filter *filter) {
   add(filter, BPF_JMP | BPF_JEQ | BPF_K, SYS_newfstatat, 0, 4);
@@ -217,7 +227,6 @@ static void allow_status(struct filter *filter) {
 
 static bool lock_calls(bool has_directories) {
   struct filter filter = {.count = 0};
-  if (ARCHITECTURE == 0) return false;
   load(&filter, offsetof(struct seccomp_data, arch));
   add(&filter, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)ARCHITECTURE, 1, 0);
   deny(&filter);
@@ -228,11 +237,16 @@ static bool lock_calls(bool has_directories) {
   allow_mapping(&filter, SYS_mmap);
   allow_mapping(&filter, SYS_mprotect);
   allow_questions(&filter);
+  allow_reading_flags(&filter);
   deny(&filter);
   struct sock_fprog program = {.len = filter.count, .filter = filter.at};
   unsigned flags = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW;
   return !syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
 }
+
+#else
+static bool lock_calls(bool has_directories) { return (void)has_directories, false; }
+#endif
 
 /* ---- Both ------------------------------------------------------------------------------------ */
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* path.c: files and directories by name. */
 #include "wasi.h"
 
@@ -30,10 +31,10 @@ static uint16_t get_path(const struct call *call, amphora_value address, amphora
   size_t size = u32(size_value), step;
   const uint8_t *bytes = guest(call, u32(address), size);
   if (!bytes) return WASI_EFAULT;
+  if (size >= PATH_MAX) return WASI_ENAMETOOLONG;
   if (memchr(bytes, 0, size)) return WASI_EINVAL;
   for (size_t i = 0; i < size; i += step)
     if (!(step = utf8_size(bytes + i, size - i))) return WASI_EILSEQ;
-  if (size >= PATH_MAX) return WASI_ENAMETOOLONG;
   memcpy(path, bytes, size);
   path[size] = 0;
   return WASI_SUCCESS;
@@ -79,7 +80,7 @@ static uint16_t get_lookup(amphora_value flags, int *nofollow) {
   return u32(flags) & ~(uint32_t)LOOKUP_SYMLINK_FOLLOW ? WASI_EINVAL : WASI_SUCCESS;
 }
 
-/* The name under which the host's own calls find a file that is open with O_PATH. */
+/* The name under which calls that lack AT_EMPTY_PATH find a file that is open with O_PATH. */
 enum { FD_PATH_SIZE = 32 };
 static const char *fd_path(int fd, char path[FD_PATH_SIZE]) {
   snprintf(path, FD_PATH_SIZE, "/proc/self/fd/%d", fd);
@@ -96,13 +97,17 @@ struct opening {
 };
 
 /* What the directory must allow for these flags. */
-static uint64_t rights_to_open(uint32_t oflags, uint32_t fdflags) {
+static uint64_t rights_to_open(uint32_t oflags) {
   uint64_t rights = RIGHT_PATH_OPEN;
   if (oflags & OFLAG_CREAT) rights |= RIGHT_PATH_CREATE_FILE;
   if (oflags & OFLAG_TRUNC) rights |= RIGHT_PATH_FILESTAT_SET_SIZE;
-  if (fdflags & (FDFLAG_RSYNC | FDFLAG_SYNC)) rights |= RIGHT_FD_SYNC;
-  if (fdflags & FDFLAG_DSYNC) rights |= RIGHT_FD_DATASYNC;
   return rights;
+}
+
+/* What the files opened there must be allowed for them. */
+static uint64_t rights_of_opened(uint32_t fdflags) {
+  return (fdflags & (FDFLAG_RSYNC | FDFLAG_SYNC) ? RIGHT_FD_SYNC : 0) |
+         (fdflags & FDFLAG_DSYNC ? RIGHT_FD_DATASYNC : 0);
 }
 
 static int host_flags(const struct opening *o, int nofollow) {
@@ -112,8 +117,7 @@ static int host_flags(const struct opening *o, int nofollow) {
   if (o->oflags & OFLAG_DIRECTORY) flags |= O_DIRECTORY;
   if (o->oflags & OFLAG_EXCL) flags |= O_EXCL;
   if (o->oflags & OFLAG_TRUNC) flags |= O_TRUNC;
-  if (o->fdflags & FDFLAG_APPEND) flags |= O_APPEND;
-  if (o->fdflags & FDFLAG_NONBLOCK) flags |= O_NONBLOCK;
+  if (o->fdflags & FDFLAG_NONBLOCK) flags |= O_NONBLOCK; /* a FIFO is opened without waiting */
   return flags;
 }
 
@@ -121,13 +125,14 @@ static uint16_t get_opening(struct call *call, const amphora_value *args, struct
   int nofollow;
   o->oflags = u32(args[4]), o->fdflags = u32(args[7]);
   o->base = u64(args[5]), o->inheriting = u64(args[6]);
-  uint64_t rights = rights_to_open(o->oflags, o->fdflags);
+  uint64_t rights = rights_to_open(o->oflags);
   uint16_t error = get_place(call, args, 0, 2, rights, &o->place);
   if (!error) error = get_lookup(args[1], &nofollow);
   if (error) return error;
   if (o->oflags & ~(uint32_t)OFLAGS_ALL || o->fdflags & ~(uint32_t)FDFLAGS_ALL) return WASI_EINVAL;
   if (o->oflags & OFLAG_CREAT && o->oflags & OFLAG_DIRECTORY) return WASI_EINVAL;
-  if ((o->base | o->inheriting) & ~o->place.directory->inheriting) return WASI_ENOTCAPABLE;
+  uint64_t wanted = o->base | o->inheriting | rights_of_opened(o->fdflags);
+  if (wanted & ~o->place.directory->inheriting) return WASI_ENOTCAPABLE;
   o->flags = host_flags(o, nofollow);
   return WASI_SUCCESS;
 }
@@ -231,6 +236,9 @@ uint16_t wasi_path_readlink(struct call *call, const amphora_value *args) {
   char target[PATH_MAX];
   ssize_t size = readlinkat(fd, "", target, sizeof target);
   if (size < 0) return finish(fd, -1);
+  /* The names of the host's directories are not the guest's to know, nor could it follow them. */
+  if (target[0] == '/' && place.directory->confinement != RESOLVE_HOST)
+    return close(fd), WASI_EPERM;
   if ((size_t)size > u32(args[4])) size = (ssize_t)u32(args[4]);
   memcpy(buffer, target, (size_t)size);
   put32(result, (uint32_t)size);
@@ -289,19 +297,59 @@ uint16_t wasi_path_rename(struct call *call, const amphora_value *args) {
   return error;
 }
 
+/* Puts a link's target in place of the path's last component. */
+static int substitute(char path[PATH_MAX], const char *target, size_t size) {
+  char *last = strrchr(path, '/');
+  size_t start = last ? (size_t)(last - path) + 1 : 0;
+  if (*target == '/') return errno = EPERM, -1;
+  if (start + size >= PATH_MAX) return errno = ENAMETOOLONG, -1;
+  memcpy(path + start, target, size);
+  path[start + size] = 0;
+  return 0;
+}
+
+/* Fails as for a path with a slash at its end: it leads out, to nothing, or to a directory, to
+ * which there are no hard links. */
+static int refuse_directory(const struct place *place) {
+  int fd = open_place(place, O_PATH | O_DIRECTORY, 0);
+  if (fd < 0) return -1;
+  close(fd);
+  return errno = EPERM, -1;
+}
+
+/* The directory and the name of what a hard link is to be made to: never a link if links are
+ * followed, unless it has become one just now. */
+static int resolve_source(struct place *place, bool follow, struct parent *at) {
+  enum confinement confinement = place->directory->confinement;
+  char target[PATH_MAX];
+  for (int links = 0; links < LINKS_MAX; links++) {
+    size_t length = strlen(place->path);
+    if (length > 0 && place->path[length - 1] == '/') return refuse_directory(place);
+    if (wasi_resolve_parent(confinement, place->directory->host, place->path, at) < 0) return -1;
+    bool as_host = confinement == RESOLVE_HOST || !follow;
+    ssize_t target_size = as_host ? -1 : readlinkat(at->directory, at->name, target, PATH_MAX);
+    if (target_size < 0) return 0;
+    close(at->directory);
+    if (substitute(place->path, target, (size_t)target_size) < 0) return -1;
+  }
+  return errno = ELOOP, -1;
+}
+
 uint16_t wasi_path_link(struct call *call, const amphora_value *args) {
   struct place place;
-  struct parent to;
-  char name[FD_PATH_SIZE];
-  int fd;
-  uint16_t error = locate(call, args, RIGHT_PATH_LINK_SOURCE, &place, &fd);
+  struct parent from, to;
+  int nofollow;
+  uint16_t error = get_place(call, args, 0, 2, RIGHT_PATH_LINK_SOURCE, &place);
+  if (!error) error = get_lookup(args[1], &nofollow);
   if (error) return error;
   /* A link would take a file that may only be read to where it may be written. */
-  error = place.directory->read_only ? WASI_EROFS
-                                     : get_entry(call, args, 4, 5, RIGHT_PATH_LINK_TARGET, &to);
-  if (error) return close(fd), error;
-  error = finish(to.directory,
-                 linkat(AT_FDCWD, fd_path(fd, name), to.directory, to.name, AT_SYMLINK_FOLLOW));
-  close(fd);
+  if (place.directory->read_only) return WASI_EROFS;
+  if (resolve_source(&place, !nofollow, &from) < 0) return wasi_errno(errno);
+  error = get_entry(call, args, 4, 5, RIGHT_PATH_LINK_TARGET, &to);
+  if (error) return close(from.directory), error;
+  bool follow = !nofollow && place.directory->confinement == RESOLVE_HOST;
+  int flags = follow ? AT_SYMLINK_FOLLOW : 0;
+  error = finish(to.directory, linkat(from.directory, from.name, to.directory, to.name, flags));
+  close(from.directory);
   return error;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* poll.c: waiting for clocks and descriptors. */
 #include "wasi.h"
 
@@ -12,6 +13,7 @@
 enum {
   NEVER = -1,
   SUBSCRIPTIONS_MAX = 1 << 16, /* beyond it EINVAL, as poll has it */
+  SLICE = 100000000,           /* nanoseconds until an interruption by another thread is noticed */
 };
 
 /* A subscription while it is being waited for. */
@@ -110,29 +112,27 @@ static void end_descriptor(struct wait *wait, const struct pollfd *polled) {
   if (reads && !wait->error) wait->bytes = readable(polled->fd);
 }
 
-/* How long to wait: not at all if something has happened, else until the first clock is due. */
-static struct timespec *timeout(const struct waits *waits, struct timespec *time) {
+/* How long to wait: not at all if something has happened, else until the first clock is due, but no
+ * longer than a slice. */
+static struct timespec timeout(const struct waits *waits) {
   uint64_t first = UINT64_MAX, monotonic = now(CLOCK_MONOTONIC);
-  bool clocks = false;
   for (uint32_t i = 0; i < waits->count; i++) {
     const struct wait *wait = &waits->at[i];
     if (wait->happened)
-      first = 0, clocks = true;
-    else if (wait->subscription.type == EVENT_CLOCK && (clocks = true) && wait->deadline < first)
+      first = 0;
+    else if (wait->subscription.type == EVENT_CLOCK && wait->deadline < first)
       first = wait->deadline;
   }
   uint64_t left = first > monotonic ? first - monotonic : 0;
-  time->tv_sec = (time_t)(left / 1000000000);
-  time->tv_nsec = (long)(left % 1000000000);
-  return clocks ? time : NULL;
+  return (struct timespec){.tv_nsec = left < SLICE ? (long)left : SLICE};
 }
 
 /* Waits until something has happened and marks all that has. */
-static uint16_t wait_for(struct waits *waits, uint32_t *happened) {
-  struct timespec time;
+static uint16_t wait_for(const struct call *call, struct waits *waits, uint32_t *happened) {
   for (*happened = 0; !*happened;) {
-    if (ppoll(waits->fds, waits->fd_count, timeout(waits, &time), NULL) < 0)
-      return wasi_errno(errno);
+    if (interrupted(call)) return WASI_EINTR;
+    struct timespec time = timeout(waits);
+    if (ppoll(waits->fds, waits->fd_count, &time, NULL) < 0) return wasi_errno(errno);
     uint64_t monotonic = now(CLOCK_MONOTONIC);
     for (uint32_t i = 0; i < waits->count; i++) {
       struct wait *wait = &waits->at[i];
@@ -175,7 +175,7 @@ uint16_t wasi_poll(struct call *call, const amphora_value *args, uint32_t subscr
         (struct wait){.subscription = get(in + (size_t)i * subscription_size), .polled = NEVER};
     begin(call->wasi, &waits, &waits.at[i]);
   }
-  if (!error) error = wait_for(&waits, &happened);
+  if (!error) error = wait_for(call, &waits, &happened);
   for (uint32_t i = 0; i < count && !error; i++) {
     if (!waits.at[i].happened) continue;
     put_event(out, &waits.at[i]);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* preview0.c: where wasi_unstable (preview 0) differs from preview 1: filestat, whence,
  * subscription. */
 #include "wasi.h"

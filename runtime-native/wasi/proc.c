@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* proc.c: the end of the program, signals, yielding. */
 #include "wasi.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* resolve.c: from a guest's path to a file of the host. */
 #include "resolve.h"
 
@@ -10,7 +11,6 @@
 #include <unistd.h>
 
 enum {
-  LINKS_MAX = 40,    /* symbolic links on the way, as in Linux */
   RETRIES_MAX = 100, /* of openat2, which gives EAGAIN while directories are being renamed */
 };
 

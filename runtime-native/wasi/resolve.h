@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* resolve.h: the capability layer. A guest's path names a file below a directory that it holds, or
  * nothing: not by "..", an absolute path or link, a magic link of /proc, or a rename in between. */
 #ifndef AMPHORA_WASI_RESOLVE_H
@@ -6,6 +7,8 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <sys/types.h>
+
+enum { LINKS_MAX = 40 /* symbolic links on the way, as in Linux */ };
 
 enum confinement {
   RESOLVE_KERNEL, /* openat2 with RESOLVE_BENEATH */

@@ -1,15 +1,42 @@
+/* SPDX-License-Identifier: MIT */
 /* sock.c: connections of listeners that were granted. */
 #include "wasi.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+bool wasi_is_socket(const struct descriptor *d) {
+  return d->type == FILETYPE_SOCKET_STREAM || d->type == FILETYPE_SOCKET_DGRAM;
+}
+
+static int wait_flag(const struct descriptor *d) {
+  return d->flags & FDFLAG_NONBLOCK ? MSG_DONTWAIT : 0;
+}
+
+ssize_t wasi_receive(const struct descriptor *d, const struct iovec *vectors, int count, int flags,
+                     bool *truncated) {
+  struct msghdr message = {.msg_iov = (struct iovec *)vectors, .msg_iovlen = (size_t)count};
+  ssize_t moved;
+  do moved = recvmsg(d->host, &message, flags | wait_flag(d));
+  while (moved < 0 && wasi_again(d, POLLIN));
+  if (truncated) *truncated = message.msg_flags & MSG_TRUNC;
+  return moved;
+}
+
+ssize_t wasi_send(const struct descriptor *d, const struct iovec *vectors, int count, int flags) {
+  struct msghdr message = {.msg_iov = (struct iovec *)vectors, .msg_iovlen = (size_t)count};
+  ssize_t moved;
+  do moved = sendmsg(d->host, &message, flags | wait_flag(d));
+  while (moved < 0 && wasi_again(d, POLLOUT));
+  return moved;
+}
 
 static uint16_t get_socket(struct call *call, uint32_t fd, uint64_t rights, struct descriptor **d) {
   uint16_t error = wasi_descriptor(call->wasi, fd, 0, d);
   if (error) return error;
-  bool is_socket = (*d)->type == FILETYPE_SOCKET_STREAM || (*d)->type == FILETYPE_SOCKET_DGRAM;
-  if (!is_socket) return WASI_ENOTSOCK;
+  if (!wasi_is_socket(*d)) return WASI_ENOTSOCK;
   return rights & ~(*d)->base ? WASI_ENOTCAPABLE : WASI_SUCCESS;
 }
 
@@ -21,15 +48,19 @@ uint16_t wasi_sock_accept(struct call *call, const amphora_value *args) {
   uint8_t *result = guest(call, u32(args[2]), 4);
   if (!result) return WASI_EFAULT;
   if (flags & ~(uint32_t)FDFLAG_NONBLOCK) return WASI_EINVAL;
-  int listener = d->host;
-  uint64_t rights = d->inheriting;
+  struct descriptor listener = *d; /* the table may move */
   error = wasi_descriptor_reserve(call->wasi, 0, &fd);
   if (error) return error;
-  int host = accept4(listener, NULL, NULL, SOCK_CLOEXEC | (flags ? SOCK_NONBLOCK : 0));
+  int host = -1;
+  if (wasi_begin(&listener, POLLIN)) {
+    do host = accept4(listener.host, NULL, NULL, SOCK_CLOEXEC);
+    while (host < 0 && wasi_again(&listener, POLLIN));
+  }
   if (host < 0) return wasi_errno(errno);
   error = wasi_descriptor_describe(host, &accepted);
   if (error) return close(host), error;
-  accepted.base &= rights;
+  accepted.base &= listener.inheriting;
+  accepted.flags = (uint16_t)flags;
   wasi_descriptor_put(call->wasi, fd, accepted);
   put32(result, fd);
   return WASI_SUCCESS;
@@ -47,13 +78,12 @@ uint16_t wasi_sock_recv(struct call *call, const amphora_value *args) {
   if (!size || !out_flags) return WASI_EFAULT;
   if (flags & ~(uint32_t)(RECV_PEEK | RECV_WAITALL)) return WASI_EINVAL;
 
-  struct msghdr message = {.msg_iov = vectors, .msg_iovlen = (size_t)count};
-  ssize_t got =
-      recvmsg(d->host, &message,
-              (flags & RECV_PEEK ? MSG_PEEK : 0) | (flags & RECV_WAITALL ? MSG_WAITALL : 0));
+  bool truncated;
+  int host_flags = (flags & RECV_PEEK ? MSG_PEEK : 0) | (flags & RECV_WAITALL ? MSG_WAITALL : 0);
+  ssize_t got = wasi_receive(d, vectors, count, host_flags, &truncated);
   if (got < 0) return wasi_errno(errno);
   put32(size, (uint32_t)got);
-  put16(out_flags, message.msg_flags & MSG_TRUNC ? RECV_DATA_TRUNCATED : 0);
+  put16(out_flags, truncated ? RECV_DATA_TRUNCATED : 0);
   return WASI_SUCCESS;
 }
 
@@ -67,8 +97,7 @@ uint16_t wasi_sock_send(struct call *call, const amphora_value *args) {
   uint8_t *size = guest(call, u32(args[4]), 4);
   if (!size) return WASI_EFAULT;
   if (u32(args[3])) return WASI_EINVAL; /* siflags: none are defined */
-  struct msghdr message = {.msg_iov = vectors, .msg_iovlen = (size_t)count};
-  ssize_t sent = sendmsg(d->host, &message, MSG_NOSIGNAL);
+  ssize_t sent = wasi_send(d, vectors, count, MSG_NOSIGNAL);
   if (sent < 0) return wasi_errno(errno);
   put32(size, (uint32_t)sent);
   return WASI_SUCCESS;

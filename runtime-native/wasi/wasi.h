@@ -1,7 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 /* wasi.h: what the files of wasi/ share: a program's state, its descriptors, and its memory.
  *
  *   link.c  finds the function     -> fd.c path.c poll.c sock.c clock.c random.c args.c proc.c
- *   those look up descriptors.c    -> and reach files by path through resolve.c alone
+ *   those look up descriptors.c    -> and reach files by path through resolve.c alone, bytes of
+ *                                     files and streams through transfer.c
  */
 #ifndef AMPHORA_WASI_INTERNAL_H
 #define AMPHORA_WASI_INTERNAL_H
@@ -21,8 +23,9 @@ struct descriptor {
   bool withheld;                /* a standard stream that is not granted: no file takes its place */
   bool owned;                   /* host is closed with the descriptor */
   bool read_only;               /* nothing reached through it may be changed (EROFS) */
+  bool append_only;             /* the host opened it for appending: nothing else may be done */
   uint8_t type;                 /* enum wasi_filetype */
-  uint16_t flags;               /* enum wasi_fdflags */
+  uint16_t flags;               /* enum wasi_fdflags: the guest's, not the host's (transfer.c) */
   int host;                     /* the host's descriptor; -1: the embedder's stream */
   uint64_t base, inheriting;    /* enum wasi_rights */
   enum confinement confinement; /* how paths below a directory are resolved */
@@ -63,6 +66,26 @@ uint16_t wasi_descriptor_describe(int host, struct descriptor *out);
 
 uint8_t wasi_filetype(mode_t mode);
 
+/* ---- Transfers: transfer.c ------------------------------------------------------------------- */
+
+/* Read and write files and streams of the host as readv and writev do, following d->flags. */
+ssize_t wasi_transfer_in(const struct descriptor *d, const struct iovec *vectors, int count);
+ssize_t wasi_transfer_out(const struct descriptor *d, const struct iovec *vectors, int count);
+
+/* Before a call that may wait: whether it may be made. With NONBLOCK, false and EAGAIN unless the
+ * host says that it will not wait for these events of poll. */
+bool wasi_begin(const struct descriptor *d, short events);
+
+/* After a call that failed: whether to make it again, since the host would not wait but the guest
+ * does. It has been waited for the events. */
+bool wasi_again(const struct descriptor *d, short events);
+
+/* The same for sockets: sock.c. `truncated` (may be NULL) is set if a datagram was cut off. */
+bool wasi_is_socket(const struct descriptor *d);
+ssize_t wasi_receive(const struct descriptor *d, const struct iovec *vectors, int count, int flags,
+                     bool *truncated);
+ssize_t wasi_send(const struct descriptor *d, const struct iovec *vectors, int count, int flags);
+
 /* ---- Errors: errno.c ------------------------------------------------------------------------- */
 
 uint16_t wasi_errno(int host_errno);
@@ -74,6 +97,7 @@ uint16_t wasi_result(long result);
 
 struct call {
   amphora_wasi *wasi;
+  const amphora_store *store; /* NULL: the host itself calls */
   amphora_bytes memory;
   amphora_error *stop; /* set by the functions that end the program */
 };
@@ -83,6 +107,12 @@ typedef uint16_t wasi_function(struct call *call, const amphora_value *args);
 
 static inline uint32_t u32(amphora_value value) { return (uint32_t)value.i32; }
 static inline uint64_t u64(amphora_value value) { return (uint64_t)value.i64; }
+
+/* Whether the guest is to end. What takes long asks for it between steps and returns; the result no
+ * longer matters. */
+static inline bool interrupted(const struct call *call) {
+  return call->store && amphora_store_interrupted(call->store);
+}
 
 /* The guest's bytes [address, address + size), or NULL when they do not all exist (EFAULT). Every
  * address from a guest goes through here. */
@@ -122,6 +152,7 @@ void wasi_put_filestat(uint8_t *to, const struct stat *status);
 
 /* Nanoseconds of a time of the host; 0 before 1970. */
 uint64_t wasi_nanoseconds(struct timespec time);
+struct timespec wasi_timespec(uint64_t time);
 
 /* ---- The 46 functions ------------------------------------------------------------------------ */
 

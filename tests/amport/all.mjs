@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Builds every port, or those that are named, and runs a program of each: make test-all-ports.
 // Prints a table; the exit status is 1 when something failed.
 import {spawnSync} from 'node:child_process';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "../lib/check.h"
 
 #include <bzlib.h>

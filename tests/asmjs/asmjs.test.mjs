@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What asm.js modules do besides computing: memory, tables, traps, the boundary to JavaScript.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -185,7 +186,7 @@ test('the start function, globals, several results inside', async () => {
 
 test('what has no asm.js form is an error that names function and instruction', () => {
   const atomic = encode(single([I32], [I32], [0x20, 0, 0xfe, 0x10, 2, 0]));
-  assert.throws(() => translate(atomic), /asm\.js output: in function 0: i32\.atomic\.load has no asm\.js form/);
+  assert.throws(() => translate(atomic), /wasm2asm: error: in function 0: i32\.atomic\.load has no asm\.js form/);
 });
 
 test('the text needs no eval, and keeps names where they are wanted', () => {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Blocks with parameters: the same as WebAssembly, as asm.js and after the optimizer.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
@@ -115,5 +116,5 @@ test('expressions, blocks and ifs that are nested as deeply as can be', async ()
 test('loops that are nested deeper than engines read are refused', () => {
   const text = `(module (func $turn (export "turn") (param i32) ${'loop '.repeat(1000)} ${'(br_if 0 (local.get 0)) end '.repeat(1000)}))`;
   assert.throws(() => translate(readFileSync(assemble(text, directory, 'loops', ['--debug-names']))),
-    /asm\.js output: in function turn: a loop in more than 900 others has no asm\.js form/);
+    /wasm2asm: error: in function turn: a loop in more than 900 others has no asm\.js form/);
 });

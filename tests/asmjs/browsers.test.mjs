@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random functions have one outcome as WebAssembly and as asm.js in today's browsers, which do not validate it: called
 // often enough that their compilers take them.
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs a module as WebAssembly and as asm.js, validated and as plain JavaScript.
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Damaged modules in the emitter: damaged COUNT SEED DIRECTORY MODULE.wasm…
 //
 // COUNT times, one of the modules is changed or cut off, and translated in a process of its own as
@@ -18,23 +19,24 @@
 enum { SECONDS = 20 };
 
 static error *write_file(const char *path, const buffer *content) {
-  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-  error *e = fd < 0 ? error_new("%s: cannot be written", path) : buffer_write_fd(content, fd, path);
-  if (fd >= 0) close(fd);
-  return e;
+  return buffer_write_open(content, open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666), path);
 }
 
-static error *translate(const buffer *wasm, const struct asmjs_options *options, const char *path) {
+// Takes the bytes.
+static error *translate(buffer bytes, const struct asmjs_options *options, const char *path) {
   buffer text = {0};
-  error *e = asmjs_check(wasm);
-  if (!e) e = asmjs_write(wasm, options, &text);
+  wasm_module wasm = {0};
+  TRY(wasm_module_open(&wasm, bytes, path));
+  error *e = asmjs_check(&wasm);
+  if (!e) e = asmjs_write(&wasm, options, &text);
   if (!e) e = write_file(path, &text);
+  wasm_module_free(&wasm);
   buffer_free(&text);
   return e;
 }
 
-static void translate_and_end(const buffer *wasm, const struct asmjs_options *options,
-                              const char *path, const char *log) {
+static void translate_and_end(buffer wasm, const struct asmjs_options *options, const char *path,
+                              const char *log) {
   if (!freopen(log, "w", stderr)) _exit(2);
   alarm(SECONDS);
   stack_deepen();
@@ -78,7 +80,7 @@ int main(int argc, char **argv) {
     struct asmjs_options options = {.names = true, .pedantic = choice & 1, .inlining = choice & 2};
     int status = 1;
     pid_t child = fork();
-    if (child == 0) translate_and_end(&wasm, &options, text, log);
+    if (child == 0) translate_and_end(wasm, &options, text, log);
     if (child < 0 || waitpid(child, &status, 0) < 0) return 2;
     if (!status)
       translated++;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Damaged modules: the emitter ends with a message or with a text that V8 takes for asm.js; it neither crashes nor hangs.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A WebAssembly binary from lists of bytes: what the asm.js tests build their modules with.
 
 /** @typedef {(number | Code)[]} Code bytes, nested at will */

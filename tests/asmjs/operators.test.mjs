@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every scalar operator at edge values, bit for bit.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every program of the tests and demos as asm.js: V8 and Firefox validate it, and no function is too large to be optimized.
 import assert from 'node:assert/strict';
 import {execFile, spawnSync} from 'node:child_process';
@@ -27,7 +28,8 @@ before(async () => {
   const worker = async () => {
     for (let source; (source = queue.shift());) {
       const target = join(guests, `${basename(source, '.c')}.mjs`);
-      await run(tool('amcc'), ['-O2', '-w', '-sASMJS=1', '-sERROR_ON_UNDEFINED_SYMBOLS=0', '-D_GNU_SOURCE', join(projectDirectory, source), '-o', target]);
+      const text = readFileSync(join(projectDirectory, source), 'utf8'), model = /\bmain\(/.test(text) ? [] : ['-mexec-model=reactor'];
+      await run(tool('amcc'), [...model, '-O2', '-w', '-sASMJS=1', '-sERROR_ON_UNDEFINED_SYMBOLS=0', '-D_GNU_SOURCE', join(projectDirectory, source), '-o', target]);
     }
   };
   await Promise.all([worker(), worker()]);

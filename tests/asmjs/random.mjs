@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random WebAssembly functions over every operator, made so that each run is finite and its
 // outcome does not depend on the bits of NaNs.
 import {encode, F32, F64, f32, f64, I32, I64, i32, i64, unsigned, V128} from './encode.mjs';

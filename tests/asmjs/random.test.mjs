@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random functions have one outcome as WebAssembly, as validated asm.js and as plain JavaScript.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs the WebAssembly specification's tests (wast2json's form) as asm.js.
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The specification's tests as asm.js, with bounds and alignment checked: whatever is translated gives the right results.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -20,11 +21,11 @@ const reasons = [
   'i8x16.relaxed_swizzle', 'i8x16.relaxed_laneselect', 'i32x4.relaxed_trunc_f32x4_s', 'i16x8.relaxed_q15mulr_s',
   'i16x8.relaxed_dot_i8x16_i7x16_s', 'f32x4.relaxed_madd', 'f32x4.relaxed_min',
   'the global 0, a vector that is imported or initialized by another,',
-].map(what => `wasm2asm: error: asm.js output: ${what} has no asm.js form`).concat([
-  'wasm2asm: error: asm.js output: types of WasmGC are not understood',
-  'wasm2asm: error: asm.js output: exceptions cannot be lowered: a tag is exported',
-  "wasm2asm: error: asm.js output: exceptions cannot be lowered: tag 'e0' is imported",
-  'wasm2asm: error: asm.js output: a table of 4294967295 elements is too large',
+].map(what => `wasm2asm: error: ${what} has no asm.js form`).concat([
+  'wasm2asm: error: types of WasmGC are not understood',
+  'wasm2asm: error: exceptions cannot be lowered: a tag is exported',
+  "wasm2asm: error: exceptions cannot be lowered: tag 'e0' is imported",
+  'wasm2asm: error: a table of 4294967295 elements is too large',
 ]);
 
 // What differs from WebAssembly, by file and line: see docs/asmjs.md.

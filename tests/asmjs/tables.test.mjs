@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Tables, references, and what modules share: imported and exported globals, memories, functions with several results.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';

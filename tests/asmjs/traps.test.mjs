@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Programs that fail: their asm.js stops as amrun does, its memory ends cleanly, and what has no asm.js form is named.
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
@@ -48,13 +49,12 @@ const WITHOUT_WASM = 'delete globalThis.WebAssembly;\nprocess.argv[1] = `${proce
 
 test('traps have the names that amrun gives them', t => {
   const w = workshop(t, {'traps.c': TRAPS_C, 'asmjs.mjs': WITHOUT_WASM});
-  assert.equal(w.amcc('-O1', '-w', '-sASMJS_PEDANTIC', 'traps.c', '-o', 'app.mjs').stderr, '');
+  assert.equal(w.amcc('-O1', '-w', '-sASMJS_PEDANTIC', '-sSTACK_SIZE=1MB', 'traps.c', '-o', 'app.mjs').stderr, '');
   /** @type {Record<string, string>} */
   const expected = {
     divide: 'integer divide by zero', remainder: 'integer divide by zero', overflow: 'integer overflow', unreachable: 'unreachable',
     abort: 'unreachable', null: 'uninitialized element', element: 'undefined element', type: 'indirect call type mismatch',
     load: 'out of bounds memory access', store: 'out of bounds memory access', copy: 'out of bounds memory access',
-    stack: 'out of bounds memory access',
   };
   for (const [what, name] of Object.entries(expected)) {
     const native = w.run('amrun', ['app.wasm', what]), asmjs = w.run(process.execPath, ['asmjs.mjs', what]);
@@ -62,11 +62,15 @@ test('traps have the names that amrun gives them', t => {
     assert.match(asmjs.stderr, new RegExp(`^RuntimeError: \\S+: ${name}\\n`), what);
     assert.deepEqual([asmjs.stdout, asmjs.status], ['before\n', native.status], what);
   }
+  const native = w.run('amrun', ['app.wasm', 'stack']), asmjs = w.run(process.execPath, ['asmjs.mjs', 'stack']);
+  assert.match(native.stderr, /^amrun: app\.wasm: trap: out of bounds memory access\n[^]*^amrun: note: stack overflow: see -sSTACK_SIZE$/m);
+  assert.match(asmjs.stderr, /^RuntimeError: \S+: stack overflow: see -sSTACK_SIZE\n/);
+  assert.deepEqual([asmjs.stdout, asmjs.status], ['before\n', native.status]);
 });
 
 test('a program that asks for more memory than there is gets none', t => {
   const w = workshop(t, {'grow.c': GROW_C, 'asmjs.mjs': WITHOUT_WASM});
-  assert.equal(w.amcc('-O1', '-sASMJS_HEAP=16MB', 'grow.c', '-o', 'app.mjs').stderr, '');
+  assert.equal(w.amcc('-O1', '-sASMJS_HEAP=16MB', '-sSTACK_SIZE=1MB', 'grow.c', '-o', 'app.mjs').stderr, '');
   const {status, stdout, stderr} = w.run(process.execPath, ['asmjs.mjs']);
   assert.deepEqual([status, stderr], [5, '']);
   assert.match(stdout, /^1[0-5] MB\n$/);

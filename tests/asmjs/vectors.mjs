@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // WebAssembly's operators on vectors, as lists of bytes, operands and results.
 import {F32, F64, I32, I64, unsigned, V128} from './encode.mjs';
 

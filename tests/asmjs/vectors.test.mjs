@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every operator on vectors at edge values, bit for bit but for NaNs.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';

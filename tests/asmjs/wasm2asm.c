@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The asm.js emitter as a program, for tests: wasm2asm [-g] [-i] [-p] [-h HEAP] [-s LARGEST]
 // IN.wasm OUT.mjs… Several modules are translated in a process each, which Binaryen may end:
 // OUT.mjs has the message then.
@@ -12,13 +13,14 @@
 #include <unistd.h>
 
 static error *run(const char *in, const char *out, const struct asmjs_options *options) {
-  buffer wasm = {0}, text = {0};
-  error *e = buffer_read(&wasm, in);
+  buffer file = {0}, text = {0};
+  wasm_module wasm = {0};
+  error *e = buffer_read(&file, in);
+  if (e) return buffer_free(&file), e;
+  e = wasm_module_open(&wasm, file, in);
   if (!e) e = asmjs_write(&wasm, options, &text);
-  int fd = e ? -1 : open(out, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-  if (!e && fd >= 0) e = buffer_write_fd(&text, fd, out);
-  if (fd >= 0) close(fd);
-  buffer_free(&wasm);
+  if (!e) e = buffer_write_open(&text, open(out, O_WRONLY | O_CREAT | O_TRUNC, 0666), out);
+  wasm_module_free(&wasm);
   buffer_free(&text);
   return e;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // make bench-asmjs: asm.js against WebAssembly, wasm2js and emcc, in Node and in browsers.
 //   node tests/bench/asmjs.mjs [--engines=node,jitless,chromium,firefox] [--programs=NAME,…] [--json=FILE] [--markdown]
 // Programs and forms are built by make. A table shows time over that of WebAssembly in the same

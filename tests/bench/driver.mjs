@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How long the driver takes beside what it drives: node tests/bench/driver.mjs
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';

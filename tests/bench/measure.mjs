@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Measuring commands against each other, and printing tables of ratios.
 import {spawnSync} from 'node:child_process';
 import {delimiter, join} from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Processor time: unlike elapsed time, it is the same on a busy machine.
 import {readdirSync, readFileSync} from 'node:fs';
 

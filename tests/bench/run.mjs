@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // make bench: size, start, load, speed and outputs, against what else is on the machine.
 // All figures of a table are measured in one run, in turns; ratios are those of medians.
 import {spawnSync} from 'node:child_process';

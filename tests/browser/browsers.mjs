@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * Drives Debian's Chromium and Firefox, headless, for the tests.
  */

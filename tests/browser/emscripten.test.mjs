@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Programs written for emscripten.h and html5.h in both browsers: frames, input, canvases, timers and
 // fetches, as WebAssembly and, where a Content-Security-Policy forbids that, as asm.js.
 import assert from 'node:assert/strict';
@@ -34,7 +35,30 @@ int main(void) {
   return 0;
 }`;
 
+/** Counts its runs in a file of IDBFS, which the page that Emscripten's own IDBFS wrote may have begun. */
+const IDBFS_C = `#include <emscripten.h>
+#include <stdio.h>
+EMSCRIPTEN_KEEPALIVE void loaded(void) {
+  int runs = 0;
+  FILE *file = fopen("/kept/runs", "r");
+  if (file) fscanf(file, "%d", &runs), fclose(file);
+  file = fopen("/kept/runs", "w");
+  fprintf(file, "%d", ++runs), fclose(file);
+  if (runs == 8) remove("/kept/old/file");
+  printf("run %d, %s\\n", runs, fopen("/kept/old/file", "r") ? "old file" : "no old file");
+  EM_ASM(FS.syncfs(false, error => out(error ? String(error) : 'saved')));
+}
+int main(void) {
+  EM_ASM({
+    FS.mkdir('/kept');
+    FS.mount(IDBFS, {}, '/kept');
+    FS.syncfs(true, error => error ? out(String(error)) : _loaded());
+  });
+}`;
+
 before(() => {
+  writeFileSync(join(site, 'idbfs.c'), IDBFS_C);
+  execFileSync(tool('amcc'), ['-O1', '-lidbfs.js', join(site, 'idbfs.c'), '-o', join(site, 'idbfs.html')]);
   execFileSync(tool('amcc'), ['-Wall', '-Wextra', '-Werror', '-O1', join(projectDirectory, 'tests/emscripten/page.c'), '-o', join(site, 'page.html')]);
   execFileSync(tool('amcc'), ['-Wall', '-Wextra', '-Werror', '-O1', join(projectDirectory, 'tests/emscripten/events.c'), '-o', join(site, 'events.html')]);
   writeFileSync(join(site, 'text.txt'), 'hello, world');
@@ -66,6 +90,28 @@ for (const name of browserNames) {
       browser = await launch(name);
     });
     after(() => Promise.all([browser?.close(), open?.close(), strict?.close()]));
+
+    test('IDBFS: files last, as Emscripten keeps them', async () => {
+      const page = await browser.open(`${open.url}/site/text.txt`);
+      await page.evaluate(() => new Promise((resolve, reject) => {
+        const request = indexedDB.open('/kept', 21);
+        request.onupgradeneeded = () => request.result.createObjectStore('FILE_DATA').createIndex('timestamp', 'timestamp', {unique: false});
+        request.onerror = reject;
+        request.onsuccess = () => {
+          const transaction = request.result.transaction('FILE_DATA', 'readwrite'), store = transaction.objectStore('FILE_DATA'), timestamp = new Date(1e12);
+          store.put({timestamp, mode: 0o40777}, '/kept/old');
+          store.put({timestamp, mode: 0o100666, contents: new TextEncoder().encode('text')}, '/kept/old/file');
+          store.put({timestamp, mode: 0o100666, contents: new TextEncoder().encode('6')}, '/kept/runs');
+          transaction.oncomplete = () => resolve(request.result.close());
+        };
+      }));
+      for (const expected of ['run 7, old file', 'run 8, no old file', 'run 9, no old file']) {
+        await page.goto(`${open.url}/site/idbfs.html`);
+        await page.waitForFunction(() => /saved|Error/.test(document.getElementById('output')?.textContent ?? ''), {timeout: 20000});
+        assert.equal(await page.$eval('#output', element => element.textContent), `${expected}\nsaved\n`);
+      }
+      await page.close();
+    });
 
     /** @param {import('./browsers.mjs').Page} page @returns {Promise<string[]>} */
     const linesOf = page => page.$eval('#output', element => (element.textContent ?? '').split('\n').slice(0, -1));

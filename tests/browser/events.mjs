@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * Events for tests/emscripten/events.c.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // load() and WASI in both browsers: streamed, with a wrong MIME type, without WebAssembly, and where a
 // Content-Security-Policy forbids it.
 import assert from 'node:assert/strict';

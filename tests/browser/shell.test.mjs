@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The page that amcc -o app.html writes, and its worker, in both browsers.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
@@ -24,6 +25,23 @@ int main(int argc, char **argv) {
   return argc > 1 ? argc : 0;
 }`;
 
+const TALK_C = `#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+int main(void) {
+  char line[100];
+  time_t time = 1782864000;
+  printf("\\x1b[1;31mbold red\\x1b[m \\x1b[?25l");
+  for (;;) {
+    printf("name? ");
+    fflush(stdout);
+    if (!fgets(line, sizeof line, stdin)) break;
+    printf("hello %s", line);
+  }
+  printf("bye %d %d\\n", isatty(0), (int)localtime(&time)->tm_gmtoff);
+  return 0;
+}`;
+
 for (const name of browserNames) {
   describe(name, () => {
     /** @type {import('./browsers.mjs').Browser} */
@@ -34,8 +52,11 @@ for (const name of browserNames) {
 
     before(async () => {
       writeFileSync(join(directory, 'tool.c'), TOOL_C);
+      writeFileSync(join(directory, 'talk.c'), TALK_C);
+      writeFileSync(join(directory, 'forbidden.html'),
+        '<!doctype html><title>no workers</title><meta http-equiv="Content-Security-Policy" content="worker-src \'none\'">');
       const hello = assemble(readFileSync(join(projectDirectory, 'tests/browser/page/hello.wat'), 'utf8'), directory, 'hello');
-      for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [hello, 'hello']])
+      for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [join(directory, 'talk.c'), 'talk'], [hello, 'hello']])
         execFileSync(tool('amcc'), [source, '-o', join(directory, `${name}.html`)]);
       writeFileSync(join(directory, 'in.txt'), 'a file\n');
       open = await serve({root: directory});
@@ -44,8 +65,15 @@ for (const name of browserNames) {
     });
     after(() => Promise.all([browser?.close(), open?.close(), strict?.close()]));
 
-    /** @param {import('./browsers.mjs').Page} page @param {RegExp} [status] */
+    /** Whether the program asks for a line. @param {import('./browsers.mjs').Page} page */
+    const asks = page => page.$eval('#line', line => !(/** @type {HTMLElement} */ (line).hidden));
+    /** @param {import('./browsers.mjs').Page} page */
+    const asked = page => page.waitForFunction(() => !document.getElementById('line')?.hidden, {timeout: 20000});
+    /** Ends the input that the program asks for. @param {import('./browsers.mjs').Page} page @param {RegExp} [status] */
     const ended = async (page, status = /^(Exit status|Failed|Stopped)/) => {
+      await page.waitForFunction(pattern => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? '')
+        || !document.getElementById('line')?.hidden, {timeout: 20000}, status.source);
+      if (await asks(page)) await page.click('#end');
       await page.waitForFunction(pattern => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? ''),
         {timeout: 20000}, status.source);
       return page.evaluate(() => ['output', 'status'].map(id => document.getElementById(id)?.textContent));
@@ -108,6 +136,56 @@ for (const name of browserNames) {
       assert.match(status ?? '', /^Exit status 5/);
       const files = await page.$$eval('#files li', items => items.map(item => item.querySelector('a')?.textContent + ' ' + item.querySelector('small')?.textContent));
       assert.deepEqual(files, ['in.txt 7 B', 'out.txt 15 B']);
+      await page.close();
+    });
+
+    test('a conversation: lines with a history, Ctrl-D, colours, and the time of the place', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await asked(page);
+      assert.equal(await page.$eval('#output', output => output.textContent), 'bold red name? ');
+      assert.deepEqual(await page.$$eval('#output .bold', items => items.map(item => [item.textContent, /** @type {HTMLElement} */ (item).style.color])),
+        [['bold red', 'rgb(197, 34, 31)']]);
+      for (const line of ['Ada', 'Grace']) {
+        await asked(page);
+        await page.type('#input', line);
+        await page.keyboard.press('Enter');
+      }
+      await page.waitForFunction(() => document.getElementById('output')?.textContent?.endsWith('hello Grace\nname? '));
+      await asked(page);
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.getElementById('output')?.textContent?.endsWith('hello Ada\nname? '));
+      await asked(page);
+      await page.keyboard.down('Control');
+      await page.keyboard.press('d');
+      await page.keyboard.up('Control');
+      const [output, status] = await ended(page, /^Exit status/);
+      assert.equal(output, 'bold red name? Ada\nhello Ada\nname? Grace\nhello Grace\nname? Ada\nhello Ada\nname? bye 1 '
+        + await page.evaluate(() => -new Date(1782864000000).getTimezoneOffset() * 60) + '\n');
+      assert.match(status ?? '', /^Exit status 0/);
+      assert.equal(await asks(page), false);
+      await page.close();
+    });
+
+    test('a program that asks is stopped', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await asked(page);
+      await page.click('#stop');
+      assert.equal((await ended(page, /^Stopped/))[1], 'Stopped');
+      assert.equal(await asks(page), false);
+      await page.click('#run');
+      await asked(page);
+      await page.close();
+    });
+
+    test('a worker that the page forbids is an error that says so', async () => {
+      const page = await browser.open(`${open.url}/forbidden.html`);
+      const message = await page.evaluate(async () => {
+        const {runInWorker} = await import(new URL('./amphora-worker.mjs', location.href).href);
+        return runInWorker('./hello.mjs').catch((/** @type {Error} */ error) => error.message);
+      });
+      assert.match(message, /hello\.mjs: (no worker: |the worker failed: )./);
       await page.close();
     });
 

@@ -1,14 +1,20 @@
+// SPDX-License-Identifier: MIT
 // amrun's command line: options, limits, exit statuses, and messages for everything that is wrong.
 import assert from 'node:assert/strict';
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {spawnSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {test} from 'node:test';
 import {tool} from '../environment.mjs';
 import {amrun, guest, scratch} from '../wasi/guests.mjs';
 
 /** @param {string} name @param {string[]} [flags] */
 const program = (name, flags) => guest(new URL(`guests/${name}`, import.meta.url), flags);
+
+/** Compiled code differs where documented: it takes the host's stack instead of --max-depth, and needs guard pages. */
+const compiled = process.env.AMPHORA_ENGINE === 'aot';
+
+const sanitized = readFileSync(tool('amrun')).includes('__asan_init');
 
 /** Runs amrun and compares.
  *  @param {string[]} args
@@ -44,7 +50,7 @@ test('amrun: command lines that are wrong', async () => {
     [['--timeout', 'soon', 'x.wasm'], /wrong value for '--timeout': 'soon' is no TIME/],
     [['--fuel', '99999999999999999999', 'x.wasm'], /wrong value for '--fuel'/],
     [['--max-files', '0', 'x.wasm'], /wrong value for '--max-files'/],
-    [['--engine', 'magic', 'x.wasm'], /this amrun has the engine interp, not 'magic'/],
+    [['--engine', 'magic', 'x.wasm'], /this amrun has the engines interp and aot, not 'magic'/],
     [['inspect'], /no module given/],
     [['inspect', 'a.wasm', 'b'], /unexpected argument 'b'/],
     [['--program', 'x'], /argv\[0\] is missing/],
@@ -134,8 +140,14 @@ test('amrun: traps', async () => {
     {status: 134, stderr: /: trap: unreachable\n  at reach \(.*\)\n$/});
   await check([program('recurse.wat')],
     {status: 134, stderr: /trap: call stack exhausted\n(  at again \(.*\)\n)+  … and \d+ more calls\n$/});
-  await check(['--max-depth', '10', program('recurse.wat')],
+  await check(['--engine=interp', '--max-depth', '10', program('recurse.wat')],
     {status: 134, stderr: /trap: call stack exhausted\n(  at again \(.*\)\n){9,10}$/});
+});
+
+test('amrun: a trap in functions of C++ and Rust', async () => {
+  const {stderr} = await amrun([program('mangled.wat')]);
+  assert.deepEqual(stderr.split('\n').slice(1, 5).map(line => line.replace(/ \(.*\.wasm.*/, '')),
+    ['  at foo::bar(int)', '  at core::ptr::drop_in_place<u8>', '  at mycrate::main', '  at _Zfoo']);
 });
 
 test('amrun: the offset of a trap is that of the instruction', async () => {
@@ -145,14 +157,33 @@ test('amrun: the offset of a trap is that of the instruction', async () => {
   assert.equal(bytes[offset], 0x6d); // i32.div_s
 });
 
+test('amrun: the offsets of one function that calls itself from two places', () => scratch(async directory => {
+  const source = join(directory, 'alternate.wat');
+  writeFileSync(source, `(module (func $f (export "f") (param i32)
+    (if (i32.eqz (local.get 0)) (then unreachable))
+    (if (i32.and (local.get 0) (i32.const 1))
+      (then (call $f (i32.sub (local.get 0) (i32.const 1))))
+      (else (call $f (i32.sub (local.get 0) (i32.const 1)))))))`);
+  const path = guest(source), bytes = readFileSync(path);
+  const {stderr} = await amrun(['--invoke', 'f', path, '40']);
+  const offsets = [...stderr.matchAll(/at f \(.*\+(0x[0-9a-f]+)\)/g)].map(match => Number(match[1]));
+  assert.equal(offsets.length, 41);
+  assert.equal(bytes[offsets[0]], 0x00); // unreachable
+  assert.ok(offsets[1] < offsets[2]);
+  for (let i = 1; i <= 40; i++) {
+    assert.equal(bytes[offsets[i]], 0x10); // call
+    assert.equal(offsets[i], offsets[2 - i % 2], `frame ${i}`);
+  }
+}));
+
 test('amrun: source lines of a trap', async () => {
   for (const version of ['-gdwarf-4', '-gdwarf-5']) {
     const module = program('lines.c', ['-O0', version]);
     const {stderr, status} = await amrun([module]);
     assert.equal(status, 134);
-    assert.match(stderr, /: trap: integer divide by zero\n {2}at divide, .*lines\.c:5 \(.*\)\n/, version);
-    assert.match(stderr, /\n {2}at middle, .*lines\.c:7 \(.*\)\n/);
-    assert.match(stderr, /\n {2}at __original_main, .*lines\.c:9 \(.*\)\n/);
+    assert.match(stderr, /: trap: integer divide by zero\n {2}at divide, .*lines\.c:6 \(.*\)\n/, version);
+    assert.match(stderr, /\n {2}at middle, .*lines\.c:8 \(.*\)\n/);
+    assert.match(stderr, /\n {2}at __original_main, .*lines\.c:10 \(.*\)\n/);
   }
 });
 
@@ -178,7 +209,12 @@ test('amrun: imports', async () => {
   await check([unknown], {status: 1, stderr: /^amrun: .*unknown\.wasm: .*env.*unheard_of.*\n$/});
   await check(['--stub-imports', unknown], {});
   await check(['--stub-imports', '--invoke', 'call', unknown], {status: 134, stderr: /unheard_of/});
-  await check([program('other_type.wat')], {status: 1, stderr: /fd_close/});
+  const other = program('other_type.wat');
+  await check([other], {status: 1, stderr: new RegExp('fd_close is a function \\(i32\\) -> \\(i32\\), ' +
+    'but imported as a function \\(i64\\) -> \\(i32\\)')});
+  await check(['--stub-imports', other], {});
+  await check(['--stub-imports', '--invoke', 'close', other], {status: 134,
+    stderr: /fd_close was called, which nothing defines as \(i64\) -> \(i32\)/});
 });
 
 test('amrun: --invoke', async () => {
@@ -212,21 +248,65 @@ test('amrun: --invoke', async () => {
 test('amrun: limits', async () => {
   const grow = program('grow.wat');
   await check(['--invoke', 'grow', grow, '15'], {stdout: '1\n'});
-  await check(['--max-memory', '1M', '--invoke', 'grow', grow, '15'], {stdout: '1\n'});
-  await check(['--max-memory', '1M', '--invoke', 'grow', grow, '16'], {stdout: '-1\n'});
-  await check(['--max-memory', '32M', program('big.wat')], {status: 1, stderr: /^amrun: .*big\.wasm: .+\n$/});
+  await check(['--max-memory', '1M', '--invoke', 'grow', grow, '14'], {stdout: '1\n'});
+  await check(['--max-memory', '1M', '--invoke', 'grow', grow, '15'], {stdout: '-1\n'});
+  await check(['--max-memory', '32M', program('big.wat')], {status: 1, stderr:
+    /^amrun: .*big\.wasm: a memory of 1024 pages is beyond the limit of 33554432 bytes in all \(--max-memory\)\n$/});
   await check(['--invoke', 'table', grow, '90'], {stdout: '10\n'});
   await check(['--max-table', '99', '--invoke', 'table', grow, '90'], {stdout: '-1\n'});
-  await check(['--max-table', '9', '--invoke', 'table', grow, '0'], {status: 1, stderr: /^amrun: .*grow\.wasm: .+\n$/});
+  await check(['--max-table', '9', '--invoke', 'table', grow, '0'], {status: 1, stderr:
+    /^amrun: .*grow\.wasm: a table of 10 elements is beyond the limit of 9 \(--max-table\)\n$/});
   await check(['--fuel', '1000000', program('loop.wat')], {status: 134, stderr: /: trap: all fuel consumed\n/});
 });
+
+test('amrun: --max-memory is for all that a program takes, and has a default', () => scratch(async directory => {
+  /** @param {string} name @param {string} fields */
+  const module = (name, fields) => {
+    const path = join(directory, name);
+    writeFileSync(path, `(module ${fields} (func (export "_start")))`);
+    return guest(path, ['--enable-all']);
+  };
+  const memories = module('memories.wat', '(memory 64)'.repeat(5));
+  const tables = module('tables.wat', '(table 100000 funcref)'.repeat(5));
+  for (const path of [memories, tables]) {
+    await check(['--max-memory', '22M', path], {});
+    await check(['--max-memory', '3M', path], {status: 1, stderr: /: .*limit of 3145728 bytes.* \(--max-memory\)\n$/});
+  }
+  await check([module('huge.wat', '(memory 65536)'.repeat(1000))],
+    {status: 1, stderr: /: a memory of 65536 pages is beyond the limit of \d+ bytes in all \(--max-memory\)\n$/});
+}));
+
+test('amrun: memory accesses that are checked by code', async () => {
+  const path = program('bounds.wat');
+  for (const options of [[], ['--no-guard-pages']]) {
+    const stderr = compiled && options.length ? /^amrun: warning: .* is interpreted: compiled code needs guard pages\n$/ : '';
+    await check([...options, '--invoke', 'load', path, '65532'], {stdout: '0\n', stderr});
+    await check([...options, '--invoke', 'load', path, '65533'], {status: 134,
+      stderr: /out of bounds memory access\n {2}at load \(.*bounds\.wasm\+0x[0-9a-f]+\)\n$/});
+  }
+  // Where there are no addresses to reserve, they are by themselves.
+  if (sanitized) return; // needs the addresses itself
+  const limited = ['-c', 'ulimit -v 1000000 && exec "$0" --invoke load "$1" "$2"', tool('amrun'), path];
+  assert.equal(spawnSync('sh', [...limited, '65532'], {encoding: 'utf8'}).stdout, '0\n');
+  assert.match(spawnSync('sh', [...limited, '65533'], {encoding: 'utf8'}).stderr, /out of bounds memory access/);
+});
+
+test('amrun: without /proc', t => scratch(async directory => {
+  const paths = guest(new URL('../wasi/guests/path.c', import.meta.url));
+  const hidden = ['-rm', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$0" "$@"'];
+  if (spawnSync('unshare', [...hidden, 'true']).status !== 0) return t.skip('no mounts here');
+  const {status, stderr} = spawnSync('unshare', [...hidden, tool('amrun'), '--dir', `${directory}::/scratch`, paths],
+    {encoding: 'utf8'});
+  assert.match(stderr, compiled ? /^amrun: warning: .* is interpreted: the compiler cannot be found without \/proc\n$/ : /^$/);
+  assert.equal(status, 0);
+}));
 
 test('amrun: limits of code without calls and loops', async () => {
   const bulk = program('bulk.wat', ['--enable-threads']);
   await check(['--fuel', '1000', '--invoke', 'fill', bulk], {status: 134, stderr: /: trap: all fuel consumed\n/});
   await check(['--fuel', '2000000', '--invoke', 'fill', bulk], {});
   await check(['--timeout', '0.1', '--invoke', 'wait', bulk], {status: 124, stderr: /: ended by --timeout\n$/});
-  await check(['--timeout', '0.1', '--invoke', 'fill_all', bulk], {status: 124, stderr: /: ended by --timeout\n$/});
+  await check(['--timeout', '0.1', '--max-memory', '5G', '--invoke', 'fill_all', bulk], {status: 124, stderr: /: ended by --timeout\n$/});
 });
 
 test('amrun: --timeout', async () => {
@@ -238,6 +318,38 @@ test('amrun: --timeout', async () => {
     {stdio: [/** @type {any} */ (await openPipe()), 'pipe', 'pipe']});
   await check(['--timeout', '1h', program('big.wat')], {});
 });
+
+test('amrun: --timeout while WASI calls and bulk operations run', async () => {
+  const message = /^amrun: .*: ended by --timeout\n$/, big = program('big_calls.wat', ['--enable-all']);
+  for (const name of ['random', 'copy', 'grow_table', 'grow_memory'])
+    await check(['--timeout', '0.1', '--max-memory', '12G', '--max-table', '300000000', '--invoke', name, big],
+      {status: 124, stderr: message});
+});
+
+test('amrun: --timeout covers reading and loading', () => scratch(async directory => {
+  const message = /^amrun: .*: ended by --timeout\n$/, fifo = join(directory, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  await check(['--timeout', '0.1', fifo], {status: 124, stderr: message});
+  await check(['inspect', '--timeout', '0.1', fifo], {status: 124, stderr: message});
+  const large = join(directory, 'large.wasm');
+  writeFileSync(large, manyFunctions(1000000));
+  await check(['--engine=interp', large], {});
+  for (const command of [['--timeout', '1ms'], ['inspect', '--timeout', '1ms']])
+    await check([...command, large], {status: 124, stderr: message});
+}));
+
+/** A module of empty functions, the first of which is _start. @param {number} count */
+function manyFunctions(count) {
+  /** @param {number} n @returns {number[]} */
+  const leb = n => n < 128 ? [n] : [n & 127 | 128, ...leb(n >>> 7)];
+  /** @param {number} id @param {number[]} head @param {number[]} [each] */
+  const section = (id, head, each = []) => {
+    const size = head.length + each.length * count;
+    return Buffer.concat([Buffer.from([id, ...leb(size), ...head]), Buffer.alloc(size - head.length, Buffer.from(each.length ? each : [0]))]);
+  };
+  return Buffer.concat([Buffer.from('\0asm\x01\0\0\0', 'latin1'), section(1, [1, 0x60, 0, 0]), section(3, leb(count), [0]),
+    section(7, [1, 6, ...Buffer.from('_start'), 0, 0]), section(10, leb(count), [2, 0, 0x0b])]);
+}
 
 /** A descriptor that can be read, where nothing ever comes. */
 async function openPipe() {
@@ -304,7 +416,7 @@ test('amrun: --listen', async () => {
 test('amrun: --stats', async () => {
   const result = await amrun(['--stats', '--fuel', '100', program('big.wat')]);
   assert.equal(result.status, 0);
-  for (const line of ['module', 'load', 'instantiate', 'run', 'memory', 'peak process', 'fuel used'])
+  for (const line of ['module', 'load', 'instantiate', 'run', 'memory', 'counted', 'peak process', 'fuel used'])
     assert.match(result.stderr, new RegExp(`^amrun: ${line} +[0-9.]+`, 'm'));
   assert.match(result.stderr, /memory +67108864 bytes/);
 });
@@ -317,6 +429,22 @@ test('amrun: inspect', async () => {
   assert.match(stdout, /^ {2}memory: memory, \d+ pages of 64 KiB$/m);
   assert.match(stdout, /^memory 0: needs \d+ KiB, grows without a limit of its own$/m);
   assert.match(stdout, /^features:.* sign-ext/m);
+});
+
+test('amrun: --dump-ir and --dump-code', async () => {
+  const path = program('dump.wat', ['--enable-exceptions']);
+  const expected = (/** @type {string} */ name) => readFileSync(new URL(`guests/${name}.txt`, import.meta.url), 'utf8');
+  const functionOf = (/** @type {string} */ text, /** @type {number} */ index) =>
+    /** @type {RegExpExecArray} */ (new RegExp(`^function ${index} [^]*?(?=^function|(?![^]))`, 'm').exec(text))[0];
+  const ir = expected('dump-ir'), code = expected('dump-code');
+  await check(['--dump-ir', path], {stdout: ir});
+  await check(['--dump-code', path], {stdout: code});
+  await check(['--dump-code=mixed', path], {stdout: functionOf(code, 2)});
+  await check(['--dump-ir=3', '--dump-code=3', path], {stdout: functionOf(ir, 3) + functionOf(code, 3)});
+  const checked = await amrun(['--dump-code=sum', '--no-guard-pages', path]);
+  assert.match(checked.stdout, /^ +2 {2}check_address s3 \[s0\+8\] #0 size=4 atomic=0\n +6 {2}i32\.load s3 host\[s3\]$/m);
+  for (const name of ['0', '4', 'none'])
+    await check([`--dump-ir=${name}`, path], {status: 1, stderr: `amrun: ${path}: the module has no function '${name}' of its own\n`});
 });
 
 /** Appends a module to the launcher as amcc does (docs/internals.md).

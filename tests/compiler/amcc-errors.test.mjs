@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // amcc and bad input: a message that names place and cause, a status, and nothing left behind.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
@@ -95,10 +96,15 @@ test('an output that cannot be written: the path and the cause', t => {
 
 test('a full disk: the path and the cause, and no partial output', t => {
   const w = workshop(t, {'hello.c': hello});
-  const limited = w.run('/bin/sh', ['-c', 'ulimit -f 16; exec "$0" hello.c -O2 -o hello', tool('amcc')]);
-  assert.equal(limited.status, 1);
-  assert.match(limited.stderr, /^amcc: error: cannot write hello: File too large$/m);
-  assert.deepEqual(w.names(), ['hello.c']);
+  mkdirSync(w.path('out'));
+  const disk = smallDisk(w.path('out'), '4k');
+  if (!disk) return t.skip('no disk can be mounted here');
+  const script = '"$0" hello.c -O2 -o out/hello; status=$?; ls out; exit $status';
+  const full = w.run('/usr/bin/env', [...disk, 'sh', '-c', script, tool('amcc')]);
+  assert.equal(full.status, 1);
+  assert.match(full.stderr, /^amcc: error: cannot write out\/hello: No space left on device$/m);
+  assert.equal(full.stdout, '');
+  assert.deepEqual(w.names(), ['hello.c', 'out']);
   assert.deepEqual(w.leftovers(), []);
 });
 

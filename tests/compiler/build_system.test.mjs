@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // amconfigure, ammake, amcmake: a package's own build system with Amphora's tools.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
@@ -94,6 +95,17 @@ test('a Makefile that names gcc and ar builds a program that runs, stripped and 
   assert.ok(readFileSync(w.path('to/prog')).subarray(-8).equals(Buffer.from('AMPHORA\x01')));
 });
 
+const native = '/usr/bin/gcc';
+
+test('a compiler for the build is ours by a name, and another by its path', {skip: !existsSync(native) && `no ${native}`}, t => {
+  const w = workshop(t, {
+    'tool.c': '#include <stdio.h>\nint main(void) {\n#ifdef __wasm__\n  puts("guest");\n#else\n  puts("native");\n#endif\n}\n',
+    'Makefile': 'HOSTCC = gcc\ncheck:\n\t$(HOSTCC) tool.c -o tool\n\t./tool\n',
+  });
+  assert.equal(w.run('ammake', ['make', '-s', 'check']).stdout, 'guest\n');
+  assert.equal(w.run('ammake', ['make', '-s', 'check', `HOSTCC=${native}`]).stdout, 'native\n');
+});
+
 test('config.site answers what probes get wrong, and leaves what is said', t => {
   const w = workshop(t, {
     'configure': '. "$CONFIG_SITE"\necho "$ac_cv_build $enable_shared $ac_cv_func_longjmp"\n',
@@ -136,7 +148,7 @@ include(CheckCSourceRuns)
 check_type_size(void* SIZEOF_POINTER)
 check_c_source_runs("int main(void) { return 0; }" RUNS)
 find_library(MATHEMATICS m)
-find_path(OF_THE_HOST gnu/libc-version.h)
+find_path(OF_THE_HOST thread_db.h)
 find_path(OF_A_GUEST guest.h)
 find_path(OF_LIBC pwd.h)
 find_path(OF_WASI wasi/api.h)
@@ -169,6 +181,20 @@ test('CMake: probes and generators run, only guests are found, programs are inst
   assert.equal(w.run(w.path('to/bin/tiny'), []).stdout, '42\n');
   succeeded(w.run('amcmake', ['cmake', '-E', 'chdir', 'build', 'ctest']));
 });
+
+for (const languages of ['C CXX', 'CXX C'])
+  test(`CMake: a C compiler links a C program with a C++ library, ${languages}`, {skip: !has('cmake') && 'CMake is not installed'}, t => {
+    const w = workshop(t, {
+      'CMakeLists.txt': `cmake_minimum_required(VERSION 3.10)\nproject(mixed ${languages})\n` +
+        'add_library(words STATIC words.cpp)\nadd_executable(mixed mixed.c)\ntarget_link_libraries(mixed words)\n' +
+        'set_target_properties(mixed PROPERTIES LINKER_LANGUAGE C)\n',
+      'words.cpp': '#include <string>\nextern "C" int words() { std::string s(30, 42); return int(s.size()); }\n',
+      'mixed.c': '#include <stdio.h>\nint words(void);\nint main(void) { printf("%d\\n", words()); return 0; }\n',
+    });
+    succeeded(w.run('amcmake', ['cmake', '-G', 'Unix Makefiles', '-B', 'build']));
+    succeeded(w.run('amcmake', ['cmake', '--build', 'build']));
+    assert.equal(w.run(w.path('build/mixed'), []).stdout, '30\n');
+  });
 
 test('the toolchain file works alone', {skip: !has('cmake') && 'CMake is not installed'}, t => {
   const w = workshop(t, {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs the compiler driver under test in a directory of its own.
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // -flto: objects of bitcode, alone, in archives and beside ordinary ones, with setjmp and exceptions.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';

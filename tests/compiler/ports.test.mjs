@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Ports: amcc --use-port and -sUSE_…, amport, and what a build leaves in the cache. The ports are made
 // here, with recipes and a mirror of their own.
 import assert from 'node:assert/strict';

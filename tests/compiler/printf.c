@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Conversions that the small printf has; prints the same natively, with it, and with wasi-libc's.
 #include <errno.h>
 #include <limits.h>

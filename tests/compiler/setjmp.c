@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What old programs do with setjmp and longjmp; prints the same natively and as WebAssembly.
 #include <setjmp.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // setjmp and longjmp, against the host's own compiler, at every level and in every way to run.
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // ccache and distcc in front of amcc: objects are the same as without, and what was compiled once
 // comes from the cache.
 import assert from 'node:assert/strict';

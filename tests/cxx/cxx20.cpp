@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // C++20: coroutines, also with exceptions; concepts, ranges, comparison.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Throwing and catching: which handler is found, what is destroyed on the way, and in which order.
 #include <cstdio>
 #include <cstdlib>

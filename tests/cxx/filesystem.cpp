@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // <filesystem> and <fstream>, in a directory of their own below the working directory.
 #include <algorithm>
 #include <chrono>
@@ -21,16 +22,19 @@ static std::string get(const fs::path &p) {
 }
 
 static void show_paths() {
-  for (const char *text : {"/usr/lib/libc.so.6", "a/b/", "../x.tar.gz", ".hidden", "..", "", "//net/a"}) {
+  for (const char *text :
+       {"/usr/lib/libc.so.6", "a/b/", "../x.tar.gz", ".hidden", "..", "", "//net/a"}) {
     fs::path p = text;
-    cout << p << ": " << p.root_path() << p.relative_path() << p.parent_path() << p.filename() << p.stem()
-         << p.extension() << ' ' << p.is_absolute() << p.has_filename() << ' ' << p.lexically_normal() << " |";
+    cout << p << ": " << p.root_path() << p.relative_path() << p.parent_path() << p.filename()
+         << p.stem() << p.extension() << ' ' << p.is_absolute() << p.has_filename() << ' '
+         << p.lexically_normal() << " |";
     for (const fs::path &part : p) cout << ' ' << part.string();
     cout << '\n';
   }
-  cout << fs::path("a/b/../c//./d").lexically_normal() << fs::path("/a/d").lexically_relative("/a/b/c")
-       << (fs::path("a") / "b" / "/c" / "d") << fs::path("x.c").replace_extension("o")
-       << fs::path("dir/x.c").replace_filename("y") << '\n';
+  cout << fs::path("a/b/../c//./d").lexically_normal()
+       << fs::path("/a/d").lexically_relative("/a/b/c") << (fs::path("a") / "b" / "/c" / "d")
+       << fs::path("x.c").replace_extension("o") << fs::path("dir/x.c").replace_filename("y")
+       << '\n';
   cout << (fs::path("a/b") < fs::path("a/c")) << (fs::path("a//b") == fs::path("a/b"))
        << (fs::hash_value("a//b") == fs::hash_value("a/b")) << '\n';
 }
@@ -52,9 +56,11 @@ static std::vector<std::string> list(const fs::path &p) {
   return names;
 }
 
-static void show_tree(const fs::path &p, fs::directory_options options = fs::directory_options::none) {
+static void show_tree(const fs::path &p,
+                      fs::directory_options options = fs::directory_options::none) {
   std::set<std::string> lines;
-  for (auto i = fs::recursive_directory_iterator(p, options); i != fs::recursive_directory_iterator(); ++i) {
+  for (auto i = fs::recursive_directory_iterator(p, options);
+       i != fs::recursive_directory_iterator(); ++i) {
     std::ostringstream line;
     line << i->path().generic_string() << " depth " << i.depth();
     if (i->is_regular_file()) line << ' ' << i->file_size() << " bytes";
@@ -69,9 +75,11 @@ int main() {
   fs::path start = fs::current_path();
   fs::remove_all("files.tmp");
   cout << fs::create_directories("files.tmp/a/b/c") << fs::create_directories("files.tmp/a/b/c/")
-       << fs::create_directory("files.tmp/closed") << fs::create_directory("files.tmp/closed") << '\n';
+       << fs::create_directory("files.tmp/closed") << fs::create_directory("files.tmp/closed")
+       << '\n';
   fs::current_path("files.tmp");
-  cout << (fs::current_path() == start / "files.tmp") << fs::equivalent(".", start / "files.tmp") << '\n';
+  cout << (fs::current_path() == start / "files.tmp") << fs::equivalent(".", start / "files.tmp")
+       << '\n';
 
   put("a/one", "one\n");
   put("a/b/two", "two two\n");
@@ -85,10 +93,12 @@ int main() {
   for (const std::string &name : list(".")) cout << name << ' ';
   cout << '\n';
 
-  cout << fs::file_size("a/one") << fs::is_regular_file("a/one") << fs::is_directory("a") << fs::is_symlink("a/link")
-       << fs::exists("dangling") << fs::exists("a/none") << fs::is_empty("a") << fs::is_empty("a/b/c") << ' '
-       << fs::read_symlink("a/link") << fs::canonical("to-a/../a/./link").lexically_relative(fs::current_path())
-       << fs::weakly_canonical("a/b/../none/x").lexically_relative(fs::current_path()) << fs::relative("a/b", "closed") << '\n';
+  cout << fs::file_size("a/one") << fs::is_regular_file("a/one") << fs::is_directory("a")
+       << fs::is_symlink("a/link") << fs::exists("dangling") << fs::exists("a/none")
+       << fs::is_empty("a") << fs::is_empty("a/b/c") << ' ' << fs::read_symlink("a/link")
+       << fs::canonical("to-a/../a/./link").lexically_relative(fs::current_path())
+       << fs::weakly_canonical("a/b/../none/x").lexically_relative(fs::current_path())
+       << fs::relative("a/b", "closed") << '\n';
 
   cout << fs::copy_file("a/one", "copy") << get("copy");
   put("a/one", "changed\n");
@@ -124,8 +134,10 @@ int main() {
   show_error("canonical", [] { (void)fs::canonical("none"); });
   show_error("remove", [] { fs::remove("a"); });
   std::error_code code;
-  cout << fs::file_size("none", code) << ' ' << code.message() << ' ' << (code == std::errc::no_such_file_or_directory) << '\n';
-  cout << int(fs::status("none").type() == fs::file_type::not_found) << fs::remove("none") << fs::remove("hard") << '\n';
+  cout << fs::file_size("none", code) << ' ' << code.message() << ' '
+       << (code == std::errc::no_such_file_or_directory) << '\n';
+  cout << int(fs::status("none").type() == fs::file_type::not_found) << fs::remove("none")
+       << fs::remove("hard") << '\n';
 
   std::fstream both("both", std::ios::in | std::ios::out | std::ios::trunc);
   both << "first line\nsecond " << 42 << '\n';
@@ -144,5 +156,6 @@ int main() {
   cout << (wide == L"wide") << fs::file_size("wide") << '\n';
 
   fs::current_path(start);
-  cout << fs::remove_all("files.tmp") << fs::remove_all("files.tmp") << fs::exists("files.tmp") << '\n';
+  cout << fs::remove_all("files.tmp") << fs::remove_all("files.tmp") << fs::exists("files.tmp")
+       << '\n';
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // std::format, and chrono's clocks.
 #include <chrono>
 #include <cstdio>

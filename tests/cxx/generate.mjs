@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Random C++ programs that throw and catch in every nesting: each function leaves a trace of what it
 // does, and main prints what all calls came to.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The exceptions that the standard library throws, and from where.
 #include <any>
 #include <array>

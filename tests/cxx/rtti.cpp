@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // dynamic_cast and typeid over every kind of hierarchy; virtual inheritance; covariant returns.
 #include <cstdio>
 #include <map>

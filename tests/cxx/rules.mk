@@ -4,5 +4,5 @@ TEST_PROGRAMS += $(CXX_TESTS)
 
 $(CXX_TESTS): $(BUILD)/%.mjs: %.cpp $(GUEST_LIBRARIES) $(GUEST_HEADERS) $(BIN)/amcc $(BIN)/am++ | web
 	@mkdir -p $(@D)
-	$(said)
+	$(quiet)
 	$(BIN)/am++ -std=c++20 -O1 -w $< -o $@

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Exceptions and longjmp in one program, also in one function.
 #include <csetjmp>
 #include <cstdio>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What runs before and after main, and objects that are made on first use.
 #include <cstdio>
 #include <cstdlib>

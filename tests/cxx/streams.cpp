@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Streams whose buffers throw, and string and wide streams.
 #include <cstdio>
 #include <iomanip>
@@ -49,8 +50,9 @@ int main() {
   in >> a >> std::hex >> b >> std::dec >> d >> w >> std::quoted(q, '\'') >> std::boolalpha >> t;
   std::cout << a << ' ' << b << ' ' << d << ' ' << w << ' ' << q << ' ' << t << '\n';
   std::ostringstream out;
-  out << std::setw(8) << std::setfill('*') << 42 << std::left << std::setw(6) << "ab" << std::showbase << std::hex << 255
-      << std::uppercase << std::scientific << std::setprecision(3) << 1234.5 << std::hexfloat << 1.5;
+  out << std::setw(8) << std::setfill('*') << 42 << std::left << std::setw(6) << "ab"
+      << std::showbase << std::hex << 255 << std::uppercase << std::scientific
+      << std::setprecision(3) << 1234.5 << std::hexfloat << 1.5;
   std::cout << out.str() << '\n';
   std::wostringstream wide;
   wide << L"w\u00e9 " << 3.25 << L' ' << std::setw(4) << 7;

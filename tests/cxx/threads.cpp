@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Mutexes, futures and kin in a program with one thread; a thread cannot be made.
 #include <condition_variable>
 #include <cstdio>

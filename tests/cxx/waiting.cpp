@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Barriers, latches, semaphores and waiting atomics in a program with one thread.
 #include <atomic>
 #include <barrier>

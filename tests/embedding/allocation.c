@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* allocation: lets every allocation fail once: the first in one run of the scenario, the second in
  * the next, and so on until a run meets no failure. Each run must end with an error or as if
  * nothing had happened, and must leave no memory behind.
@@ -91,17 +92,25 @@ static void call_exports(amphora_instance *instance) {
 static bool make_objects(amphora_store *store, amphora_linker *linker) {
   const amphora_type i32 = AMPHORA_I32;
   const amphora_functype type = {&i32, &i32, 1, 1}, tag_type = {&i32, NULL, 1, 0};
-  const amphora_bounds bounds = {.min = 1, .max = 100, .page_log2 = 16};
+  const amphora_limits limits = {.min = 1, .max = 100, .page_log2 = 16};
   amphora_extern memory = {.kind = AMPHORA_MEMORY}, table = {.kind = AMPHORA_TABLE};
   amphora_extern global = {.kind = AMPHORA_GLOBAL}, function = {.kind = AMPHORA_FUNCTION};
   amphora_extern tag = {.kind = AMPHORA_TAG};
   amphora_value zero = {0};
-  if (!ok(amphora_memory_new(store, bounds, &memory.memory)) ||
-      !ok(amphora_table_new(store, AMPHORA_FUNCREF, bounds, zero, &table.table)) ||
+  if (!ok(amphora_memory_new(store, limits, &memory.memory)) ||
+      !ok(amphora_table_new(store, AMPHORA_FUNCREF, limits, zero, &table.table)) ||
       !ok(amphora_global_new(store, AMPHORA_I32, true, zero, &global.global)) ||
       !ok(amphora_function_new(store, &type, host, NULL, &function.function)) ||
       !ok(amphora_tag_new(store, &tag_type, &tag.tag)))
     return false;
+  static const struct {
+    const char *name;
+    amphora_type type;
+  } imported[] = {{"i32", AMPHORA_I32}, {"i64", AMPHORA_I64}};
+  for (int i = 0; i < 2; i++)
+    if (!ok(amphora_global_new(store, imported[i].type, false, zero, &global.global)) ||
+        !ok(amphora_linker_define_extern(linker, "env", imported[i].name, global)))
+      return false;
   amphora_memory_grow(memory.memory, 2);
   amphora_table_grow(table.table, 50, (amphora_value){.ref = function.function});
   return ok(amphora_linker_define_extern(linker, "objects", "memory", memory)) &&
@@ -113,8 +122,9 @@ static void instantiate(const amphora_module *module, amphora_wasi *wasi) {
   amphora_store *store = NULL;
   amphora_linker *linker = NULL;
   amphora_instance *instance;
-  amphora_limits limits = {.memory_bytes = 1 << 24, .call_depth = 1000};
-  if (ok(amphora_store_new(&limits, &store)) && ok(amphora_linker_new(&linker)) &&
+  amphora_store_options options = {
+      .size = sizeof options, .memory_bytes = 1 << 24, .call_depth = 1000};
+  if (ok(amphora_store_new(&options, &store)) && ok(amphora_linker_new(&linker)) &&
       ok(amphora_wasi_link(wasi, linker)) && make_objects(store, linker)) {
     amphora_linker_stub_missing(linker);
     amphora_store_set_fuel(store, 100000);
@@ -153,7 +163,17 @@ static wasm_trap_t *standard_host(const wasm_val_vec_t *args, wasm_val_vec_t *re
   return NULL;
 }
 
-/* Imports of the kinds that the test's modules have: functions. */
+static wasm_extern_t *make_import(wasm_store_t *store, const wasm_externtype_t *type) {
+  const wasm_functype_t *function = wasm_externtype_as_functype_const(type);
+  const wasm_globaltype_t *global = wasm_externtype_as_globaltype_const(type);
+  wasm_val_t zero = {0};
+  if (function) return wasm_func_as_extern(wasm_func_new(store, function, standard_host));
+  if (!global) return NULL;
+  zero.kind = wasm_valtype_kind(wasm_globaltype_content(global));
+  return wasm_global_as_extern(wasm_global_new(store, global, &zero));
+}
+
+/* Imports of the kinds that the test's modules have: functions and globals of numbers. */
 static void use_instance(wasm_store_t *store, wasm_module_t *module) {
   wasm_importtype_vec_t types;
   wasm_extern_vec_t imports, exports;
@@ -161,9 +181,7 @@ static void use_instance(wasm_store_t *store, wasm_module_t *module) {
   wasm_extern_vec_new_uninitialized(&imports, types.size);
   for (size_t i = 0; i < imports.size; i++) {
     const wasm_externtype_t *type = types.data[i] ? wasm_importtype_type(types.data[i]) : NULL;
-    const wasm_functype_t *function = type ? wasm_externtype_as_functype_const(type) : NULL;
-    if (function)
-      imports.data[i] = wasm_func_as_extern(wasm_func_new(store, function, standard_host));
+    imports.data[i] = type ? make_import(store, type) : NULL;
   }
   wasm_trap_t *trap = NULL;
   wasm_instance_t *instance = wasm_instance_new(store, module, &imports, &trap);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every allocation fails once: clean errors, nothing left behind.
 import {execFile} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The examples of the embedding API do what they say.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Modules that Emscripten builds, and Emscripten as the front end. Skipped where it is not installed.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Prints every field of every event of html5.h, for the browser tests, which dispatch them.
 #include <emscripten.h>
 #include <emscripten/html5.h>

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: MIT
 // Files of programs with JavaScript inside: FS, and what --embed-file and --preload-file package.
 import assert from 'node:assert/strict';
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {workshop} from '../compiler/driver.mjs';
@@ -98,6 +99,69 @@ test('FS works on the files that the program sees: real ones in Node, and in mem
   writeFileSync(w.path('memory.mjs'), `import app from './fs.mjs';
     for (const engine of ['wasm', 'asmjs']) await (await app({engine})).run({files: {'other/file': 'x'}});`);
   assert.deepEqual(w.run(process.execPath, ['memory.mjs']), {status: 0, signal: null, stdout: FS_OUT + FS_OUT, stderr: ''});
+});
+
+const MOUNT_C = `#include <emscripten.h>
+#include <stdio.h>
+static void show(const char *path) {
+  char line[80] = "not there";
+  FILE *file = fopen(path, "r");
+  if (file) fgets(line, sizeof line, file), fclose(file);
+  printf("%s: %s\\n", path, line);
+}
+int main(void) {
+  EM_ASM({
+    for (const path of ['/host', '/memory', '/blobs']) FS.mkdir(path);
+    FS.mount(NODEFS, ({root: 'shared'}), '/host');
+    FS.mount(MEMFS, null, '/memory/');
+    FS.mount(FS.filesystems.WORKERFS, ({
+      blobs: [({name: 'a/b.txt', data: new Uint8Array([104, 105])})],
+      packages: [({metadata: {files: [({filename: 'c.txt', start: 1, end: 3})]}, blob: new Uint8Array([48, 49, 50, 51])})],
+    }), '/blobs');
+    FS.writeFile('/memory/file', 'in memory');
+    for (const call of [() => FS.mount(MEMFS, {}, '/none'), () => FS.unmount('/none'), () => FS.rename('/memory/file', '/host/file'),
+      () => FS.writeFile('/blobs/new', 'x'), () => FS.rmdir('/memory')]) {
+      try {
+        call();
+        out('no error');
+      } catch (error) {
+        out(error.name, error.code);
+      }
+    }
+    FS.syncfs(error => out('synchronized', error));
+  });
+  show("/host/real.txt");
+  show("/memory/file");
+  show("/blobs/a/b.txt");
+  show("/blobs/c.txt");
+  fclose(fopen("/host/new.txt", "w"));
+  EM_ASM(FS.unmount('/memory'));
+  show("/memory/file");
+  return 0;
+}`;
+const MOUNT_OUT = `ErrnoError ENOENT
+ErrnoError EINVAL
+ErrnoError EXDEV
+ErrnoError EROFS
+ErrnoError EBUSY
+/host/real.txt: on the disk
+/memory/file: in memory
+/blobs/a/b.txt: hi
+/blobs/c.txt: 12
+/memory/file: not there
+synchronized null
+`;
+
+test('FS.mount: NODEFS, MEMFS and WORKERFS, in files beside and in one', t => {
+  const w = workshop(t, {'mount.c': MOUNT_C});
+  mkdirSync(w.path('shared'));
+  writeFileSync(w.path('shared/real.txt'), 'on the disk');
+  for (const flags of [['-lnodefs.js', '-lworkerfs.js'], ['-sSINGLE_FILE']]) {
+    assert.equal(w.amcc('-Wall', '-Werror', '-O1', 'mount.c', ...flags, '-o', 'mount.mjs').stderr, '');
+    assert.deepEqual(w.run(process.execPath, ['mount.mjs']), {status: 0, signal: null, stdout: MOUNT_OUT, stderr: ''}, flags.join(' '));
+    assert.ok(existsSync(w.path('shared/new.txt')));
+    rmSync(w.path('shared/new.txt'));
+  }
 });
 
 const READ_C = `#include <dirent.h>

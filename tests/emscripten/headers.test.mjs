@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Emscripten's smaller headers, in programs that need neither a page nor JavaScript.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';

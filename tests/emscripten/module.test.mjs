@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Emscripten's Module: factories, classic scripts, its options, and its life in Node.
 import assert from 'node:assert/strict';
 import {mkdirSync, readdirSync} from 'node:fs';
@@ -35,6 +36,42 @@ create({
   log.push(Module.ccall('add', 'number', ['number', 'number'], [2, 3]));
   console.log(JSON.stringify(log));
 });`;
+
+test('variables are addresses, callMain returns the status', async t => {
+  const w = workshop(t, {'counter.c': `#include <emscripten.h>
+    #include <stdlib.h>
+    EMSCRIPTEN_KEEPALIVE int counter = 42;
+    int main(int argc, char **argv) { return argc > 1 ? exit(argc), 0 : counter; }`});
+  assert.equal(w.amcc('-O1', 'counter.c', '-sEXPORT_ES6', '-sINVOKE_RUN=0', '-o', 'counter.mjs').stderr, '');
+  const {default: create} = await import(pathToFileURL(w.path('counter.mjs')).href);
+  for (const engine of ['wasm', 'asmjs']) {
+    const Module = await create({amphora: {engine}});
+    assert.equal(Module.HEAP32[Module._counter >> 2], 42);
+    Module.HEAP32[Module._counter >> 2] = 43;
+    assert.equal(Module.callMain(), 43);
+    assert.equal((await create({amphora: {engine}})).callMain(['a', 'b']), 3);
+  }
+});
+
+test('EXIT_RUNTIME=0: callMain returns main\'s status each time, and exit\'s', async t => {
+  const w = workshop(t, {'again.c': `#include <emscripten.h>
+    #include <stdlib.h>
+    static char **words;
+    EMSCRIPTEN_KEEPALIVE int word(void) { volatile char deep[1000]; for (int i = 0; i < 1000; i++) deep[i] = 1; return words[1][0]; }
+    int main(int argc, char **argv) { static int calls; words = argv; calls++; if (argc > 2) exit(argc); return argc > 1 ? 10 + calls : 0; }`});
+  assert.equal(w.amcc('-O1', 'again.c', '-sEXPORT_ES6', '-sINVOKE_RUN=0', '-sEXIT_RUNTIME=0', '-o', 'again.mjs').stderr, '');
+  const {default: create} = await import(pathToFileURL(w.path('again.mjs')).href);
+  for (const engine of ['wasm', 'asmjs']) {
+    /** @type {number[]} */
+    const ended = [];
+    const Module = await create({amphora: {engine}, onExit: (/** @type {number} */ status) => ended.push(status)});
+    assert.deepEqual([Module.callMain(['a']), Module.callMain(), Module.callMain(['a'])], [11, 0, 13]);
+    assert.deepEqual(ended, []);
+    assert.equal(Module._word(), 'a'.charCodeAt(0), 'argv lasts');
+    assert.equal(Module.callMain(['a', 'b']), 3);
+    assert.deepEqual(ended, [3]);
+  }
+});
 
 test('MODULARIZE: a classic script defines a function that makes a Module', t => {
   const w = workshop(t, {'library.c': LIBRARY_C, 'use.cjs': USE_CJS});
@@ -141,7 +178,6 @@ test('a trap and an exit in a callback end the program with their status', t => 
 test('options and settings that are not supported are errors that say what to use', t => {
   const w = workshop(t, {'a.c': 'int main(void) { return 0; }'});
   for (const [option, message] of [
-    ['-sASYNCIFY', /-sASYNCIFY is not supported: .*emscripten_set_main_loop/],
     ['-sUSE_SDL=2', /-sUSE_SDL is not supported/],
     ['--bind', /'--bind' is not supported: .*KEEPALIVE/],
     ['-sEXPORTED_FUNCTION=_main', /unknown setting '-sEXPORTED_FUNCTION'; the nearest is EXPORTED_FUNCTIONS/],

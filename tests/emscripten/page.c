@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: MIT */
 // What the browser tests look at: frames, input, a canvas, timers, JavaScript, and files.
-#include <amphora.h>
+#include <amphora_web.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
 #include <stdio.h>

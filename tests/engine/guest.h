@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* guest.h: the bytes of guest.wat (wat2wasm --enable-exceptions --debug-names), and helpers for the
  * engine's unit tests. */
 #ifndef AMPHORA_TESTS_GUEST_H
@@ -74,7 +75,7 @@ struct guest {
   amphora_instance *instance;
 };
 
-__attribute__((unused)) static struct guest guest_new(const amphora_limits *limits,
+__attribute__((unused)) static struct guest guest_new(const amphora_store_options *options,
                                                       amphora_host_function call, void *data) {
   static const amphora_type i32 = AMPHORA_I32;
   static const amphora_functype type = {&i32, &i32, 1, 1};
@@ -84,7 +85,7 @@ __attribute__((unused)) static struct guest guest_new(const amphora_limits *limi
   succeed(amphora_module_new(guest_wasm, sizeof guest_wasm, NULL, &module));
   succeed(amphora_linker_new(&linker));
   succeed(amphora_linker_define(linker, "host", "call", &type, call, data));
-  succeed(amphora_store_new(limits, &guest.store));
+  succeed(amphora_store_new(options, &guest.store));
   succeed(amphora_linker_instantiate(linker, guest.store, module, &guest.instance));
   amphora_linker_delete(linker);
   amphora_module_delete(module); /* the instance keeps what it needs */

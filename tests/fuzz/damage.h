@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Damaged files: what the fuzzers of whole modules start from. */
 #ifndef DAMAGE_H
 #define DAMAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* differential: differential DIRECTORY FIRST COUNT [FEATURES]
  *
  * Makes COUNT modules from the numbers FIRST, FIRST + 1, …, runs them, and writes N.wasm and N.txt,
@@ -46,7 +47,8 @@ int main(int argc, char **argv) {
     fwrite(module, 1, module_size, file);
     fclose(file);
     FILE *report = create(argv[1], number, "txt");
-    run_module(module, module_size, report);
+    if (!run_module((amphora_bytes){module, module_size}, (amphora_bytes){0}, 0, report))
+      fprintf(report, "invalid\n");
     fclose(report);
     free(module);
   }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Arbitrary bytes as a module: decoding and validation, whole and in chunks, must agree; what is
  * valid is run. */
 #include "trial.h"

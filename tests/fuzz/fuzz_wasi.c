@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Arbitrary calls of WASI: they must not crash, leak descriptors, or change anything outside of the
  * directories that were granted.
  *

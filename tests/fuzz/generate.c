@@ -1,10 +1,11 @@
+/* SPDX-License-Identifier: MIT */
 /* generate.c: see generate.h. Code is made from the outside in: a function that emits a value of a
  * type, or a statement, chooses an instruction for it and then emits its operands the same way, so
  * that whatever the bytes say is valid. */
 #include "generate.h"
 
-#include "module/opcodes.h"
-#include "module/types.h"
+#include "wasm/opcodes.h"
+#include "wasm/types.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -20,8 +21,12 @@ enum {
   IMPORTED_FUNCTIONS = 1,
   TABLE_SIZE = 10,
   ELEMENTS_START = 1, /* where the functions are in the table */
+  MAX_CONST_DEPTH = 16,
   FUEL = 1000,
 };
+
+/* The first globals: what is imported is immutable, so that constant expressions may use it. */
+enum { GLOBAL_I32, GLOBAL_I64, GLOBAL_FUEL, IMPORTED_GLOBALS = GLOBAL_FUEL };
 
 struct buffer {
   uint8_t *bytes;
@@ -44,7 +49,7 @@ struct generator {
   unsigned features;
   struct signature_type functions[IMPORTED_FUNCTIONS + MAX_FUNCTIONS];
   unsigned function_count;
-  uint8_t globals[1 + MAX_GLOBALS]; /* global 0 is the fuel */
+  uint8_t globals[GLOBAL_FUEL + 1 + MAX_GLOBALS];
   unsigned global_count;
   bool is_64; /* the memory */
   unsigned memory_count, data_count;
@@ -132,10 +137,6 @@ static void const_i32(struct generator *g, int32_t value) {
   put_s64(g->out, value);
 }
 static uint8_t address_type(const struct generator *g) { return g->is_64 ? T_I64 : T_I32; }
-static void const_address(struct generator *g, int64_t value) {
-  opcode(g, g->is_64 ? OPCODE_i64_const : OPCODE_i32_const);
-  put_s64(g->out, value);
-}
 
 static void push_label(struct generator *g, const uint8_t *types, unsigned count) {
   struct label *label = &g->labels[g->label_count++];
@@ -155,16 +156,16 @@ static void begin_block(struct generator *g, unsigned code, uint8_t result) {
 }
 
 static void take_fuel(struct generator *g) {
-  opcode_index(g, OPCODE_global_get, 0);
+  opcode_index(g, OPCODE_global_get, GLOBAL_FUEL);
   opcode(g, OPCODE_i32_eqz);
   opcode(g, OPCODE_if);
   put_byte(g->out, 0x40);
   opcode(g, OPCODE_unreachable);
   opcode(g, OPCODE_end);
-  opcode_index(g, OPCODE_global_get, 0);
+  opcode_index(g, OPCODE_global_get, GLOBAL_FUEL);
   const_i32(g, 1);
   opcode(g, OPCODE_i32_sub);
-  opcode_index(g, OPCODE_global_set, 0);
+  opcode_index(g, OPCODE_global_set, GLOBAL_FUEL);
 }
 
 static void value(struct generator *g, uint8_t type, unsigned depth);
@@ -308,13 +309,13 @@ static void simple_instruction(struct generator *g, unsigned code, unsigned dept
       value(g, signature->params[i], depth);
   }
   opcode(g, code);
-  switch (info->immediate) {
-  case IMMEDIATE_SHUFFLE:
+  switch (info->immediates) {
+  case IMMEDIATES_SHUFFLE:
     for (unsigned i = 0; i < 16; i++) put_byte(g->out, choose(g, 32));
     break;
-  case IMMEDIATE_LANE: put_byte(g->out, choose(g, info->argument)); break;
-  case IMMEDIATE_MEMARG: memory_immediate(g, code); break;
-  case IMMEDIATE_MEMARG_LANE:
+  case IMMEDIATES_LANE: put_byte(g->out, choose(g, info->argument)); break;
+  case IMMEDIATES_MEMARG: memory_immediate(g, code); break;
+  case IMMEDIATES_MEMARG_LANE:
     memory_immediate(g, code);
     put_byte(g->out, choose(g, 16u >> info->argument));
     break;
@@ -322,10 +323,17 @@ static void simple_instruction(struct generator *g, unsigned code, unsigned dept
   if (makes_nan(code)) canonicalize(g, code, signature->result);
 }
 
+/* Whether simple_instruction knows the immediates. */
+static bool is_generated(uint8_t immediates) {
+  return immediates == IMMEDIATES_NONE || immediates == IMMEDIATES_SHUFFLE ||
+         immediates == IMMEDIATES_LANE || immediates == IMMEDIATES_MEMARG ||
+         immediates == IMMEDIATES_MEMARG_LANE;
+}
+
 static bool is_simple(const struct generator *g, unsigned code, uint8_t type) {
   const struct opcode_info *info = &opcode_infos[code];
-  if (info->signature <= SIGNATURE_SPECIAL) return false;
-  if (info->immediate >= IMMEDIATE_I32 && info->immediate <= IMMEDIATE_V128) return false;
+  if (info->signature <= SIGNATURE_POLYMORPHIC) return false;
+  if (!is_generated(info->immediates) || code == OPCODE_nop) return false;
   bool relaxed = code >= OPCODE_i8x16_relaxed_swizzle && code < PREFIX_FE;
   if (relaxed && !has(g, GENERATE_RELAXED_SIMD)) return false;
   return signature_infos[info->signature].result == type;
@@ -496,7 +504,7 @@ static void set_variable(struct generator *g, unsigned depth) {
   if (index < g->local_count) {
     value(g, g->locals[index], depth);
     opcode_index(g, OPCODE_local_set, index);
-  } else if (index > g->local_count) { /* not the fuel */
+  } else if (index > g->local_count + GLOBAL_FUEL) {
     value(g, g->globals[index - g->local_count], depth);
     opcode_index(g, OPCODE_global_set, index - g->local_count);
   }
@@ -762,7 +770,10 @@ static void choose_shape(struct generator *g) {
     for (unsigned i = 0; i < type->param_count; i++) type->params[i] = choose_value_type(g);
     for (unsigned i = 0; i < type->result_count; i++) type->results[i] = choose_value_type(g);
   }
-  g->globals[g->global_count++] = T_I32;
+  g->globals[GLOBAL_I32] = T_I32;
+  g->globals[GLOBAL_I64] = T_I64;
+  g->globals[GLOBAL_FUEL] = T_I32;
+  g->global_count = GLOBAL_FUEL + 1;
   for (unsigned count = choose(g, MAX_GLOBALS); count > 0; count--)
     g->globals[g->global_count++] = value_types[choose(g, NUMBER_TYPES + 1)];
   g->is_64 = has(g, GENERATE_MEMORY64) && choose(g, 2);
@@ -775,6 +786,12 @@ static void put_types(struct buffer *b, const uint8_t *types, unsigned count) {
   put(b, types, count);
 }
 
+static void put_import(struct buffer *b, const char *name, const uint8_t *type, size_t size) {
+  put_name(b, "env");
+  put_name(b, name);
+  put(b, type, size);
+}
+
 static void put_export(struct buffer *b, char prefix, unsigned number, unsigned kind,
                        unsigned index) {
   char name[3] = {prefix, (char)('0' + number), 0};
@@ -783,9 +800,57 @@ static void put_export(struct buffer *b, char prefix, unsigned number, unsigned 
   put_u64(b, index);
 }
 
-static void constant_of(struct generator *g, struct buffer *out, uint8_t type) {
-  g->out = out;
-  constant(g, type);
+/* ---- Constant expressions ------------------------------------------------------------------- */
+
+static void integer_constant(struct generator *g, uint8_t type, uint64_t number) {
+  opcode(g, type == T_I64 ? OPCODE_i64_const : OPCODE_i32_const);
+  put_s64(g->out, type == T_I64 ? (int64_t)number : (int32_t)number);
+}
+
+/* Of an odd number, modulo 2^64, by Newton's method: each step doubles the bits that hold. */
+static uint64_t inverse(uint64_t odd) {
+  uint64_t result = odd;
+  for (unsigned bits = 3; bits < 64; bits *= 2) result *= 2 - odd * result;
+  return result;
+}
+
+/* An expression that is this number, modulo 2^32 for an i32. */
+static void integer_expression(struct generator *g, uint8_t type, uint64_t number, unsigned depth) {
+  bool is_64 = type == T_I64;
+  unsigned choice = depth > 0 && has(g, GENERATE_EXTENDED_CONSTANTS) ? choose(g, 8) : 0;
+  uint64_t left = choice > 1 ? choose_bits(g, 2) : 0, right;
+  switch (choice) {
+  case 0: return integer_constant(g, type, number);
+  case 1:
+    opcode_index(g, OPCODE_global_get, is_64 ? GLOBAL_I64 : GLOBAL_I32);
+    integer_expression(g, type, number - (is_64 ? GENERATE_I64 : GENERATE_I32), depth - 1);
+    return opcode(g, is_64 ? OPCODE_i64_add : OPCODE_i32_add);
+  case 2:
+  case 3: right = left - number; break;
+  case 4:
+  case 5: right = number * inverse(left |= 1); break;
+  default: right = number - left;
+  }
+  integer_expression(g, type, left, depth / 2); /* deep on one side only, to stay small */
+  integer_expression(g, type, right, depth - 1);
+  static const unsigned codes[][2] = {{OPCODE_i32_sub, OPCODE_i64_sub},
+                                      {OPCODE_i32_mul, OPCODE_i64_mul},
+                                      {OPCODE_i32_add, OPCODE_i64_add}};
+  opcode(g, codes[choice / 2 - 1][is_64]);
+}
+
+/* The initial value of a global. */
+static void initializer(struct generator *g, uint8_t type) {
+  if (has(g, GENERATE_EXTENDED_CONSTANTS) && (type == T_I32 || type == T_I64))
+    integer_expression(g, type, choose_bits(g, type == T_I64 ? 8 : 4), MAX_CONST_DEPTH);
+  else
+    constant(g, type);
+  opcode(g, OPCODE_end);
+}
+
+/* Where an active segment starts. */
+static void segment_offset(struct generator *g, uint8_t type, unsigned offset) {
+  integer_expression(g, type, offset, MAX_CONST_DEPTH);
   opcode(g, OPCODE_end);
 }
 
@@ -806,10 +871,10 @@ uint8_t *generate_module(const uint8_t *data, size_t size, unsigned features, si
   put(&s, "\x60\x01\x7f\x00", 4); /* of the tag */
   put_section(&out, 1, &s);
 
-  put_byte(&s, 1);
-  put_name(&s, "env");
-  put_name(&s, "log");
-  put(&s, "\0\0", 2);
+  put_byte(&s, 1 + IMPORTED_GLOBALS);
+  put_import(&s, "log", (uint8_t[]){0, 0}, 2);
+  put_import(&s, "i32", (uint8_t[]){3, T_I32, 0}, 3);
+  put_import(&s, "i64", (uint8_t[]){3, T_I64, 0}, 3);
   put_section(&out, 2, &s);
 
   put_u64(&s, own_functions);
@@ -826,35 +891,35 @@ uint8_t *generate_module(const uint8_t *data, size_t size, unsigned features, si
   put(&s, (uint8_t[]){1, 0, (uint8_t)g->function_count}, 3);
   put_section(&out, 13, &s);
 
-  put_u64(&s, g->global_count);
-  for (unsigned i = 0; i < g->global_count; i++) {
+  g->out = &s;
+  put_u64(&s, g->global_count - IMPORTED_GLOBALS);
+  put(&s, (uint8_t[]){T_I32, 1}, 2);
+  const_i32(g, FUEL);
+  opcode(g, OPCODE_end);
+  for (unsigned i = GLOBAL_FUEL + 1; i < g->global_count; i++) {
     put(&s, (uint8_t[]){g->globals[i], 1}, 2);
-    if (i == 0) {
-      g->out = &s;
-      const_i32(g, FUEL);
-      opcode(g, OPCODE_end);
-    } else {
-      constant_of(g, &s, g->globals[i]);
-    }
+    initializer(g, g->globals[i]);
   }
   put_section(&out, 6, &s);
 
-  put_u64(&s, 1 + own_functions + g->global_count);
+  put_u64(&s, 2 + own_functions + g->global_count - (GLOBAL_FUEL + 1));
   put_name(&s, "memory");
   put(&s, "\2\0", 2);
   for (unsigned i = 0; i < own_functions; i++) put_export(&s, 'f', i, 0, IMPORTED_FUNCTIONS + i);
-  for (unsigned i = 1; i < g->global_count; i++) put_export(&s, 'g', i, 3, i);
+  for (unsigned i = GLOBAL_FUEL + 1; i < g->global_count; i++)
+    put_export(&s, 'g', i - GLOBAL_FUEL, 3, i);
   put_name(&s, "fuel");
-  put(&s, "\3\0", 2);
+  put(&s, (uint8_t[]){3, GLOBAL_FUEL}, 2);
   put_section(&out, 7, &s);
 
   /* element segments: one active, one passive, with all functions */
   put_byte(&s, 2);
   for (unsigned segment = 0; segment < 2; segment++) {
+    put_byte(&s, segment);
     if (segment == 0)
-      put(&s, (uint8_t[]){0, OPCODE_i32_const, ELEMENTS_START, OPCODE_end}, 4);
+      segment_offset(g, T_I32, ELEMENTS_START);
     else
-      put(&s, (uint8_t[]){1, 0}, 2);
+      put_byte(&s, 0); /* of functions */
     put_u64(&s, g->function_count);
     for (unsigned i = 0; i < g->function_count; i++) put_u64(&s, i);
   }
@@ -877,8 +942,7 @@ uint8_t *generate_module(const uint8_t *data, size_t size, unsigned features, si
   put_byte(&s, (unsigned)g->data_count);
   put_byte(&s, 0);
   g->out = &s;
-  const_address(g, 8);
-  opcode(g, OPCODE_end);
+  segment_offset(g, address_type(g), 8);
   put_name(&s, "active data segment");
   put_byte(&s, 1);
   put_name(&s, "passive segment");

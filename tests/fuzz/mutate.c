@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* mutate: mutate COUNT SEED MODULE.wasm…
  *
  * Damages real modules: COUNT times, a few bits of one of them are changed. What comes out is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Damaged modules are rejected with a message or run inside their limits.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A small but complete C program for mutate to damage: allocation, sorting, strings, floats, files.
  */
 #include <math.h>

@@ -1,11 +1,15 @@
+/* SPDX-License-Identifier: MIT */
 /* run.c: see run.h. */
 #include "run.h"
+
+#include "generate.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FUEL = 1000, MAX_VALUES = 8 };
+/* What bounds the calls is the modules' own fuel; the store's is there to end what lacks it. */
+enum { FUEL = 1000, STORE_FUEL = 10000000, MAX_VALUES = 1000 };
 
 static void fail(const char *what, amphora_error *error) {
   fprintf(stderr, "%s: %s\n", what, amphora_error_message(error));
@@ -90,12 +94,12 @@ static amphora_value argument(amphora_type type, unsigned round) {
   }
 }
 
-static void call(amphora_function *function, const char *name, unsigned round, FILE *report) {
+static void call(amphora_function *function, uint32_t index, unsigned round, FILE *report) {
   amphora_functype type = amphora_function_type(function);
   amphora_value values[MAX_VALUES] = {0};
   for (uint32_t i = 0; i < type.param_count; i++) values[i] = argument(type.params[i], round);
   amphora_error *error = amphora_call(function, values);
-  fprintf(report, "call %u %s", round, name);
+  fprintf(report, "call %u %" PRIu32, round, index);
   print_types(report, type.params, type.param_count);
   fprintf(report, " ->");
   print_types(report, type.results, type.result_count);
@@ -108,6 +112,7 @@ static void call(amphora_function *function, const char *name, unsigned round, F
 
 /* Whether the host of any engine can pass and take these values. */
 static bool is_callable(const amphora_functype *type) {
+  if (type->param_count > MAX_VALUES || type->result_count > MAX_VALUES) return false;
   for (uint32_t i = 0; i < type->param_count; i++)
     if (!is_number(type->params[i])) return false;
   for (uint32_t i = 0; i < type->result_count; i++)
@@ -122,53 +127,104 @@ static amphora_error *log_value(void *data, amphora_instance *caller, amphora_va
   return NULL;
 }
 
+/* Adler-32 */
 static uint32_t hash_of(amphora_bytes bytes) {
-  uint32_t hash = 0x811c9dc5;
-  for (uint64_t i = 0; i < bytes.size; i++) hash = (hash ^ bytes.data[i]) * 0x01000193;
-  return hash;
+  uint32_t a = 1, b = 0;
+  for (uint64_t i = 0; i < bytes.size; i++) {
+    a = (a + bytes.data[i]) % 65521;
+    b = (b + a) % 65521;
+  }
+  return b << 16 | a;
 }
 
-static void run_exports(const amphora_module *module, amphora_instance *instance, FILE *report) {
+static void call_exports(amphora_instance *instance, const amphora_store *store, bool tells_fuel,
+                         FILE *report) {
+  const amphora_module *module = amphora_instance_module(instance);
   amphora_extern fuel;
-  amphora_instance_export(instance, "fuel", &fuel);
+  bool has_fuel = amphora_instance_export(instance, "fuel", &fuel);
   for (uint32_t i = 0; i < amphora_module_export_count(module); i++) {
     amphora_export export = amphora_module_export(module, i);
-    amphora_extern object = amphora_instance_export_at(instance, i);
-    if (export.type.kind == AMPHORA_FUNCTION && is_callable(&export.type.function))
-      for (unsigned round = 0; round < 2; round++) {
-        check(amphora_global_set(fuel.global, (amphora_value){.i32 = FUEL}));
-        call(object.function, export.name, round, report);
-      }
+    if (export.type.kind != AMPHORA_FUNCTION || !is_callable(&export.type.function)) continue;
+    for (unsigned round = 0; round < 2; round++) {
+      if (has_fuel) check(amphora_global_set(fuel.global, (amphora_value){.i32 = FUEL}));
+      call(amphora_instance_export_at(instance, i).function, i, round, report);
+      if (tells_fuel) fprintf(report, "fuel %" PRIu64 "\n", amphora_store_fuel(store));
+    }
   }
-  for (uint32_t i = 0; i < amphora_module_export_count(module); i++) {
-    amphora_export export = amphora_module_export(module, i);
-    if (export.type.kind != AMPHORA_GLOBAL || !is_number(export.type.type)) continue;
-    fprintf(report, "global %s =", export.name);
-    print_value(report, export.type.type,
-                amphora_global_get(amphora_instance_export_at(instance, i).global));
-    fputc('\n', report);
-  }
-  amphora_bytes memory = amphora_instance_memory(instance);
-  fprintf(report, "memory %" PRIu64 " %08" PRIx32 "\n", memory.size, hash_of(memory));
 }
 
-void run_module(const uint8_t *bytes, size_t size, FILE *report) {
-  amphora_module *module;
-  amphora_error *error = amphora_module_new(bytes, size, NULL, &module);
-  if (error) fail("a generated module is not valid", error);
-  amphora_store *store;
-  amphora_limits limits = {.memory_bytes = 1 << 20, .call_depth = 5000};
-  check(amphora_store_new(&limits, &store));
-  amphora_store_set_fuel(store, 10000000);
-  amphora_linker *linker;
-  check(amphora_linker_new(&linker));
+static void report_state(const char *name, amphora_instance *instance, FILE *report) {
+  const amphora_module *module = amphora_instance_module(instance);
+  for (uint32_t i = 0; i < amphora_module_export_count(module); i++) {
+    amphora_extern_type type = amphora_module_export(module, i).type;
+    amphora_extern object = amphora_instance_export_at(instance, i);
+    if (object.kind == AMPHORA_GLOBAL && is_number(type.type)) {
+      fprintf(report, "%s global %" PRIu32 " =", name, i);
+      print_value(report, type.type, amphora_global_get(object.global));
+      fputc('\n', report);
+    } else if (object.kind == AMPHORA_TABLE) {
+      fprintf(report, "%s table %" PRIu32 " %" PRIu64 "\n", name, i,
+              amphora_table_size(object.table));
+    } else if (object.kind == AMPHORA_MEMORY) {
+      amphora_bytes memory = amphora_memory_view(object.memory);
+      fprintf(report, "%s memory %" PRIu32 " %" PRIu64 " %08" PRIx32 "\n", name, i, memory.size,
+              hash_of(memory));
+    }
+  }
+}
+
+static void define_global(amphora_linker *linker, amphora_store *store, const char *name,
+                          amphora_type type, amphora_value value) {
+  amphora_global *global;
+  check(amphora_global_new(store, type, false, value, &global));
+  check(amphora_linker_define_extern(linker, "env", name,
+                                     (amphora_extern){AMPHORA_GLOBAL, {.global = global}}));
+}
+
+static void define_env(amphora_linker *linker, amphora_store *store, FILE *report) {
   const amphora_type i32[] = {AMPHORA_I32};
   const amphora_functype log_type = {i32, i32, 1, 1};
   check(amphora_linker_define(linker, "env", "log", &log_type, log_value, report));
+  define_global(linker, store, "i32", AMPHORA_I32, (amphora_value){.i32 = GENERATE_I32});
+  define_global(linker, store, "i64", AMPHORA_I64, (amphora_value){.i64 = GENERATE_I64});
+}
+
+static amphora_instance *define_host(amphora_linker *linker, amphora_store *store,
+                                     amphora_bytes bytes) {
+  amphora_module *module;
   amphora_instance *instance;
+  check(amphora_module_new(bytes.data, bytes.size, NULL, &module));
   check(amphora_linker_instantiate(linker, store, module, &instance));
-  run_exports(module, instance, report);
+  check(amphora_linker_define_instance(linker, "host", instance));
+  amphora_module_delete(module);
+  return instance;
+}
+
+bool run_module(amphora_bytes bytes, amphora_bytes host_bytes, unsigned choices, FILE *report) {
+  amphora_module *module;
+  amphora_error *error = amphora_module_new(bytes.data, bytes.size, NULL, &module);
+  amphora_error_delete(error);
+  if (error) return false;
+  amphora_store *store;
+  amphora_store_options options = {
+      .size = sizeof options, .memory_bytes = 1 << 20, .call_depth = 5000};
+  check(amphora_store_new(&options, &store));
+  if (!(choices & RUN_WITHOUT_FUEL)) amphora_store_set_fuel(store, STORE_FUEL);
+  amphora_linker *linker;
+  check(amphora_linker_new(&linker));
+  define_env(linker, store, report);
+  amphora_instance *host = host_bytes.data ? define_host(linker, store, host_bytes) : NULL;
+  amphora_instance *instance;
+  error = amphora_linker_instantiate(linker, store, module, &instance);
+  if (error)
+    fprintf(report, "start = %s\n", failure(error));
+  else
+    call_exports(instance, store, choices & RUN_TELLS_FUEL, report);
+  if (host) report_state("host", host, report);
+  if (!error) report_state("module", instance, report);
+  amphora_error_delete(error);
   amphora_linker_delete(linker);
   amphora_store_delete(store);
   amphora_module_delete(module);
+  return true;
 }

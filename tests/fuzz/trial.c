@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* trial.c: see trial.h. */
 #include "trial.h"
 
@@ -40,9 +41,12 @@ bool trial_run(const amphora_module *module) {
   amphora_linker *linker;
   amphora_wasi *wasi;
   amphora_instance *instance;
-  const amphora_limits limits = {
-      .memory_bytes = 1 << 24, .table_elements = 10000, .call_depth = 500, .stack_bytes = 1 << 18};
-  check(amphora_store_new(&limits, &store));
+  const amphora_store_options options = {.size = sizeof options,
+                                         .memory_bytes = 1 << 24,
+                                         .table_elements = 10000,
+                                         .call_depth = 500,
+                                         .stack_bytes = 1 << 18};
+  check(amphora_store_new(&options, &store));
   check(amphora_linker_new(&linker));
   check(amphora_wasi_new(&wasi));
   check(amphora_wasi_link(wasi, linker));

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* trial.h: runs a module of unknown origin, with nothing granted, within tight limits. */
 #ifndef FUZZ_TRIAL_H
 #define FUZZ_TRIAL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What there is not, and how it says so.
 #include "check.h"
 
@@ -39,8 +40,8 @@ int main(void) {
   struct statvfs volume;
   struct statfs old_volume;
   char value[8];
-  CHECK_FAILS(statvfs(".", &volume), ENOSYS);
-  CHECK_FAILS(fstatfs(0, &old_volume), ENOSYS);
+  CHECK(statvfs(".", &volume) == 0 && volume.f_namemax == 255);
+  CHECK(fstatfs(0, &old_volume) == 0 && old_volume.f_namelen == 255);
   CHECK_FAILS(getxattr(".", "user.x", value, sizeof value), ENOTSUP);
   CHECK_FAILS(listxattr(".", value, sizeof value), ENOTSUP);
   CHECK(major(makedev(3, 5)) == 3 && minor(makedev(3, 5)) == 5);
@@ -49,7 +50,7 @@ int main(void) {
   struct itimerval interval = {.it_value = {1, 0}}, before;
   CHECK_FAILS(timer_create(CLOCK_REALTIME, NULL, &timer), ENOSYS);
   CHECK(setitimer(ITIMER_REAL, &interval, &before) == 0);
-  CHECK(getitimer(ITIMER_REAL, &before) == 0 && before.it_value.tv_sec == 0);
+  CHECK(getitimer(ITIMER_REAL, &before) == 0 && before.it_value.tv_sec <= 1);
   CHECK_FAILS(setitimer(99, &interval, NULL), EINVAL);
 
   // Messages of syslog and error, which go to stderr.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Nobody is logged in or has a password.
 #include "check.h"
 

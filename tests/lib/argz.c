@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Vectors of strings: argz.h, envz.h.
 #include "check.h"
 

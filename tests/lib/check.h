@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Checks for guest programs: each failure is printed with its place; the exit status says whether
 // there was one.
 #ifndef CHECK_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A program may define any name that the C library has for something of its own, as with other
 // toolchains: it links, and the program's definition wins.
 import assert from 'node:assert/strict';
@@ -18,7 +19,7 @@ function members(archive) {
 }
 
 /** Those that are not functions. */
-const variables = new Set(['re_syntax_options', 'error_print_progname', 'error_message_count', 'error_one_per_line', 'h_errno', 'tzname', 'daylight', 'timezone', 'obstack_exit_failure', 'program_invocation_name', 'program_invocation_short_name', 'obstack_alloc_failed_handler', 'optarg', 'optind', 'opterr', 'optopt', 'optreset']);
+const variables = new Set(['re_syntax_options', 'error_print_progname', 'error_message_count', 'error_one_per_line', 'h_errno', 'argp_err_exit_status', 'argp_program_version_hook', 'argp_program_version', 'argp_program_bug_address', 'tzname', 'daylight', 'timezone', 'obstack_exit_failure', 'program_invocation_name', 'program_invocation_short_name', 'obstack_alloc_failed_handler', 'optarg', 'optind', 'opterr', 'optopt', 'optreset']);
 
 /** Defines the names of one list and uses those of the other.
  *  @param {string[]} defined @param {string[]} used */

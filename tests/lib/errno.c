@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // errno.h: the errors of Linux, and their texts as GNU systems have them.
 #include "check.h"
 #include <errno.h>

@@ -1,12 +1,13 @@
+/* SPDX-License-Identifier: MIT */
 #include "check.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/utime.h>
 #include <time.h>
 #include <unistd.h>
-#include <sys/utime.h>
 
 enum { LONG_AGO = 1000 };
 

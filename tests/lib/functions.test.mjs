@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The library's functions, docs/lib.md and amcc -print-emulated agree, and each function has a check.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
@@ -81,7 +82,7 @@ for (const [name, code] of Object.entries(waits))
 
 test('each function is called by a program of tests/lib', () => {
   const directory = join(projectDirectory, 'tests/lib');
-  const words = new Set(readdirSync(directory).filter(name => name.endsWith('.c'))
+  const words = new Set(readdirSync(directory, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.c'))
     .flatMap(name => readFileSync(join(directory, name), 'utf8').match(/\w+/g) ?? []));
   assert.deepEqual(ours.filter(name => !words.has(name) && !(name in waits)), []);
 });

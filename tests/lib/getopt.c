@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "check.h"
 
 #include <fcntl.h>
@@ -23,8 +24,10 @@ static void parse(const char *shorts, const char *line,
   for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) argv[argc++] = word;
   optind = 0, opterr = 1, optreset = 1;
   while ((option = get(argc, argv, shorts, longs, NULL)) != -1) {
-    if (option == 1) end += sprintf(found + end, "(%s)", optarg);
-    else found[end++] = (char)option;
+    if (option == 1)
+      end += sprintf(found + end, "(%s)", optarg);
+    else
+      found[end++] = (char)option;
     if (option != 1 && optarg) end += sprintf(found + end, "=%s", optarg);
     if (option == '?' && optopt) end += sprintf(found + end, "%c", optopt);
     found[end++] = ' ';

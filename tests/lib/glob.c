@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // glob with the flags of GNU systems.
 #include "check.h"
 

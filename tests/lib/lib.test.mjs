@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The functions that lib/ adds to the guests' C library: each program here checks some of them and
 // prints "ok". NAME.in is its input, NAME.status its exit status where that is not 0, NAME.files.json
 // what files hold after it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // setlocale and newlocale: C, POSIX and names of UTF-8 are known, others are not.
 #include "check.h"
 #include <langinfo.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // More of what there is not: each function fails as docs/lib.md says.
 #include "check.h"
 
@@ -68,7 +69,7 @@ static void processes(void) {
 static void files(void) {
   char text[8];
   struct statvfs volume;
-  CHECK_FAILS(fstatvfs(0, &volume), ENOSYS);
+  CHECK(fstatvfs(0, &volume) == 0 && volume.f_bavail > 0);
   CHECK_FAILS(chroot("/"), ENOSYS);
   CHECK_FAILS(mkfifoat(AT_FDCWD, "x", 0600), ENOSYS);
   CHECK_FAILS(mknodat(AT_FDCWD, "x", 0600, 0), ENOSYS);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Functions of POSIX that the other programs do not get to.
 #include "check.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What of pthread.h the other program does not get to.
 #include "check.h"
 

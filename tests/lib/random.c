@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // random_r and drand48_r have the numbers of glibc.
 #include "check.h"
 

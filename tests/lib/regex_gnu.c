@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // GNU's functions of <regex.h>. What is expected is what glibc does; this program says "ok" with it
 // too.
 #include "check.h"

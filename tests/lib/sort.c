@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // qsort and qsort_r: sorted, and equal elements keep their order.
 #include "check.h"
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // qsort_r where there is no memory for copies: sorted.
 #include <stddef.h>
 #include <stdlib.h>

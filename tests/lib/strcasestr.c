@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // strcasestr: finds the first place, in linear time.
 #include "check.h"
 #include <stdlib.h>

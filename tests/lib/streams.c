@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The standard streams have a type, whatever else was granted.
 #include "check.h"
 

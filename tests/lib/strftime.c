@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // strftime and wcsftime have the conversions, flags and widths of GNU systems.
 #include "check.h"
 

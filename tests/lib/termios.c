@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Run with the streams connected to files and pipes.
 #include "check.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Time zones: $TZ as rules and as files.
 #include "check.h"
 

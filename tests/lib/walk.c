@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Walks through directories, and other ways of reading and waiting.
 #include "check.h"
 

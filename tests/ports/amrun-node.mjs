@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: MIT
 // Stands in for amrun ($AMRUN of the launcher): runs a program in Node, with our loader and its WASI.
 import {readFileSync} from 'node:fs';
 import {buildDirectory} from '../environment.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the tests of a package say of themselves, whatever runs them.
 
 /** The name of the outcome that is there without reports. */

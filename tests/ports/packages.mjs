@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How each package is built and tried: packages.txt, read.
 import {readFileSync} from 'node:fs';
 

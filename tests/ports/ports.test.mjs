@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The fast packages of make test-ports: built with their own build systems, their programs run under
 // amrun and in Node, their tests as they go natively.
 import assert from 'node:assert/strict';
@@ -24,6 +25,10 @@ test('packages build and run as natively', {skip: absent.length > 0 && `not fetc
       assert.deepEqual(node, of.runs);
     });
   }
+});
+
+test('a package that cannot be had does not end the others', async () => {
+  await assert.rejects(measure(['nothing', 'nowhere'], ['native']), /^AggregateError: not measured:\nno recipe for nothing\nno recipe for nowhere$/);
 });
 
 test('reports of test harnesses', () => {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: MIT
 // make test-ports: builds packages from Debian's sources with their own build systems, by each
 // toolchain, and compares what their programs and tests do with what the native build does.
 //
@@ -331,7 +332,7 @@ function print(toolchain, recipe, result) {
  * @param {string[]} names of packages
  * @param {string[]} chosen toolchains
  * @param {{jobs?: number, force?: boolean}} [options]
- * @returns {Promise<Results>}
+ * @returns {Promise<Results>} rejected, once all others are measured, with an AggregateError of those that cannot be
  */
 export async function measure(names, chosen, {jobs = 2, force = false} = {}) {
   /** @type {Map<string, Promise<Result>>} */
@@ -388,9 +389,16 @@ export async function measure(names, chosen, {jobs = 2, force = false} = {}) {
   const measured = {};
   const limit = (/** @type {string} */ name) => packages.find(({source}) => source === name)?.limit ?? 0;
   names.sort((a, b) => limit(a) - limit(b));
+  /** Sources that could not be had: the other packages are measured all the same. @type {Set<unknown>} */
+  const failures = new Set();
   await Promise.all(names.flatMap(name => chosen.map(async toolchain => {
-    (measured[toolchain] ??= {})[name] = await start(toolchain, name);
+    try {
+      (measured[toolchain] ??= {})[name] = await start(toolchain, name);
+    } catch (error) {
+      failures.add(error);
+    }
   })));
+  if (failures.size) throw AggregateError(failures, `not measured:\n${[...failures].map(error => /** @type {Error} */ (error).message).join('\n')}`);
   return measured;
 }
 
@@ -428,7 +436,13 @@ async function main() {
     if (!toolchains[name].installed()) console.log(`${name} is not installed`);
     return toolchains[name].installed();
   });
-  await measure(select(PACKAGES.trim()), chosen, {jobs: Number(JOBS), force: Boolean(FORCE)});
+  try {
+    await measure(select(PACKAGES.trim()), chosen, {jobs: Number(JOBS), force: Boolean(FORCE)});
+  } catch (error) {
+    if (!(error instanceof AggregateError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
   console.log(`\n${table(readResults())}`);
 }
 

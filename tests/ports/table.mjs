@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The table that make test-ports prints: one line a package, and what all of them come to.
 // table.mjs RESULTS.json DOCUMENT.md puts it into a document.
 import {readFileSync, writeFileSync} from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How each toolchain builds a package and runs what it built: what a user of it would type.
 import {existsSync, mkdirSync, symlinkSync} from 'node:fs';
 import {spawnSync} from 'node:child_process';
@@ -62,7 +63,7 @@ export const toolchains = {
     // Ports that happen to be installed are not seen; the stack is as large as natively.
     environment: prefix => ({
       ...dependencies(prefix), PATH: `${buildDirectory}/bin:${process.env.PATH}`, AMPHORA_CACHE: `${prefix}/cache`,
-      LDFLAGS: `-L${prefix}/lib -sSTACK_SIZE=8MB`,
+      LDFLAGS: `-L${prefix}/lib`,
     }),
     configure: 'amconfigure ', cmake: 'amcmake ', make: 'ammake ',
     meson: '--cross-file "$(amcc -print-file-name=build/cross.meson)"',

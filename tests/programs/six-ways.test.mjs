@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Every demo case, run in every way: the same status, the same output, the same files, to the byte.
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';

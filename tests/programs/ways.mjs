@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The ways of running a compiled program. Each takes a case and gives its outcome in the same form,
 // so that outcomes can be compared to the byte.
 //

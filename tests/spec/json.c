@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* json.c: a recursive descent over the grammar of RFC 8259. */
 #include "json.h"
 

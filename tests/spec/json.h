@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* json.h: reads JSON into a tree. */
 #ifndef AMPHORA_TESTS_JSON_H
 #define AMPHORA_TESTS_JSON_H

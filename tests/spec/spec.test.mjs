@@ -1,17 +1,57 @@
+// SPDX-License-Identifier: MIT
 // The WebAssembly specification's tests, through libamphora's public API.
 import assert from 'node:assert/strict';
-import {spawnSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {execFile, spawnSync} from 'node:child_process';
+import {existsSync, readdirSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {compiledBy, noCompiler} from '../engine/equality.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const program = resolve(root, process.env.AMPHORA_BUILD ?? 'build', 'tests/spec/spec');
+const build = resolve(root, process.env.AMPHORA_BUILD ?? 'build');
+const programs = resolve(build, 'tests/spec');
 const suite = resolve(root, '../shared/spec');
+process.env.AMPHORA_ENGINE = ''; // each test has its own
 
-test('specification', {skip: existsSync(suite) ? false : `no ${suite}`}, () => {
-  const {stdout, stderr, status} = spawnSync(program, [suite], {encoding: 'utf8'});
+// Its part for garbage collection
+const gc = resolve(root, '../shared/spec-gc');
+
+// Every module is compiled ahead of time: of these in each run, of all by make test-aot.
+const few = ['i32', 'f32_bitwise', 'memory_trap0', 'call', 'return_call', 'legacy_try_catch', 'memory_grow64', 'simd_i16x8_arith',
+  '../spec-gc/type-subtyping', '../spec-gc/type-equivalence'];
+const compiled = process.env.TEST_ALL ? [...readdirSync(suite), ...few.slice(-2)] : few;
+
+/** @param {string[]} directories @param {NodeJS.ProcessEnv} env @returns {Promise<number>} how many assertions passed */
+async function passed(directories, env) {
+  const {stdout} = await promisify(execFile)(resolve(programs, 'spec'), directories.map(name => resolve(suite, name)), {env})
+      .catch(error => assert.fail(error.stdout.slice(-4000) + error.stderr));
+  return Number(/^(\d+) passed, 0 failed, \d+ skipped$/m.exec(stdout)?.[1]);
+}
+
+test('specification, compiled', {skip: noCompiler || (existsSync(suite) ? false : `no ${suite}`)}, async () => {
+  const halves = [0, 1].map(half => compiled.filter((_, i) => i % 2 === half));
+  const counts = await Promise.all(halves.map(half => passed(half, compiledBy('-O1'))));
+  assert.ok(counts[0] + counts[1] > (process.env.TEST_ALL ? 60000 : 1000), `${counts} passed`);
+});
+
+// What the tests of garbage collection ask of function types and their recursion groups and supertypes.
+const deftypes = {'type-rec': 6, 'type-subtyping': 47, 'type-equivalence': 32, 'type-canon': 2, tag: 10, 'table-sub': 3, ref_func: 17, call_ref: 35,
+  ref: 13, 'unreached-valid': 13};
+for (const options of [[], ['--explicit-checks']])
+test(`specification: defined types ${options}`, {skip: existsSync(gc) ? false : `no ${gc}`}, () => {
+  for (const [name, count] of Object.entries(deftypes)) {
+    const {stdout, stderr} = spawnSync(resolve(programs, 'spec'), [...options, resolve(gc, name)], {encoding: 'utf8'});
+    assert.match(stdout, new RegExp(`^(skipped \\d+: garbage-collected objects are not supported\n)?${count} passed, 0 failed, \\d+ skipped\n$`), name + stderr);
+  }
+});
+
+// spec-far's interpreter takes every frame for one with more slots than instructions can name.
+for (const command of [['spec'], ['spec', '--explicit-checks'], ['spec-far']])
+test(`specification: ${command.join(' ')}`, {skip: existsSync(suite) ? false : `no ${suite}`}, () => {
+  const [program, ...options] = command;
+  const {stdout, stderr, status} = spawnSync(resolve(programs, program), [...options, suite], {encoding: 'utf8'});
   assert.equal(status, 0, stdout.slice(-4000) + stderr);
   const [, passed, failed, skipped] = /(\d+) passed, (\d+) failed, (\d+) skipped\n$/.exec(stdout) ?? [];
   assert.ok(Number(passed) > 60000, `${passed} passed`);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Test suites of other C compilers, as yardsticks: run.mjs SUITE SOURCE [NAME…]
 //
 // SOURCE is the unpacked source package of the suite. Each test is one file of C or C++ that prints

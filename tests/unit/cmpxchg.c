@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Compare and exchange of less than the operand's width: the expected value is wrapped to it (the
  * threads proposal; the specification's tests have values that fit only). */
 #include "amphora.h"

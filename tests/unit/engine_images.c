@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* engine_images.c: memories that are mapped from an image of the data segments are as if the
  * segments had been copied. */
 #include "../engine/guest.h"

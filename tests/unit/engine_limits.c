@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* engine_limits.c: what guests may take, and how they are stopped. */
 #include "../engine/guest.h"
 
@@ -51,14 +52,18 @@ static void test_interrupt_of_host_function(void) {
 }
 
 static void test_call_depth(void) {
-  struct guest guest = guest_new(&(amphora_limits){.call_depth = 1000}, return_argument, NULL);
+  struct guest guest =
+      guest_new(&(amphora_store_options){.size = sizeof(amphora_store_options), .call_depth = 1000},
+                return_argument, NULL);
   int32_t result = 0;
   succeed(call_i32(guest.instance, "deep", 900, &result));
   CHECK(result == 900);
   expect_trap(call_i32(guest.instance, "deep", 1100, NULL), AMPHORA_TRAP_STACK);
   succeed(call_i32(guest.instance, "deep", 900, &result));
   guest_delete(guest);
-  guest = guest_new(&(amphora_limits){.stack_bytes = 4096}, return_argument, NULL);
+  guest = guest_new(
+      &(amphora_store_options){.size = sizeof(amphora_store_options), .stack_bytes = 4096},
+      return_argument, NULL);
   expect_trap(call_i32(guest.instance, "deep", 1000, NULL), AMPHORA_TRAP_STACK);
   guest_delete(guest);
 }
@@ -78,8 +83,9 @@ static void test_host_depth(void) {
 }
 
 static void test_memory(void) {
-  struct guest guest =
-      guest_new(&(amphora_limits){.memory_bytes = 2 * 65536}, return_argument, NULL);
+  struct guest guest = guest_new(&(amphora_store_options){.size = sizeof(amphora_store_options),
+                                                          .memory_bytes = 2 * 65536 + 8192},
+                                 return_argument, NULL);
   int32_t result = 0;
   succeed(call_i32(guest.instance, "grow", 1, &result));
   CHECK(result == 1 && amphora_instance_memory(guest.instance).size == 2 * 65536);
@@ -99,13 +105,15 @@ static void test_memory(void) {
 static void test_table(void) {
   amphora_store *store;
   amphora_table *table;
-  succeed(amphora_store_new(&(amphora_limits){.table_elements = 100}, &store));
+  succeed(amphora_store_new(
+      &(amphora_store_options){.size = sizeof(amphora_store_options), .table_elements = 100},
+      &store));
   amphora_value null = {0};
   expect_kind(amphora_table_new(store, AMPHORA_FUNCREF,
-                                (amphora_bounds){.min = 101, .max = UINT64_MAX}, null, &table),
+                                (amphora_limits){.min = 101, .max = UINT64_MAX}, null, &table),
               AMPHORA_EXHAUSTED);
   succeed(amphora_table_new(store, AMPHORA_EXTERNREF,
-                            (amphora_bounds){.min = 10, .max = UINT64_MAX}, null, &table));
+                            (amphora_limits){.min = 10, .max = UINT64_MAX}, null, &table));
   CHECK(amphora_table_grow(table, 90, null) && !amphora_table_grow(table, 1, null));
   CHECK(amphora_table_size(table) == 100 && !amphora_table_get(table, 100, &null));
   amphora_store_delete(store);

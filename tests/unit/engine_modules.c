@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* engine_modules.c: loading in one piece and in chunks, introspection, linking. */
 #include "../engine/guest.h"
 
@@ -27,7 +28,7 @@ static void test_prefixes(void) {
     CHECK(bytes);
     memcpy(bytes, guest_wasm, size);
     amphora_module *module = NULL;
-    amphora_module_options borrow = {.borrow = true};
+    amphora_module_options borrow = {.size = sizeof borrow, .borrow = true};
     amphora_error *error = amphora_module_new(bytes, size, &borrow, &module);
     CHECK((error == NULL) == (module != NULL));
     if (error) CHECK(amphora_error_get_kind(error) == AMPHORA_MALFORMED);
@@ -57,33 +58,6 @@ static void test_absurd_count(void) {
   expect_kind(amphora_module_new(absurd, sizeof absurd, NULL, &module), AMPHORA_MALFORMED);
 }
 
-/* A function of the type [] -> [] with `count` v128 locals. */
-static amphora_error *load_with_locals(uint32_t count, amphora_module **module) {
-  uint8_t bytes[] = {0, 'a', 's', 'm', 1,   0, 0, 0,  1, 4, 1, 0x60, 0, 0, 3, 2,    1,   0,
-                     7, 5,   1,   1,   'f', 0, 0, 10, 8, 1, 6, 1,    0, 0, 0, 0x7b, 0x0b};
-  for (int i = 0; i < 3; i++) /* LEB128 in three bytes */
-    bytes[sizeof bytes - 5 + i] = (uint8_t)((count >> 7 * i & 0x7f) | (i < 2 ? 0x80 : 0));
-  return amphora_module_new(bytes, sizeof bytes, NULL, module);
-}
-
-/* Frames have at most 65,000 slots; the largest one works. */
-static void test_large_frames(void) {
-  amphora_module *module;
-  expect_kind(load_with_locals(50001, &module), AMPHORA_MALFORMED);
-  expect_kind(load_with_locals(32600, &module), AMPHORA_INVALID);
-  succeed(load_with_locals(32490, &module));
-  amphora_linker *linker;
-  amphora_store *store;
-  amphora_instance *instance;
-  succeed(amphora_linker_new(&linker));
-  succeed(amphora_store_new(NULL, &store));
-  succeed(amphora_linker_instantiate(linker, store, module, &instance));
-  succeed(call_i32(instance, "f", 0, NULL));
-  amphora_linker_delete(linker);
-  amphora_store_delete(store);
-  amphora_module_delete(module);
-}
-
 static void test_introspection(void) {
   amphora_module *module;
   succeed(amphora_module_new(guest_wasm, sizeof guest_wasm, NULL, &module));
@@ -93,7 +67,7 @@ static void test_introspection(void) {
   CHECK(import.type.kind == AMPHORA_FUNCTION && import.type.function.param_count == 1);
   amphora_export memory = amphora_module_export(module, 0);
   CHECK(strcmp(memory.name, "memory") == 0 && memory.type.kind == AMPHORA_MEMORY);
-  CHECK(memory.type.bounds.min == 1 && memory.type.bounds.max == 4);
+  CHECK(memory.type.limits.min == 1 && memory.type.limits.max == 4);
   bool has_names = false;
   for (uint32_t i = 0; i < amphora_module_section_count(module); i++) {
     amphora_section section = amphora_module_section(module, i);
@@ -148,15 +122,40 @@ static void test_typed_calls(void) {
   guest_delete(guest);
 }
 
+/* A memory of 32-bit addresses whose pages are bytes has at most 2^32 - 1, so that its size fits.
+ */
+static void test_page_size(void) {
+  static const uint8_t bytes[] = {0, 'a', 's', 'm',  1,    0,    0,    0,    5,
+                                  8, 1,   8,   0xff, 0xff, 0xff, 0xff, 0x0f, 0};
+  uint8_t beyond[sizeof bytes];
+  memcpy(beyond, bytes, sizeof bytes);
+  memcpy(beyond + 12, (uint8_t[]){0x80, 0x80, 0x80, 0x80, 0x10}, 5);
+  amphora_module *module;
+  succeed(amphora_module_new(bytes, sizeof bytes, NULL, &module));
+  CHECK(amphora_module_type(module, AMPHORA_MEMORY, 0).limits.min == UINT32_MAX);
+  amphora_module_delete(module);
+  expect_kind(amphora_module_new(beyond, sizeof beyond, NULL, &module), AMPHORA_INVALID);
+
+  amphora_store *store;
+  amphora_memory *memory;
+  const uint64_t most = UINT64_C(1) << 32;
+  succeed(amphora_store_new(NULL, &store));
+  expect_kind(amphora_memory_new(store, (amphora_limits){.min = most, .max = most}, &memory),
+              AMPHORA_HOST);
+  succeed(amphora_memory_new(store, (amphora_limits){.min = 1, .max = UINT64_MAX}, &memory));
+  CHECK(!amphora_memory_grow(memory, UINT32_MAX));
+  amphora_store_delete(store);
+}
+
 int main(void) {
   static const size_t chunks[] = {1, 2, 3, 7, 64, 4096};
   for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) load_in_chunks(chunks[i]);
   test_prefixes();
   test_early_error();
   test_absurd_count();
-  test_large_frames();
   test_introspection();
   test_linking();
+  test_page_size();
   test_typed_calls();
   return 0;
 }

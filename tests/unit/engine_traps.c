@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* engine_traps.c: traps, their frames, faults of the host's own, exceptions that cross the host. */
 #include "../engine/guest.h"
 

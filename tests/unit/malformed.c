@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Modules that are rejected, and with what message. Run under the sanitizers, this also shows that
  * nothing is computed from a bad value and that no error is lost. */
 #include "amphora.h"
@@ -17,7 +18,7 @@ static const struct {
     {MODULE("\5\4\1\10\1\x45"), AMPHORA_MALFORMED, "malformed custom page size"},
     {MODULE("\5\4\1\10\1\5"), AMPHORA_INVALID, "invalid custom page size"},
     /* a group of imports of one type, which is no type */
-    {MODULE("\2\13\1\3env\0\x7e\3\x6c\0\0"), AMPHORA_MALFORMED, "malformed value type 0x6c"},
+    {MODULE("\2\13\1\3env\0\x7e\3\x41\0\0"), AMPHORA_MALFORMED, "malformed value type 0x41"},
 };
 
 int main(void) {

@@ -1,10 +1,12 @@
+/* SPDX-License-Identifier: MIT */
 /* SIMD instructions against the specification's definitions (4.3.2, 4.3.3), lane by lane in scalar
  * arithmetic of greater width, on vectors of edge values and of random bits. */
-#include "interp/simd.h"
+#include "engine/interp/simd.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int failures;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs every C unit test: one program a file, silent and 0 when all is well.
 import {execFile} from 'node:child_process';
 import {readdirSync} from 'node:fs';

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Calls every function of WASI with arguments and memory that make no sense, and some that do: none
  * may reach outside the guest's memory (AddressSanitizer sees the ends of the block that it is
  * here), hang, or leave the directory that was granted. The sequence is always the same. */

@@ -1,11 +1,14 @@
+/* SPDX-License-Identifier: MIT */
 /* What an embedder can grant: streams of its own, and the errors of everything that is not there.
  */
 #include "wasi/wasi.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static int failures;
@@ -130,11 +133,52 @@ static void check_stdio(void) {
   close(file);
 }
 
+static void *write_soon(void *fd) {
+  usleep(20000);
+  CHECK(write(*(int *)fd, "late", 4) == 4);
+  return NULL;
+}
+
+/* Flags are the guest's alone: it waits where the host does not, and the other way round. */
+static void check_flags(int reader, int writer) {
+  pthread_t thread;
+  int flags = fcntl(reader, F_GETFL);
+  CHECK(!amphora_wasi_set_stdio(wasi, 0, reader) && !amphora_wasi_set_stdio(wasi, 1, writer));
+  CHECK(call_with(wasi_fd_fdstat_get, 0, 32, 0, 0) == WASI_SUCCESS);
+  CHECK(get16(memory + 34) == (flags & O_NONBLOCK ? FDFLAG_NONBLOCK : 0));
+  set_vectors();
+  CHECK(call_with(wasi_fd_fdstat_set_flags, 0, FDFLAG_NONBLOCK, 0, 0) == WASI_SUCCESS);
+  CHECK(call_with(wasi_fd_read, 0, 0, 2, 16) == WASI_EAGAIN);
+  CHECK(call_with(wasi_fd_fdstat_set_flags, 0, 0, 0, 0) == WASI_SUCCESS);
+  CHECK(!pthread_create(&thread, NULL, write_soon, &writer));
+  CHECK(call_with(wasi_fd_read, 0, 0, 2, 16) == WASI_SUCCESS && get32(memory + 16) == 4);
+  pthread_join(thread, NULL);
+  CHECK(call_with(wasi_fd_fdstat_set_flags, 1, FDFLAG_NONBLOCK, 0, 0) == WASI_SUCCESS);
+  uint16_t error;
+  while (!(error = call_with(wasi_fd_write, 1, 0, 2, 16))) CHECK(get32(memory + 16) > 0);
+  CHECK(error == WASI_EAGAIN);
+  CHECK(fcntl(reader, F_GETFL) == flags);
+  close(reader), close(writer);
+}
+
+static void check_flags_of_all(void) {
+  int ends[2];
+  CHECK(!pipe(ends));
+  check_flags(ends[0], ends[1]);
+  CHECK(!pipe2(ends, O_NONBLOCK));
+  check_flags(ends[0], ends[1]);
+  CHECK(!socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
+  check_flags(ends[0], ends[1]);
+  CHECK(!socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends));
+  check_flags(ends[0], ends[1]);
+}
+
 int main(void) {
   CHECK(!amphora_wasi_new(&wasi));
   CHECK(call_with(wasi_fd_write, 1, 0, 2, 16) == WASI_EBADF); /* nothing is granted by itself */
   check_streams();
   check_stdio();
+  check_flags_of_all();
   check_withheld();
   check_errors();
   amphora_wasi_delete(wasi);

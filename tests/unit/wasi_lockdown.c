@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* After amphora_wasi_lock_down, hostile host code can open nothing but what was granted, and do
  * nothing else; what WASI needs still works. Each case runs in a process of its own. */
 #include "amphora_wasi.h"
@@ -45,6 +46,8 @@ static void hostile(void) {
   must(refused((int)fork()), "fork");
   must(refused(kill(getpid(), 0)), "kill");
   must(refused(chdir("/")), "chdir");
+  must(fcntl(STDOUT_FILENO, F_GETFL) >= 0, "read flags");
+  must(refused(fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK)), "set flags");
   must(mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED,
        "executable memory");
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The capability layer, both ways: with openat2 and component by component. Whatever leads out of
  * the root is refused with EPERM, whatever stays inside is found, and a rename race changes nothing
  * about that. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wasm.h, the standard C API. */
 #include "wasm.h"
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The errnos that need a host arranged for them: places that every function refuses, other users'
 // files, pipes, devices, limits, connections that break.
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Programs that other toolchains built, from npm: CPython and PHP (wasi-sdk), Ruby, esbuild (Go), and
 // SQLite, clang and wasm-ld for WASI preview 0. `make test-guests` fetches and runs them.
 import assert from 'node:assert/strict';

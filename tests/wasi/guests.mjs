@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Guests of the WASI and amrun tests: C and text-format sources compiled without amcc.
 import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: MIT
 // The 46 functions of WASI preview 1, and preview 0: guests that call the raw imports and check
 // every errno, each with both ways of resolving paths.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
-import {mkdirSync, readFileSync, symlinkSync, writeFileSync, existsSync, readdirSync} from 'node:fs';
+import {execFileSync, spawn} from 'node:child_process';
+import {closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync,
+  writeSync} from 'node:fs';
 import {connect} from 'node:net';
 import {join} from 'node:path';
 import {test} from 'node:test';
@@ -105,6 +107,57 @@ test('wasi: sockets', () => scratch(async base => {
   passed(result);
   assert.equal(answer, 'HELLO');
 }));
+
+/** The flags of an open file description of this process, as Linux tells them. @param {number} fd */
+const flagsOf = fd => /flags:\t(\d+)/.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1];
+
+/** Runs guests/shared.c with a descriptor, whose flags stay as they are.
+ *  @param {string} name @param {number} fd @param {0 | 1} as the guest's descriptor */
+async function share(name, fd, as) {
+  const before = flagsOf(fd);
+  assert.ok(before);
+  passed(await amrun([program('shared'), name], {stdio: as ? ['ignore', fd, 'pipe'] : [fd, 'pipe', 'pipe']}));
+  assert.equal(flagsOf(fd), before, name);
+}
+
+test('wasi: the host\'s files stay as they were opened', () => scratch(async base => {
+  const path = join(base, 'log');
+  writeFileSync(path, 'one\n');
+  const log = openSync(path, 'a');
+  await share('log', log, 1);
+  closeSync(log);
+  assert.equal(readFileSync(path, 'utf8'), 'one\ntwo\n');
+  const file = openSync(join(base, 'file'), 'w');
+  await share('file', file, 1);
+  writeSync(file, 'three\n');
+  closeSync(file);
+  assert.equal(readFileSync(join(base, 'file'), 'utf8'), 'one\ntwo\nthree\n');
+  const directory = openSync(base, 'r');
+  await share('directory', directory, 0);
+  closeSync(directory);
+}));
+
+test('wasi: the host\'s pipes stay as they were opened', () => scratch(async base => {
+  const path = join(base, 'fifo');
+  execFileSync('mkfifo', [path]);
+  const pipe = openSync(path, 'r+');
+  await share('pipe', pipe, 0);
+  closeSync(pipe);
+}));
+
+/* Node makes a pair of sockets for a child's "pipe", and the shell here inherits one end. */
+test('wasi: the host\'s sockets stay as they were opened', async () => {
+  const child = spawn('sh', ['-c', '"$0" "$1" socket; grep flags /proc/self/fdinfo/0; head -c4', tool('amrun'),
+    program('shared')], {stdio: ['pipe', 'pipe', 'inherit']});
+  let output = '';
+  child.stdout.on('data', data => {
+    if (!output) child.stdin.end('text');
+    output += data;
+  });
+  await new Promise(resolve => child.on('close', resolve));
+  assert.match(output, /^flags:\t\d*2\ntext$/);
+  assert.doesNotMatch(output, /flags:\t\d*4\d\d\d\n/);
+});
 
 test('wasi: a guest without grants has nothing', () => scratch(async base => {
   const result = await amrun([program('limits')], {cwd: base});

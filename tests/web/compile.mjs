@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /** Small programs for the tests of the web runtime, from text, compiled without amcc. */
 
 import {execFileSync} from 'node:child_process';

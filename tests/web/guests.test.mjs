@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The guests that check amrun's WASI, on this runtime: both give the same errnos.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: MIT
 /**
  * Calls WASI's functions as a program would, without a program: on a memory of our own.
  */
 
 import {webcrypto} from 'node:crypto';
-import {createSystem, importsOf} from '../../runtime-web/wasi.mjs';
+import {createSystem, importsOf} from '../../runtime-web/wasi/wasi.mjs';
 import {addFiles} from '../../runtime-web/files.mjs';
 
 // Browsers have it; Node does from 19 on.
@@ -18,7 +19,7 @@ export const ERRNO = {success: 0, again: 6, badf: 8, exist: 20, fault: 21, inval
 
 /**
  * A system with a memory; `out` is where results go, `data` where arguments are put.
- * @param {import('../../runtime-web/wasi.mjs').WasiOptions} [options]
+ * @param {import('../../runtime-web/wasi/wasi.mjs').WasiOptions} [options]
  * @param {boolean} [withFiles]
  */
 export function wasi(options = {}, withFiles = true) {

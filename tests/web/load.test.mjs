@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // load(): what it takes, what it refuses, and how programs run and end, in Node.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';

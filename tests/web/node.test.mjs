@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Programs that node is started with: app.mjs as amcc writes it.
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
@@ -98,7 +99,7 @@ describe('node app.mjs', () => {
     assert.match(stdout, /status 7/);
   });
   test('a module that is not there', () => {
-    writeFileSync(join(directory, 'lost.mjs'), readFileSync(join(directory, 'tool.mjs'), 'utf8').replace('tool.wasm', 'lost.wasm'));
+    writeFileSync(join(directory, 'lost.mjs'), readFileSync(join(directory, 'tool.mjs'), 'utf8').replaceAll('tool.wasm', 'lost.wasm'));
     const {status, stderr} = run([], {}, join(directory, 'lost.mjs'));
     assert.equal(status, 1);
     assert.match(stderr, /lost\.wasm: ENOENT/);

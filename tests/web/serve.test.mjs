@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The development server.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';

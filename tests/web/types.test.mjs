@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The types of all JavaScript that is shipped or that users read.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';

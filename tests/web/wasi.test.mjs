@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // WASI preview 1, function by function.
 import assert from 'node:assert/strict';
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: MIT
 const traps = ['unreachable', 'integer divide by zero', 'integer overflow', 'invalid conversion to integer',
   'out of bounds memory access', 'undefined element', 'uninitialized element', 'indirect call type mismatch',
-  'out of bounds table access', 'call stack exhausted'];
+  'out of bounds table access', 'stack overflow: see -sSTACK_SIZE', 'call stack exhausted'];
 const trap = code => {
   const error = new Error(traps[code]);
   error.name = 'RuntimeError';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Globals as they are exported: live, with the words of their variables inside, or constant.
 const cell = (link, type, words) => ({
   type,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // References: 0 is null, then come the module's own functions, then what came from outside.
 const addReferences = (link, functions) => {
   const values = [null, ...functions], numbers = new Map(values.map((value, i) => [value, i]));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 const MOST_ELEMENTS = 10000000;
 class Table {
   constructor(type, initial, maximum, value) {

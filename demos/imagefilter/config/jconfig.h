@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What libjpeg-turbo's own build would find out: a plain C build, without SIMD. */
 #define JPEG_LIB_VERSION 62
 #define LIBJPEG_TURBO_VERSION 2.1.5

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What libjpeg-turbo's own build would find out about the compiler. */
 #include <stddef.h>
 #include <stdint.h>

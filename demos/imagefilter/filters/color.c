@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Filters that give each pixel a colour made from its own.
 #include "fail.h"
 #include "filters/filters.h"

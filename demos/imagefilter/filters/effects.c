@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Filters that depend on where a pixel is.
 #include "fail.h"
 #include "filters/filters.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // What the filters do. Each changes the image in place; values are those of the table in filter.c.
 #pragma once
 

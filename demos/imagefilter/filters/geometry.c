@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "filters/geometry.h"
 
 #include "fail.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Exact rearrangements of pixels.
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Tables between sRGB samples and samples proportional to light.
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The median of a square around each sample, by Huang's moving histogram.
 #include "fail.h"
 #include "filters/filters.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Filters that look at the eight neighbours of a pixel.
 #include "fail.h"
 #include "filters/filters.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Separable resampling: every output sample is a weighted sum of input samples, first along the
 // rows, then along the columns. Blurring is the case where both have the same size.
 #include "fail.h"

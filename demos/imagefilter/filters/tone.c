@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Filters that apply one curve to the red, green and blue samples.
 #include "fail.h"
 #include "filters/filters.h"

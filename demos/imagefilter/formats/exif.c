@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "formats/exif.h"
 
 #include "filters/geometry.h"

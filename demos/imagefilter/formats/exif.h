@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The one thing of Exif (CIPA DC-008) that changes what one sees: how the camera was held.
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // File formats: recognised by their first bytes when reading, by name when writing.
 #pragma once
 

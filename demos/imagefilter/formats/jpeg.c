@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // JPEG through libjpeg-turbo.
 #include "fail.h"
 #include "formats/exif.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Netpbm's uncompressed formats: reads binary PGM (P5), PPM (P6) and PAM (P7), writes PAM
 // RGB_ALPHA.
 #include "fail.h"

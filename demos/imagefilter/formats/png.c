@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // PNG through libpng (https://www.w3.org/TR/png/).
 #include "fail.h"
 #include "formats/format.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_CONSOLE_H
 #define EMSCRIPTEN_CONSOLE_H
 

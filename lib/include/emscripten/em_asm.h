@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // JavaScript among C statements: EM_ASM({ console.log($0, UTF8ToString($1)); }, 1, "text"). amcc
 // takes the texts out of the linked module and makes functions of them; what C passes is the
 // address that a text had, and a string with one letter for each argument: i (32 bits), j (64

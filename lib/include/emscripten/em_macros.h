@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_EM_MACROS_H
 #define EMSCRIPTEN_EM_MACROS_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // JavaScript's Math under Emscripten's names: the functions are those of <math.h>.
 #ifndef EMSCRIPTEN_EM_MATH_H
 #define EMSCRIPTEN_EM_MATH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_EM_TYPES_H
 #define EMSCRIPTEN_EM_TYPES_H
 

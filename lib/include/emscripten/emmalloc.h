@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Emscripten's small allocator by its names: they are those of <stdlib.h> here.
 #ifndef EMSCRIPTEN_EMMALLOC_H
 #define EMSCRIPTEN_EMMALLOC_H

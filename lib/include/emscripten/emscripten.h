@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Emscripten's API, as far as amcc has it: docs/emscripten.md tells what works, what differs and
 // what is refused.
 #ifndef EMSCRIPTEN_EMSCRIPTEN_H

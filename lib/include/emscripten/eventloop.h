@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_EVENTLOOP_H
 #define EMSCRIPTEN_EVENTLOOP_H
 

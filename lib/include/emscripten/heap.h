@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_HEAP_H
 #define EMSCRIPTEN_HEAP_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Events and elements of the page, as in Emscripten. Numbers and structures are Emscripten's.
 #ifndef EMSCRIPTEN_HTML5_H
 #define EMSCRIPTEN_HTML5_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // The values of KeyboardEvent.keyCode, which EmscriptenKeyboardEvent has in keyCode for keydown and
 // keyup. New sources compare `code` and `key`.
 #ifndef EMSCRIPTEN_KEY_CODES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_STACK_H
 #define EMSCRIPTEN_STACK_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Threads, as far as a program with one of them asks about them.
 #ifndef EMSCRIPTEN_THREADING_H
 #define EMSCRIPTEN_THREADING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Emscripten's tracing of memory, which is not there: programs that trace compile, and do not.
 #ifndef EMSCRIPTEN_TRACE_H
 #define EMSCRIPTEN_TRACE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_VERSION_H
 #define EMSCRIPTEN_VERSION_H
 

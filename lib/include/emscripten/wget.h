@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef EMSCRIPTEN_WGET_H
 #define EMSCRIPTEN_WGET_H
 
@@ -16,7 +17,8 @@ typedef void (*em_async_wget_onload_func)(void *arg, void *bytes, int size);
 void emscripten_async_wget_data(const char *url, void *arg, em_async_wget_onload_func onload,
                                 em_arg_callback_func onerror);
 
-// These wait: they fail, with a message, as the program cannot be suspended.
+// These wait, which suspends the program; where nothing can, they end it with a message. The bytes
+// are the caller's to free.
 void emscripten_wget(const char *url, const char *file);
 void emscripten_wget_data(const char *url, void **bytes, int *size, int *error);
 

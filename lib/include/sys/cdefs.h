@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Macros that headers written for glibc and the BSDs expect.
 #ifndef AMPHORA_SYS_CDEFS_H
 #define AMPHORA_SYS_CDEFS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SYS_MMAN_H
 #define AMPHORA_SYS_MMAN_H
 

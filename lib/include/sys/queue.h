@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // BSD's lists and queues, as macros: singly linked (SLIST, STAILQ), doubly linked (LIST, TAILQ).
 #ifndef AMPHORA_SYS_QUEUE_H
 #define AMPHORA_SYS_QUEUE_H

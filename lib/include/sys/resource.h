@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SYS_RESOURCE_H
 #define AMPHORA_SYS_RESOURCE_H
 
@@ -55,7 +56,15 @@ struct rusage {
 #define RLIMIT_NOFILE 7
 #define RLIMIT_MEMLOCK 8
 #define RLIMIT_AS 9
-#define RLIM_NLIMITS 10
+#define RLIMIT_OFILE RLIMIT_NOFILE
+#define RLIMIT_LOCKS 10
+#define RLIMIT_SIGPENDING 11
+#define RLIMIT_MSGQUEUE 12
+#define RLIMIT_NICE 13
+#define RLIMIT_RTPRIO 14
+#define RLIMIT_RTTIME 15
+#define RLIM_NLIMITS 16
+#define RLIMIT_NLIMITS RLIM_NLIMITS
 
 #if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
 #define getrlimit64 getrlimit

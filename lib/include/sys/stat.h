@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SYS_STAT_H
 #define AMPHORA_SYS_STAT_H
 
@@ -6,6 +7,22 @@
 // wasi-libc gives pipes and sockets one number, which breaks `switch (mode & S_IFMT)`.
 #undef S_IFIFO
 #define S_IFIFO 0x1000
+
+// wasi-libc's are numbers that a program may compute.
+#undef UTIME_NOW
+#undef UTIME_OMIT
+#define UTIME_NOW 0x3fffffff
+#define UTIME_OMIT 0x3ffffffe
+
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+#define ACCESSPERMS 0777
+#define ALLPERMS 07777
+#define DEFFILEMODE 0666
+#define S_BLKSIZE 512
+#endif
+#define S_TYPEISMQ(status) ((status)->st_mode - (status)->st_mode)
+#define S_TYPEISSEM(status) ((status)->st_mode - (status)->st_mode)
+#define S_TYPEISSHM(status) ((status)->st_mode - (status)->st_mode)
 
 #ifdef __cplusplus
 extern "C" {

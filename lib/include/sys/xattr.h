@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #ifndef AMPHORA_SYS_XATTR_H
 #define AMPHORA_SYS_XATTR_H
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 __attribute__((import_module("env"), import_name("print"))) void print(const char *string,
                                                                        unsigned size);
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 __attribute__((export_name("spin"))) void spin(void) {
   for (volatile unsigned turns = 0;; turns++) {
   }

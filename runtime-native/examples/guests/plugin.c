@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Counts the bits of a number and remembers the most that it has seen. */
 static int most;
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 static volatile int cell;
 
 __attribute__((export_name("set"))) void set(int value) { cell = value; }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The average of the numbers up to `count`, which nobody should ask for none. */
 __attribute__((noinline)) static int divide(int sum, int count) { return sum / count; }
 

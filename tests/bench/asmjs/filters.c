@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Filters of the image filter demo.
 #include "bench.h"
 #include "filter.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Short loops, each of one kind of work.
 #include "bench.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Lua: a script of calls, tables, strings, closures and numbers.
 #include "bench.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs one program's forms against each other, in whatever engine this is: they take turns, and
 // each is timed once it is warm.
 

@@ -35,15 +35,15 @@ echo 'export default imports => ({exports: asmFunc(imports)});' >>$2
 endef
 
 define asmjs_bench_rules
-$(ASMJS_BENCH)/$1.mjs: tests/bench/asmjs/$1.c $$($1_SOURCES) tests/bench/asmjs/bench.h $$(GUEST_LIBRARIES) $(BIN)/amcc
+$(ASMJS_BENCH)/$1.mjs: tests/bench/asmjs/$1.c $$($1_SOURCES) tests/bench/programs/bench.h $$(GUEST_LIBRARIES) $(BIN)/amcc
 	@mkdir -p $$(@D)
 	$$(said)
-	$(BIN)/amcc -O2 -w -mexec-model=reactor $$($1_FLAGS) $$($1_AMCC_FLAGS) -Itests/bench/asmjs $$(filter %.c,$$^) -o $$@
+	$(BIN)/amcc -O2 -w -mexec-model=reactor $$($1_FLAGS) $$($1_AMCC_FLAGS) -Itests/bench/programs $$(filter %.c,$$^) -o $$@
 
-$(ASMJS_BENCH)/$1.emcc.mjs: tests/bench/asmjs/$1.c $$($1_SOURCES) tests/bench/asmjs/bench.h
+$(ASMJS_BENCH)/$1.emcc.mjs: tests/bench/asmjs/$1.c $$($1_SOURCES) tests/bench/programs/bench.h
 	@mkdir -p $$(@D)
 	$$(said)
-	NODE_PATH=/usr/share/nodejs $(EMCC) -O2 -w $$($1_FLAGS) -Itests/bench/asmjs $$(filter %.c,$$^) --no-entry \
+	NODE_PATH=/usr/share/nodejs $(EMCC) -O2 -w $$($1_FLAGS) -Itests/bench/programs $$(filter %.c,$$^) --no-entry \
 	  -sWASM=0 -sINITIAL_MEMORY=64MB -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web -sEXPORTED_FUNCTIONS=_bench \
 	  -sFILESYSTEM=0 --memory-init-file 0 -o $$@
 endef

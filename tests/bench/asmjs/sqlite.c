@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // SQLite: a table, an index and queries, in memory.
 #include "bench.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // zlib: text is compressed and decompressed.
 #include "bench.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* core: what small processors spend their time with: a linked list that is sorted and searched,
  * matrices of integers, a state machine that reads numbers, and a CRC of all results.
  *

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 /* fannkuch: all permutations of N numbers, and how often a prefix of each is reversed until 0
  * leads.
  *
- *   fannkuch N */
+ *   fannkuch N [TIMES] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +33,7 @@ static int next(int *permutation, int *turns, int n) {
   return 0;
 }
 
-int main(int argc, char **argv) {
-  int n = argc > 1 ? atoi(argv[1]) : 7;
-  if (n < 1 || n > LIMIT) return 2;
+static void count_all(int n) {
   int permutation[LIMIT + 1], turns[LIMIT] = {0}, most = 0, checksum = 0, sign = 1;
   for (int i = 0; i < n; i++) permutation[i] = i;
   do {
@@ -44,4 +43,10 @@ int main(int argc, char **argv) {
     sign = -sign;
   } while (next(permutation, turns, n));
   printf("%d %d\n", checksum, most);
+}
+
+int main(int argc, char **argv) {
+  int n = argc > 1 ? atoi(argv[1]) : 7, times = argc > 2 ? atoi(argv[2]) : 1;
+  if (n < 1 || n > LIMIT) return 2;
+  while (times-- > 0) count_all(n);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* hash: a compression function of the kind of SHA-512, on 64-bit words.
  *
  *   hash BLOCKS */

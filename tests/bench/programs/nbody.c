@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* nbody: the sun and four planets, step by step: floating point.
  *
  *   nbody STEPS */

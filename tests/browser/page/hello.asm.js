@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // hello.wat as an asm.js module, in the form that docs/internals.md gives.
 function program(stdlib, foreign, heap) {
   'use asm';

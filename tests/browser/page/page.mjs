@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The page's side of the browser tests: run(request) loads a program, runs it and tells all about it.
 import {load} from '../web/load.mjs';
 import {MemoryFileSystem} from '../web/memory.mjs';

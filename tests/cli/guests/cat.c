@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Copies the files that it is given, or standard input, to standard output; reports errors as cat.
  */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Prints its arguments and its environment. */
 #define _GNU_SOURCE
 #include <stdio.h>

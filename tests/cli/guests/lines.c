@@ -1,4 +1,5 @@
-/* Divides by zero in line 5, called from lines 7 and 9. */
+/* SPDX-License-Identifier: MIT */
+/* Divides by zero in line 6, called from lines 8 and 10. */
 #include <stdio.h>
 
 static volatile int zero;

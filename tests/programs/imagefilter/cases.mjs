@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs of the image filter that must give the same bytes wherever they happen.
 import {adobe, encodeJpeg, exif, withSegments} from './jpeg.mjs';
 import {picture, sampleFile} from './pictures.mjs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // tools/fetch-source as far as it goes without a network.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';

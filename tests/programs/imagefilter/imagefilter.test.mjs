@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The image filter's own behaviour: what it reads, what each filter does to known pixels, how it fails.
 // Most of it runs on the native build, which the first test shows to be the same program.
 import assert from 'node:assert/strict';

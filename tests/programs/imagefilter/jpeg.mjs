@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A small baseline JPEG encoder for test inputs: blocks of one colour, any number of components, so that
 // the kinds that our tool does not write (CMYK, Adobe's marker, Exif) can be read by it.
 

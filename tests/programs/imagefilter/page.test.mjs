@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The image filter's page in both browsers, with WebAssembly and under a policy that forbids it: what it
 // shows and saves is what the native tool makes.
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Inputs of the image filter's tests, all made here or by the tool's native build.
 import {execFileSync} from 'node:child_process';
 import {buildDirectory} from '../../environment.mjs';

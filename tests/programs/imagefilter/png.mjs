@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A small PNG encoder for test inputs: every colour type, depth and interlacing, and ways to break it.
 import {deflateSync} from 'node:zlib';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The Game of Life in both browsers, with WebAssembly and under a policy that forbids it: what is on the
 // canvas, and what keys, the mouse and the buttons do.
 import assert from 'node:assert/strict';

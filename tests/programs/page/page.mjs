@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The page's side of a browser way: start(module URL), then runCase(request) for each case.
 import {load} from '../web/load.mjs';
 import {MemoryFileSystem} from '../web/files.mjs';

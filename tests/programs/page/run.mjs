@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs one case with a loaded program on a file system in memory, in Node and in browsers alike.
 
 // Node 18 has it in a module only.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /**
  * The SQL scripts of this directory as runs of the SQLite shell.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The expected output of the SQL scripts is what SQLite prints when it is compiled for the host.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The SQL console in both browsers, with WebAssembly and under a policy that forbids it.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
@@ -42,6 +43,8 @@ for (const name of browserNames) {
       /** @type {import('../../browser/browsers.mjs').Page} */
       let page;
       const scratch = mkdtempSync(join(tmpdir(), 'sqlite-page-'));
+      /** @type {string[]} */
+      const questions = [];
 
       before(async () => {
         server = await serve({root: `${buildDirectory}/demos/sqlite`, csp});
@@ -49,6 +52,10 @@ for (const name of browserNames) {
         page = await browser.open('about:blank');
         page.setDefaultTimeout(120_000);
         await page.evaluateOnNewDocument(watch);
+        page.on('dialog', dialog => {
+          questions.push(dialog.message());
+          dialog.accept();
+        });
         await page.goto(`${server.url}/index.html`);
         await page.waitForSelector('#results .result');
         await settled();
@@ -59,7 +66,7 @@ for (const name of browserNames) {
         rmSync(scratch, {recursive: true, force: true});
       });
 
-      const settled = () => page.waitForFunction(() => !document.body.classList.contains('busy'));
+      const settled = () => page.waitForFunction(() => !document.body.classList.contains('busy'), {polling: 50});
       /** The texts of all elements that match. @param {string} selector */
       const texts = selector => page.$$eval(selector, found => found.map(element => element.textContent ?? ''));
 
@@ -163,17 +170,50 @@ for (const name of browserNames) {
         assert.deepEqual(await texts('td'), ['2']);
       });
 
-      it('cancels a query that does not end, and goes on with the database as it was', async () => {
+      it('cancels a query that does not end, and goes on with what was committed', async () => {
         await page.$eval('#script', editor => {
           /** @type {HTMLTextAreaElement} */ (editor).value =
-            "INSERT INTO dropped VALUES('lost');\nWITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;";
+            "INSERT INTO dropped VALUES('stays'); BEGIN; INSERT INTO dropped VALUES('lost');\nWITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;";
           document.getElementById('run')?.click();
         });
         await new Promise(resolve => setTimeout(resolve, 500));
         await press('cancel');
         assert.match((await texts('.failure'))[0], /Cancelled/);
         await run('SELECT count(*) FROM dropped');
-        assert.deepEqual(await texts('td'), ['2']);
+        assert.deepEqual(await texts('td'), ['3']);
+      });
+
+      it('asks before it discards what was changed, and only then', async () => {
+        questions.length = 0;
+        await press('sample');
+        await press('empty');
+        assert.deepEqual(questions.length, 1);
+        assert.match(questions[0], /^Replace wal\.db \(.*\)\? It was changed since/);
+      });
+
+      it('keeps the database over reloads, and shares it with other tabs, one at a time', async () => {
+        await run("CREATE TABLE kept(x); INSERT INTO kept VALUES('from the first tab');");
+        await page.reload();
+        await settled();
+        assert.deepEqual(await texts('#schema .name'), ['kept']);
+        const other = await browser.open(`${server.url}/index.html`);
+        await other.waitForFunction(() => !document.body.classList.contains('busy'), {polling: 50});
+        assert.deepEqual(await other.$$eval('#schema .name', names => names.map(name => name.textContent)), ['kept']);
+        // A run of the first tab that takes its time; the second waits for it.
+        const slow = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 4000000) SELECT count(*) FROM n;';
+        const running = run(`BEGIN; INSERT INTO kept VALUES('in a transaction'); ${slow} COMMIT;`);
+        await new Promise(resolve => setTimeout(resolve, 300));
+        await other.$eval('#script', editor => {
+          /** @type {HTMLTextAreaElement} */ (editor).value = "INSERT INTO kept VALUES('from the second tab'); SELECT count(*) FROM kept;";
+          document.getElementById('run')?.click();
+        });
+        await other.waitForFunction(() => !document.body.classList.contains('busy'), {polling: 50});
+        assert.deepEqual(await other.$$eval('td', cells => cells.map(cell => cell.textContent)), ['3']);
+        await running;
+        await run('SELECT count(*), max(rowid) FROM kept; PRAGMA integrity_check;');
+        assert.deepEqual(await texts('td'), ['3', '3', 'ok']);
+        assert.deepEqual(other.messages, []);
+        await other.close();
       });
 
       it('reports nothing on the console', () => assert.deepEqual(page.messages, []));

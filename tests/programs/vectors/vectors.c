@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // Loops that compilers turn into vectors, and vectors by intrinsics; prints what each computes.
 #include <inttypes.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A program with vectors computes the same in every way of running it.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';

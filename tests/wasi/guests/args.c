@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* args_get, args_sizes_get, environ_get, environ_sizes_get. Run with "one", "" and "three", and
  * with A=1, B= and C=x=y. */
 #include "wasi.h"

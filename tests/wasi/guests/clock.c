@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* clock_res_get, clock_time_get, sched_yield. */
 #include "wasi.h"
 

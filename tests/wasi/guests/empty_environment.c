@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An environment without variables is not an error. */
 #include "wasi.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* proc_exit and proc_raise: "exit N" ends with N, "raise N" raises, "check" tries what returns. */
 #include "wasi.h"
 

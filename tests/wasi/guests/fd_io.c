@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fd_read, fd_write, fd_pread, fd_pwrite, fd_seek, fd_tell, and the flags APPEND and SYNC. */
 #include "wasi.h"
 

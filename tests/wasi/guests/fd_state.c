@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fd_advise, fd_allocate, fd_close, fd_datasync, fd_sync, fd_fdstat_*, fd_filestat_*, fd_prestat_*,
  * fd_renumber. Run with the scratch directory as "/scratch" and nothing else. */
 #include "wasi.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Errnos that come of what the host has opened or limits; the argument names the case. */
 #include "wasi.h"
 

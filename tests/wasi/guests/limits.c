@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Run with --max-files 10: 0, 1, 2 and the directory leave six. */
 #include "wasi.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The path_ functions: what they do, and each errno they give on the way. */
 #include "wasi.h"
 
@@ -243,6 +244,14 @@ static void check_rights(void) {
   CHECK(path_open(fd, 0, S("f"), 0, 0, 0, __WASI_FDFLAGS_SYNC, &opened), ERRNO(NOTCAPABLE));
   CHECK(path_open(fd, 0, S("f"), 0, 0, 0, __WASI_FDFLAGS_DSYNC, &opened), ERRNO(NOTCAPABLE));
   CHECK(path_open(fd, 0, S("f"), 0, 0, 0, 0, &opened), OK);
+  /* Those that files opened there inherit, not its own */
+  CHECK(path_open(DIR, 0, S("."), __WASI_OFLAGS_DIRECTORY, open | __WASI_RIGHTS_FD_SYNC, 0, 0, &fd),
+        OK);
+  CHECK(path_open(fd, 0, S("f"), 0, 0, 0, __WASI_FDFLAGS_SYNC, &opened), ERRNO(NOTCAPABLE));
+  CHECK(path_open(DIR, 0, S("."), __WASI_OFLAGS_DIRECTORY, open, __WASI_RIGHTS_FD_SYNC, 0, &fd),
+        OK);
+  CHECK(path_open(fd, 0, S("f"), 0, 0, 0, __WASI_FDFLAGS_SYNC, &opened), OK);
+  CHECK(path_open(fd, 0, S("f"), 0, 0, 0, __WASI_FDFLAGS_DSYNC, &opened), ERRNO(NOTCAPABLE));
 }
 
 int main(void) {

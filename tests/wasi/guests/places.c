@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Every function that takes a path, at places where all of them fail alike. The directory holds
  * "f", "d/", "loop" -> "loop", "up" -> ".."; with an argument also "closed/", which may not be
  * searched; with the argument "foreign" also "foreign" and "sticky/" with "f" and "d/", all of

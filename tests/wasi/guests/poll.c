@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* poll_oneoff. Standard input is a pipe in which "text" waits; standard output is a pipe that
  * nobody reads any more. */
 #include "wasi.h"

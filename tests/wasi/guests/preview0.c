@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* wasi_unstable, where it differs: filestat, whence, and subscriptions. Messages go through
  * preview 1. */
 #define WASI_MODULE "wasi_unstable"

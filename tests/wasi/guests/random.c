@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* random_get. */
 #include "wasi.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A directory granted with :ro holds "f" ("text"), "d/" and "link" -> f. Whatever would change
  * something fails with EROFS, reading works. */
 #include "wasi.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* fd_readdir: all entries once, whatever the buffer's size; cookies; changes meanwhile. */
 #include "wasi.h"
 

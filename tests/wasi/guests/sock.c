@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sock_accept, sock_recv, sock_send, sock_shutdown on the listener that is descriptor 4, after the
  * directory. The test connects and sends "hello world"; it expects "HELLO" and then the end, and
  * sends "rest". */

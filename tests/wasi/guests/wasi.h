@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The 46 functions as they are imported, and the harness of the guests: a check that fails prints
  * where and what, and the guest ends with 1. */
 #ifndef GUEST_WASI_H

@@ -1,4 +1,6 @@
-# What CMake is to know about the platform of guests. UNIX again for versions before 3.22.
+# What CMake is to know about the platform of guests. From 3.31 on, CMake has files named WASI itself
+# and prefers them, so that WASI-Clang-C and WASI-Clang-CXX, which it lacks, read this one.
+include_guard()
 set(UNIX 1)
 set(WASI 1)
 

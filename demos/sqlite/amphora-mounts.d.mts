@@ -1,0 +1,2 @@
+// What amcc writes beside the page.
+export {StoredFileSystem} from '../../runtime-web/mounts.mjs';

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AMPHORA_NSS_H
+#define AMPHORA_NSS_H
+
+enum nss_status {
+  NSS_STATUS_TRYAGAIN = -2,
+  NSS_STATUS_UNAVAIL,
+  NSS_STATUS_NOTFOUND,
+  NSS_STATUS_SUCCESS,
+  NSS_STATUS_RETURN
+};
+
+#endif

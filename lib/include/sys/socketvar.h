@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef AMPHORA_SYS_SOCKETVAR_H
+#define AMPHORA_SYS_SOCKETVAR_H
+
+#include <sys/socket.h>
+
+#endif

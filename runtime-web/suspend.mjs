@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Programs that wait for what comes later: input, the time, a slow reader of their output. They are suspended
+ * meanwhile, and the page, or the worker's other events, go on. A module of its own because most programs
+ * never wait.
+ */
+
+import {ERRNO} from './wasi/abi.mjs';
+
+/** @typedef {'jspi' | 'atomics' | 'asyncify'} Suspends how: JavaScript Promise Integration; the thread sleeps; or the module
+ *   itself can leave in the middle of a call and come back */
+/** @typedef {import('./wasi/wasi.mjs').System} System */
+
+/** Functions that may return a promise. The module of -sASYNCIFY does not wait for output. */
+const MAY_WAIT = ['fd_read', 'fd_write', 'poll_oneoff'], MAY_UNWIND = ['fd_read', 'poll_oneoff'];
+
+/** Of Binaryen's Asyncify: its states, and where it saves what it needs, at the end of the stack. */
+const UNWINDING = 1, REWINDING = 2, SAVED = 16;
+
+/** Of setTimeout, in milliseconds. */
+const TIMEOUT_MAX = 2 ** 31 - 1;
+
+/**
+ * What suspends programs here.
+ * @param {'wasm' | 'asm.js'} engine
+ * @returns {Suspends | undefined}
+ */
+function choose(engine) {
+  if (engine === 'wasm' && 'Suspending' in WebAssembly) return 'jspi';
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
+    return 'atomics';
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Which module of a program to load: the second one, which -sASYNCIFY makes, if nothing else suspends it.
+ * @param {string} wasm its name
+ * @param {string} asyncify the other's name, or nothing
+ * @param {import('./load.mjs').LoadOptions} options
+ * @returns {[name: string, options: import('./load.mjs').LoadOptions]}
+ */
+export function chooseModule(wasm, asyncify, options) {
+  let {engine, suspends} = options;
+  try {
+    if (engine === 'auto') engine = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) && 'wasm';
+  } catch {}
+  suspends ??= asyncify && !options.asmjs && !choose(engine === 'wasm' ? engine : 'asm.js') ? 'asyncify' : undefined;
+  if (suspends === 'asyncify' && !asyncify) throw Error(`${wasm}: no module that suspends itself: link with -sASYNCIFY`);
+  return [suspends === 'asyncify' ? asyncify : wasm, {...options, suspends}];
+}
+
+/**
+ * Imports that return a promise suspend the caller, at a cost, whether they have to wait or not, and fail where
+ * there is JavaScript between them and the start of the program. So the import is this module's function f: it
+ * calls a, which returns an error number, or -1 if there is something to wait for, which b then does.
+ *   (module (import "" "a" (func $a (param i32 i32 i32 i32) (result i32))) (import "" "b" (func $b (result i32)))
+ *     (func (export "f") (param i32 i32 i32 i32) (result i32) (local i32)
+ *       (if (result i32) (i32.ge_s (local.tee 4 (call $a (local.get 0) (local.get 1) (local.get 2) (local.get 3)))
+ *                                  (i32.const 0))
+ *         (then (local.get 4)) (else (call $b)))))
+ */
+const SWITCH = 'AGFzbQEAAAABDQJgBH9/f38Bf2AAAX8CCwIAAWEAAAABYgABAwIBAAcFAQFmAAIKHQEbAQF/IAAgASACIAMQACIEQQBOBH8gBAUQAQsL';
+
+/** @type {WebAssembly.Module | undefined} */
+let switchModule;
+
+/**
+ * Lets the functions of an instance that may wait do so.
+ * @param {Suspends | undefined} suspends
+ * @param {System} system
+ * @param {import('./wasi/wasi.mjs').WasiOptions} options
+ * @param {Record<string, any>} imports those that may wait are replaced
+ * @returns {((exports: any) => () => any) | undefined} makes of the exports what runs main
+ */
+function prepare(suspends, system, {stdin}, imports) {
+  const asynchronous = suspends === 'jspi' || suspends === 'asyncify', {functions, streams = functions} = system;
+
+  // -- Standard input
+  const whole = [stdin];
+  /** @type {any} */
+  const next = typeof stdin === 'function' ? stdin : () => whole.pop();
+  /** @type {Uint8Array | undefined} what was fetched and is not read yet; empty: the end */
+  let unread;
+  /** @type {Promise<void> | undefined} */
+  let fetching;
+  /** @param {import('./wasi/wasi.mjs').Piece} piece */
+  const take = piece => {
+    fetching = undefined;
+    unread = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece ?? new Uint8Array();
+  };
+  /** Fetches what can be read, or the end, if need be. Returns what to wait for, if that takes time. */
+  const fetchInput = () => {
+    if (unread || fetching) return fetching;
+    const piece = next();
+    if (!piece?.then) return take(piece);
+    if (!asynchronous) throw Error('stdin returned a promise, and nothing can suspend the program here');
+    return fetching = piece.then(take);
+  };
+  const close = streams.fd_close;
+  let closed = false;
+  streams.fd_close = fd => {
+    close(fd);
+    closed ||= !fd;
+  };
+  streams.fd_read = (fd, iovs, count, result) => {
+    if (fd || closed) throw ERRNO.BADF;
+    const copy = () => {
+      let total = 0, source = /** @type {Uint8Array} */ (unread);
+      for (const target of system.vectors(iovs, count)) {
+        const part = source.subarray(0, target.length);
+        target.set(part);
+        source = source.subarray(part.length);
+        total += part.length;
+      }
+      unread = source.length ? source : undefined;
+      system.set32(result, total);
+    };
+    return fetchInput()?.then(copy) ?? copy();
+  };
+
+  // -- Waiting
+  system.suspended = asynchronous;
+  system.inputReady = () => {
+    if (!unread && next.wait) return next.wait(0);
+    if (asynchronous) fetchInput();
+    return !asynchronous || !!unread;
+  };
+  system.wait = (milliseconds, input) => {
+    if (!asynchronous) return input && next.wait && (next.wait(milliseconds), true);
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, Math.min(milliseconds, TIMEOUT_MAX));
+      const stop = () => {
+        clearTimeout(timer);
+        resolve(undefined);
+      };
+      if (input) fetchInput()?.then(stop, stop);
+    });
+  };
+
+  const errno = (/** @type {any} */ error) => {
+    if (error > 0) return error;
+    throw error;
+  };
+  /** What the program is to wait for. @type {Promise<number>} */
+  let pending;
+  let suspended = false;
+  /** The function as an import: it returns an error number, or -1 if there is something to wait for. @param {(...args: any[]) => any} call */
+  const beginning = call => (/** @type {any[]} */ ...args) => {
+    try {
+      const wait = call(...args);
+      if (!wait?.then) return 0;
+      // Each suspended call has its frames on the one stack of C, so that only the last could go on.
+      if (suspended) throw Error('two parts of the program cannot wait at the same time');
+      suspended = true;
+      pending = wait.then(() => 0, errno).finally(() => { suspended = false; });
+      return -1;
+    } catch (error) {
+      return errno(error);
+    }
+  };
+
+  /** An import that JSPI suspends. @param {(...args: any[]) => any} call */
+  const suspending = call => {
+    const a = beginning(call), b = new (/** @type {any} */ (WebAssembly).Suspending)(() => pending);
+    switchModule ??= new WebAssembly.Module(Uint8Array.from(atob(SWITCH), letter => letter.charCodeAt(0)));
+    return new WebAssembly.Instance(switchModule, {'': {a, b}}).exports.f;
+  };
+
+  // -- Asyncify: the program is called again when there is nothing more to wait for, and goes to where it was.
+  /** @type {any} */
+  let exports;
+  let running = false;
+  /** @type {() => number} */
+  let outcome;
+  const unwinding = (/** @type {(...args: any[]) => any} */ call) => {
+    const begin = beginning(call);
+    return (/** @type {any[]} */ ...args) => {
+      if (exports.asyncify_get_state() === REWINDING) {
+        exports.asyncify_stop_rewind();
+        return outcome();
+      }
+      const errno = begin(...args);
+      if (errno >= 0) return errno;
+      if (!running) throw Error('a function that JavaScript called cannot wait: only main is suspended');
+      new Int32Array(exports.memory.buffer).set([SAVED + 8, exports.asyncify_stack()], SAVED / 4);
+      exports.asyncify_start_unwind(SAVED);
+      return 0;
+    };
+  };
+  const runMain = async () => {
+    for (;;) {
+      running = true;
+      exports._start();
+      running = false;
+      if (exports.asyncify_get_state() !== UNWINDING) return;
+      exports.asyncify_stop_unwind();
+      outcome = await pending.then(errno => () => errno, error => () => { throw error; });
+      exports.asyncify_start_rewind(SAVED);
+    }
+  };
+
+  if (!asynchronous) return undefined;
+  const jspi = suspends === 'jspi';
+  for (const name of jspi ? MAY_WAIT : MAY_UNWIND) if (functions[name]) imports[name] = (jspi ? suspending : unwinding)(functions[name]);
+  system.promising = jspi ? call => /** @type {any} */ (WebAssembly).promising(call) : undefined;
+  return instance => {
+    exports = instance;
+    return system.promising?.(exports._start) ?? runMain;
+  };
+}
+
+/** For LoadOptions. */
+export const suspension = {choose, prepare};

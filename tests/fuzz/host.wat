@@ -1,0 +1,20 @@
+;; What generated modules import as "host": imports.wat lists the same.
+(module
+  (memory $memory (export "memory") 1 4)
+  (table (export "table") 4 8 funcref)
+  (global (export "i32") i32 (i32.const 17))
+  (global (export "i64") i64 (i64.const 4660))
+  (global (export "f64") f64 (f64.const 0.75))
+  (global $count (export "count") (mut i32) (i32.const 0))
+  (elem (i32.const 1) $mix $note)
+  (data (i32.const 16) "data of the host")
+  ;; counts calls, and leaves a trace of its argument in memory
+  (func $mix (export "mix") (param i32) (result i32)
+    (global.set $count (i32.add (global.get $count) (i32.const 1)))
+    (i32.store offset=64 (i32.and (local.get 0) (i32.const 255)) (global.get $count))
+    (i32.mul (i32.xor (local.get 0) (global.get $count)) (i32.const 0x9e3779b1)))
+  (func $note (export "note") (param i64 f64 f32)
+    (i64.store (i32.const 512) (i64.add (local.get 0) (i64.load (i32.const 512))))
+    (drop (call $mix (i64.ne (local.get 0) (i64.const 0)))))
+  (func (export "fail") (param i32)
+    (if (i32.eqz (local.get 0)) (then unreachable))))
