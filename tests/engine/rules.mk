@@ -11,3 +11,12 @@ test-aot: packages-test
 	$(AGAIN) built demos test-programs node_modules/.package-lock.json $(PYTHON_TOOLS)
 	AMPHORA_BUILD=$(abspath $(BUILD)) AMPHORA_ENGINE=aot TEST_ALL=1 FUZZ_COUNT=$(or $(FUZZ_COUNT),1500) \
 	  node --test $(AOT_TESTS:=.test.mjs)
+
+# Every instruction that the JIT's assemblers know, as text and as bytes
+ENCODINGS := $(patsubst tests/engine/encodings/%.c,$(BUILD)/tests/engine/encodings/%,$(wildcard tests/engine/encodings/*.c))
+TEST_PROGRAMS += $(ENCODINGS)
+$(ENCODINGS): $(BUILD)/%: %.c $(INTERNALS)
+	@mkdir -p $(@D)
+	$(quiet)
+	$(CC) $(CFLAGS_ALL) -Iruntime-native/include -Iruntime-native $(LDFLAGS_ALL) $< $(INTERNALS) -o $@
+-include $(ENCODINGS:=.d)
