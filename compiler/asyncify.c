@@ -6,8 +6,9 @@
 
 #include <stdlib.h>
 
-// The imports that may have to wait. Output does not: too much of a program reaches it.
-static const char waiting[] = "wasi_snapshot_preview1.fd_read,wasi_snapshot_preview1.poll_oneoff";
+// The imports that may have to wait: for input, the time, and a slow reader of output.
+static const char waiting[] = "wasi_snapshot_preview1.fd_read,wasi_snapshot_preview1.fd_write,"
+                              "wasi_snapshot_preview1.poll_oneoff";
 
 // The linker's first global is the stack pointer. The stack grows down to address 0, and what is
 // saved of a program that is suspended lies at its other end.

@@ -4,7 +4,8 @@
  * input and files that the user gives, and shows what it prints.
  */
 
-const SHOWN_MAX = 1 << 20;
+/** How much output is shown: characters, and what a line costs, as many more. */
+const SHOWN_MAX = 1 << 20, LINE_COST = 32;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const element = id => /** @type {T} */ (document.getElementById(id));
@@ -100,15 +101,16 @@ class Console {
   writer(stream) {
     return (/** @type {Uint8Array} */ chunk) => {
       this.all.append(chunk);
+      if (this.#shown > SHOWN_MAX) return;
       this.#print(this.#decoders[stream].decode(chunk, {stream: true}), stream);
+      if (this.#shown > SHOWN_MAX) this.#print('\n… The rest is not shown; “Save output” has it, up to 64 MB.', stream);
     };
   }
 
   /** @param {string} text @param {string} stream */
   #print(text, stream) {
-    if (this.#shown > SHOWN_MAX) return;
+    for (let at = -1; (at = text.indexOf('\n', at + 1)) >= 0;) this.#shown += LINE_COST;
     this.#shown += text.length;
-    if (this.#shown > SHOWN_MAX) text += '\n… The rest is not shown; “Save output” has it, up to 64 MB.';
     if (!this.#pending.length) requestAnimationFrame(() => this.show());
     const last = this.#pending[this.#pending.length - 1];
     if (last?.stream === stream) last.text += text;

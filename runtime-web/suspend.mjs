@@ -11,8 +11,8 @@ import {ERRNO} from './wasi/abi.mjs';
  *   itself can leave in the middle of a call and come back */
 /** @typedef {import('./wasi/wasi.mjs').System} System */
 
-/** Functions that may return a promise. The module of -sASYNCIFY does not wait for output. */
-const MAY_WAIT = ['fd_read', 'fd_write', 'poll_oneoff'], MAY_UNWIND = ['fd_read', 'poll_oneoff'];
+/** Functions that may return a promise. */
+const MAY_WAIT = ['fd_read', 'fd_write', 'poll_oneoff'];
 
 /** Of Binaryen's Asyncify: its states, and where it saves what it needs, at the end of the stack. */
 const UNWINDING = 1, REWINDING = 2, SAVED = 16;
@@ -76,7 +76,7 @@ let switchModule;
  * @returns {((exports: any) => () => any) | undefined} makes of the exports what runs main
  */
 function prepare(suspends, system, {stdin}, imports) {
-  const asynchronous = suspends === 'jspi' || suspends === 'asyncify', {functions, streams = functions} = system;
+  const jspi = suspends === 'jspi', asynchronous = jspi || suspends === 'asyncify', {functions, streams = functions} = system;
 
   // -- Standard input
   const whole = [stdin];
@@ -147,11 +147,14 @@ function prepare(suspends, system, {stdin}, imports) {
   /** What the program is to wait for. @type {Promise<number>} */
   let pending;
   let suspended = false;
-  /** The function as an import: it returns an error number, or -1 if there is something to wait for. @param {(...args: any[]) => any} call */
-  const beginning = call => (/** @type {any[]} */ ...args) => {
+  /** With Asyncify: main is called, which alone can wait. */
+  let running = jspi;
+  /** The function as an import: it returns an error number, or -1 if there is something to wait for. @param {string} name */
+  const beginning = name => (/** @type {any[]} */ ...args) => {
     try {
-      const wait = call(...args);
-      if (!wait?.then) return 0;
+      const wait = functions[name](...args);
+      // Output is written already: who cannot wait for its reader goes on.
+      if (!wait?.then || (name === 'fd_write' && (suspended || !running))) return 0;
       // Each suspended call has its frames on the one stack of C, so that only the last could go on.
       if (suspended) throw Error('two parts of the program cannot wait at the same time');
       suspended = true;
@@ -162,9 +165,9 @@ function prepare(suspends, system, {stdin}, imports) {
     }
   };
 
-  /** An import that JSPI suspends. @param {(...args: any[]) => any} call */
-  const suspending = call => {
-    const a = beginning(call), b = new (/** @type {any} */ (WebAssembly).Suspending)(() => pending);
+  /** An import that JSPI suspends. @param {string} name */
+  const suspending = name => {
+    const a = beginning(name), b = new (/** @type {any} */ (WebAssembly).Suspending)(() => pending);
     switchModule ??= new WebAssembly.Module(Uint8Array.from(atob(SWITCH), letter => letter.charCodeAt(0)));
     return new WebAssembly.Instance(switchModule, {'': {a, b}}).exports.f;
   };
@@ -172,11 +175,10 @@ function prepare(suspends, system, {stdin}, imports) {
   // -- Asyncify: the program is called again when there is nothing more to wait for, and goes to where it was.
   /** @type {any} */
   let exports;
-  let running = false;
   /** @type {() => number} */
   let outcome;
-  const unwinding = (/** @type {(...args: any[]) => any} */ call) => {
-    const begin = beginning(call);
+  const unwinding = (/** @type {string} */ name) => {
+    const begin = beginning(name);
     return (/** @type {any[]} */ ...args) => {
       if (exports.asyncify_get_state() === REWINDING) {
         exports.asyncify_stop_rewind();
@@ -203,8 +205,7 @@ function prepare(suspends, system, {stdin}, imports) {
   };
 
   if (!asynchronous) return undefined;
-  const jspi = suspends === 'jspi';
-  for (const name of jspi ? MAY_WAIT : MAY_UNWIND) if (functions[name]) imports[name] = (jspi ? suspending : unwinding)(functions[name]);
+  for (const name of MAY_WAIT) if (functions[name]) imports[name] = (jspi ? suspending : unwinding)(name);
   system.promising = jspi ? call => /** @type {any} */ (WebAssembly).promising(call) : undefined;
   return instance => {
     exports = instance;

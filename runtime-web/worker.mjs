@@ -4,6 +4,7 @@
  * the page imports this module, and it starts the worker with this module.
  */
 
+import {Outbox, PENDING_MAX} from './outbox.mjs';
 import {suspension} from './suspend.mjs';
 
 /** @typedef {import('./load.mjs').LoadOptions} LoadOptions */
@@ -37,10 +38,6 @@ import {suspension} from './suspend.mjs';
 
 const WORKER_NAME = 'amphora program';
 
-/** Output on its way from a worker, in bytes: beyond the first the program waits, or, where it cannot, beyond the second is cut. */
-const PENDING_MAX = 1 << 17, UNTAKEN_MAX = 1 << 26;
-/** What a message costs, in bytes of output. */
-const MESSAGE_COST = 64;
 /** Bytes of output that are kept for the result. */
 const KEPT_MAX = 1 << 26;
 
@@ -148,11 +145,11 @@ export class ProgramWorker {
     const control = shared && new Int32Array(shared, 0, 2);
     if (control) control[INPUT_LENGTH] = NO_INPUT;
     const live = typeof stdin === 'function', answer = live ? createInput(worker, shared, stdin) : undefined;
-    let taken = 0;
+    let taken = 0, over = false;
     /** Output was taken: more may come. @param {{cost: number, atomics: boolean}} message */
     const acknowledge = ({cost, atomics}) => {
       taken += cost;
-      if (taken < PENDING_MAX / 4) return;
+      if (over || taken < PENDING_MAX / 4) return;
       if (atomics && control) {
         Atomics.add(control, ACKNOWLEDGED, taken);
         Atomics.notify(control, ACKNOWLEDGED);
@@ -186,6 +183,7 @@ export class ProgramWorker {
         worker.postMessage({...request, stdin: live ? '' : stdin, live, shared, url: this.#url});
       });
     } finally {
+      over = true;
       worker.onmessage = worker.onerror = null;
     }
   }
@@ -229,13 +227,14 @@ export function serve(own, timeZone) {
   const programs = new Map();
   /** Takes the page's answer to what was asked. @type {((piece: Uint8Array) => void) | undefined} */
   let answered;
-  /** Output that the page has not taken yet, and who waits for it to become less. */
-  let pending = 0, wake = () => {};
+  /** @type {Outbox | undefined} the running program's */
+  let outbox;
 
   /** Standard input that the page is asked for. @param {Int32Array | undefined} control */
   const createStdin = control => {
     let asked = false;
     const ask = () => {
+      outbox?.flush();
       if (!asked) scope.postMessage({ask: true, atomics: true});
       asked = true;
     };
@@ -257,21 +256,6 @@ export function serve(own, timeZone) {
     }, {wait});
   };
 
-  /**
-   * Sends output, and waits while too much of it is on its way.
-   * @param {'stdout' | 'stderr'} stream @param {import('./suspend.mjs').Suspends | undefined} suspends @param {Int32Array | undefined} control
-   */
-  const createWriter = (stream, suspends, control) => (/** @type {Uint8Array<ArrayBuffer>} */ chunk) => {
-    const cost = chunk.length + MESSAGE_COST, waits = suspends === 'jspi' || control;
-    if (!waits && pending > UNTAKEN_MAX) return;
-    pending += cost;
-    if (!waits && pending > UNTAKEN_MAX) chunk = new TextEncoder().encode('\n… more output than the page could take: the rest is cut off\n');
-    scope.postMessage({stream, chunk, cost, atomics: !!control}, [chunk.buffer]);
-    const untaken = () => control ? pending - control[ACKNOWLEDGED] | 0 : pending;
-    if (suspends === 'jspi' && untaken() > PENDING_MAX) return new Promise(resolve => { wake = () => resolve(undefined); });
-    while (control && untaken() > PENDING_MAX) Atomics.wait(control, ACKNOWLEDGED, pending - untaken() | 0);
-  };
-
   /** @param {WorkerOptions & {url: string, live: boolean, shared?: SharedArrayBuffer}} request */
   const run = async ({url, engine, files: given = {}, stdin, live, shared, tty = [], localTime, env, ...options}) => {
     const key = `${url} ${engine}`;
@@ -283,26 +267,29 @@ export function serve(own, timeZone) {
     const usesEnvironment = program.imports.some(({name}) => name === 'environ_get');
     const wantsFiles = program.imports.some(({name}) => name.startsWith('path_'));
     const files = wantsFiles ? new (await import('./files.mjs')).MemoryFileSystem(given) : undefined;
-    if (control) pending = 0;
     // Where nothing suspends the program, its input is empty.
     const mute = live && !suspends, [reads, ...writes] = tty;
+    const output = outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer), suspends, control);
     const start = performance.now();
     const status = await program.run({
       ...options, env: localTime && usesEnvironment ? {TZ: (timeZone ?? (await import('./zone.mjs')).timeZone)(), ...env} : env, files, tty: [reads && !mute, ...writes], stdin: live && !mute ? createStdin(control) : stdin,
-      stdout: createWriter('stdout', suspends, control), stderr: createWriter('stderr', suspends, control),
-    });
+      stdout: chunk => output.write('stdout', chunk), stderr: chunk => output.write('stderr', chunk),
+      exported: (exports, system) => {
+        const {wait} = system;
+        system.wait = (...args) => {
+          output.flush();
+          return wait?.(...args);
+        };
+      },
+    }).finally(() => output.flush());
     const milliseconds = performance.now() - start;
     const left = Object.fromEntries(files?.list().map(path => [path, files.readFile(path)]) ?? Object.entries(given));
-    return {status, milliseconds, engine: program.engine, suspends, cut: pending > UNTAKEN_MAX, files: left};
+    return {status, milliseconds, engine: program.engine, suspends, cut: output.cut, files: left};
   };
 
   scope.onmessage = async (/** @type {MessageEvent} */ {data}) => {
     if (data.piece) return answered?.(data.piece);
-    if (data.acknowledged) {
-      pending -= data.acknowledged;
-      if (pending <= PENDING_MAX) wake();
-      return;
-    }
+    if (data.acknowledged) return outbox?.acknowledge(data.acknowledged);
     try {
       scope.postMessage({result: await run(data)});
     } catch (/** @type {any} */ error) {

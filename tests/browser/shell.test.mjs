@@ -42,6 +42,9 @@ int main(void) {
   return 0;
 }`;
 
+const FLOOD_C = `#include <stdio.h>
+int main(void) { for (;;) printf("x\\n"); }`;
+
 for (const name of browserNames) {
   describe(name, () => {
     /** @type {import('./browsers.mjs').Browser} */
@@ -53,10 +56,11 @@ for (const name of browserNames) {
     before(async () => {
       writeFileSync(join(directory, 'tool.c'), TOOL_C);
       writeFileSync(join(directory, 'talk.c'), TALK_C);
+      writeFileSync(join(directory, 'flood.c'), FLOOD_C);
       writeFileSync(join(directory, 'forbidden.html'),
         '<!doctype html><title>no workers</title><meta http-equiv="Content-Security-Policy" content="worker-src \'none\'">');
       const hello = assemble(readFileSync(join(projectDirectory, 'tests/browser/page/hello.wat'), 'utf8'), directory, 'hello');
-      for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [join(directory, 'talk.c'), 'talk'], [hello, 'hello']])
+      for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [join(directory, 'talk.c'), 'talk'], [join(directory, 'flood.c'), 'flood'], [hello, 'hello']])
         execFileSync(tool('amcc'), [source, '-o', join(directory, `${name}.html`)]);
       writeFileSync(join(directory, 'in.txt'), 'a file\n');
       open = await serve({root: directory});
@@ -196,6 +200,23 @@ for (const name of browserNames) {
       const [output, status] = await ended(page);
       assert.match(output ?? '', /tool\.wasm: .*unreachable/);
       assert.equal(status, 'Failed');
+      await page.close();
+    });
+
+    test('endless output: the page shows the first of it, answers, and stops the program', async () => {
+      const page = await browser.open(`${open.url}/flood.html`);
+      const shown = [];
+      await page.waitForFunction(() => document.getElementById('output')?.textContent?.startsWith('x\n'), {timeout: 20000});
+      await page.click('#stop');
+      await ended(page);
+      for (const engine of ['auto', 'asmjs']) {
+        await rerun(page, {engine});
+        await page.waitForFunction(() => document.getElementById('output')?.textContent?.includes('The rest is not shown'), {timeout: 60000});
+        await page.click('#stop');
+        assert.equal((await ended(page))[1], 'Stopped');
+        shown.push(await page.$eval('#output', output => output.textContent?.slice(0, 4)));
+      }
+      assert.deepEqual(shown, ['x\nx\n', 'x\nx\n']);
       await page.close();
     });
 

@@ -16,6 +16,9 @@ const BULK_C = `#include <stdio.h>
 static char block[1 << 20];
 int main(void) {
   memset(block, 'x', sizeof block);
+#ifdef READS
+  getchar();
+#endif
   for (int i = 0; i < 80; i++) fwrite(block, 1, sizeof block, stdout);
   return 0;
 }`;
@@ -61,7 +64,7 @@ for (const name of browserNames) {
 
     before(async () => {
       const directory = scratch();
-      for (const [program, text] of [['wait', WAIT_C], ['flood', FLOOD_C], ['bulk', BULK_C], ['sleep', SLEEP_C]]) {
+      for (const [program, text] of [['wait', WAIT_C], ['flood', FLOOD_C], ['bulk', BULK_C], ['read', '#define READS\n' + BULK_C], ['sleep', SLEEP_C]]) {
         writeFileSync(join(directory, `${program}.c`), text);
         execFileSync(tool('amcc'), ['-O1', '-sASYNCIFY', join(directory, `${program}.c`), '-o', join(directory, `${program}.html`)]);
       }
@@ -137,20 +140,21 @@ for (const name of browserNames) {
       const page = await browser.open(`${open.url}/index.html`);
       const results = await page.evaluate(async () => {
         const {runInWorker} = await import(new URL('./amphora-worker.mjs', location.href).href), results = [];
-        for (const engine of ['wasm', 'asmjs']) {
+        for (const [name, engine] of [['bulk', 'wasm'], ['read', 'asmjs'], ['bulk', 'asmjs']]) {
           let bytes = 0, last = '';
           const stdout = (/** @type {Uint8Array} */ chunk) => {
             bytes += chunk.length;
             last = new TextDecoder().decode(chunk.subarray(-20));
           };
-          const {status, cut, stdout: kept} = await runInWorker('./bulk.mjs', {engine, stdout});
-          results.push({status, cut, megabytes: bytes >> 20, kept: kept.length >> 20, last});
+          const {status, cut, suspends, stdout: kept} = await runInWorker(`./${name}.mjs`, {engine, stdout});
+          results.push({status, cut, suspends: suspends ?? 'nothing', megabytes: bytes >> 20, kept: kept.length >> 20, last});
         }
         return results;
       });
       assert.deepEqual(results, [
-        {status: 0, cut: true, megabytes: 80, kept: 64, last: 'x'.repeat(20)},
-        {status: 0, cut: true, megabytes: 63, kept: 63, last: 'the rest is cut off\n'},
+        {status: 0, cut: true, suspends: 'jspi', megabytes: 80, kept: 64, last: 'x'.repeat(20)},
+        {status: 0, cut: true, suspends: 'asyncify', megabytes: 80, kept: 64, last: 'x'.repeat(20)},
+        {status: 0, cut: true, suspends: 'nothing', megabytes: 63, kept: 63, last: 'the rest is cut off\n'},
       ]);
       await page.close();
     });
