@@ -38,3 +38,4 @@ function compare(cpu, options) {
 }
 
 compare('x86_64', ['--triple=x86_64', '--mattr=+avx2,+bmi,+bmi2,+sse4.2,+lzcnt,+popcnt']);
+compare('aarch64', ['--triple=aarch64', '--mattr=+lse,+neon']);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Labels, jumps, tables, constants and limits of machine code; the bytes are those of llvm-mc. */
-#include "engine/jit/assembler.h"
+#include "engine/jit/aarch64/encode.h"
 #include "engine/jit/x86_64/encode.h"
 
 #include <inttypes.h>
@@ -106,6 +106,168 @@ static void alignment_of_x86_64(void) {
   }
 }
 
+static uint32_t word_at(const struct assembler *as, uint32_t offset) {
+  uint32_t word;
+  memcpy(&word, as->bytes + offset, 4);
+  return word;
+}
+
+static void labels_of_aarch64(void) {
+  static const uint32_t wanted[] = {
+      0x1400000b, /* start: b end */
+      0x97ffffff, /* bl start */
+      0x54000001, /* again: b.ne again */
+      0x34000101, /* cbz w1, end */
+      0xb5ffffc2, /* cbnz x2, again */
+      0xb60800c3, /* tbz x3, #33, end */
+      0x372fff84, /* tbnz w4, #5, again */
+      0x5c0001a5, /* ldr d5, number */
+      0x9c000106, /* ldr q6, wide */
+      0x10ffff27, /* adr x7, again */
+      0x10000048, /* adr x8, table */
+      0x17fffff5, /* end: b start */
+      0xffffffd0, /* table: start */
+      0xfffffffc, /* end */
+      0xd503201f, /* nop */
+      0xd503201f, /* nop */
+  };
+  struct assembler as;
+  assembler_init(&as, 1000);
+  label start = label_new(&as), again = label_new(&as), end = label_new(&as);
+  label table = label_new(&as);
+  double half = 0.5;
+  uint64_t pair[] = {1, 2};
+  label number = assembler_constant(&as, &half, sizeof half);
+  label wide = assembler_constant(&as, pair, sizeof pair);
+  label_bind(&as, start);
+  a64_branch(&as, end);
+  a64_call(&as, start);
+  label_bind(&as, again);
+  a64_branch_if(&as, A64_NE, again);
+  a64_branch_zero(&as, A64_32, true, 1, end);
+  a64_branch_zero(&as, A64_64, false, 2, again);
+  a64_branch_bit(&as, 33, false, 3, end);
+  a64_branch_bit(&as, 5, true, 4, again);
+  a64_access(&as, A64_LDR_D, 5, a64_at(number));
+  a64_access(&as, A64_LDR_Q, 6, a64_at(wide));
+  a64_adr(&as, 7, again);
+  a64_adr(&as, 8, table);
+  label_bind(&as, end);
+  a64_branch(&as, start);
+  label_bind(&as, table);
+  assembler_table_entry(&as, table, start);
+  assembler_table_entry(&as, table, end);
+  a64_nop(&as);
+  a64_nop(&as);
+  expect("finish", true, a64_finish(&as));
+  expect("offset of 16 bytes", 64, label_offset(&as, wide));
+  expect("offset of 8 bytes", 80, label_offset(&as, number));
+  as.size = 64;
+  expect_bytes("labels", &as, wanted, sizeof wanted);
+  assembler_free(&as);
+}
+
+/* Where code may be larger than a branch reaches, it is turned around one that does. */
+static void far_branches_of_aarch64(void) {
+  static const uint32_t wanted[] = {
+      0x54000041, /* b.ne 8 */
+      0x140000ff, /* b end */
+      0xb5000041, /* cbnz x1, 8 */
+      0x140000fd, /* b end */
+      0x37280042, /* tbnz w2, #5, 8 */
+      0x140000fb, /* b end */
+  };
+  struct assembler as;
+  assembler_init(&as, (1 << 20) + 1);
+  label start = label_new(&as), end = label_new(&as);
+  label_bind(&as, start);
+  a64_branch_if(&as, A64_EQ, end);
+  a64_branch_zero(&as, A64_64, true, 1, end);
+  a64_branch_bit(&as, 5, false, 2, end);
+  expect("size", sizeof wanted, as.size);
+  while (as.size < 1024) a64_nop(&as);
+  label_bind(&as, end);
+  /* Backwards the distance is known. */
+  while (as.size < 1 << 15) a64_nop(&as);
+  a64_branch_bit(&as, 0, true, 3, start);
+  expect("in reach", (1 << 15) + 4, as.size);
+  a64_branch_bit(&as, 0, true, 3, start);
+  expect("out of reach", (1 << 15) + 12, as.size);
+  expect("finish", true, a64_finish(&as));
+  expect("tbnz", 0x37040003, word_at(&as, 1 << 15));
+  expect("tbz", 0x36000043, word_at(&as, (1 << 15) + 4));
+  expect("b", 0x17ffdffe, word_at(&as, (1 << 15) + 8));
+  as.size = sizeof wanted;
+  expect_bytes("far branches", &as, wanted, sizeof wanted);
+  assembler_free(&as);
+}
+
+/* What movz, movn and movk leave in the register; sets of bits that orr has are not looked into. */
+static uint64_t moved(const struct assembler *as, uint64_t wanted) {
+  uint64_t value = 0;
+  for (uint32_t at = 0; at < as->size; at += 4) {
+    uint32_t word = word_at(as, at), shift = 16 * (word >> 21 & 3);
+    uint64_t part = (uint64_t)(word >> 5 & 0xffff) << shift;
+    if ((word & 0x7f800000) == 0x32000000) return wanted;
+    switch (word >> 23 & 0xff) {
+    case 0x25: value = ~part; break;
+    case 0xa5: value = part; break;
+    default: value = (value & ~(UINT64_C(0xffff) << shift)) | part;
+    }
+    if (!(word >> 31)) value = (uint32_t)value;
+    expect("register", 5, word & 31);
+  }
+  return value;
+}
+
+static void immediates_of_aarch64(void) {
+  static const struct {
+    uint64_t value;
+    uint32_t count;
+  } moves[] = {
+      {0, 1},
+      {1, 1},
+      {0xffff, 1},
+      {0x10000, 1},
+      {0x12345678, 2},
+      {UINT32_MAX, 1},
+      {0xffff1234, 1},
+      {0x1234ffff, 1},
+      {0xff00ff00, 1},
+      {UINT64_MAX, 1},
+      {UINT64_MAX - 0xffff, 1},
+      {UINT64_C(0x123400000000), 1},
+      {UINT64_C(0x1234000000005678), 2},
+      {UINT64_C(0xffff1234ffff5678), 2},
+      {UINT64_C(0x123456789abcdef0), 4},
+      {UINT64_C(0x0000ffffffff1234), 2},
+      {UINT64_C(0x5555555555555555), 1},
+      {UINT64_C(0x8000000000000001), 1},
+      {UINT64_C(0xffffffff00000000), 1},
+  };
+  for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+    struct assembler as;
+    assembler_init(&as, 100);
+    a64_mov_imm(&as, 5, moves[i].value);
+    expect("value", moves[i].value, moved(&as, moves[i].value));
+    expect("instructions", moves[i].count, as.size / 4);
+    assembler_free(&as);
+  }
+  expect("0 as a set of bits", false, a64_logical_fits(A64_64, 0));
+  expect("all", false, a64_logical_fits(A64_32, UINT32_MAX));
+  expect("two runs", false, a64_logical_fits(A64_64, 5));
+  expect("13 bits", false, a64_add_fits(0x1001));
+  expect("24 bits", true, a64_add_fits(0xfff000));
+  expect("0.1", false, a64_float_fits(0.1));
+  expect("32", false, a64_float_fits(32));
+  expect("31", true, a64_float_fits(31));
+  expect("0.0", false, a64_float_fits(0));
+  expect("offset 256 of a word", true, a64_access_fits(A64_LDR_W, a64_mem(0, 256)));
+  expect("offset 257", false, a64_access_fits(A64_LDR_W, a64_mem(0, 257)));
+  expect("pair at 512", false, a64_pair_fits(A64_LDR_X, a64_mem(0, 512)));
+  expect("pair at -512", true, a64_pair_fits(A64_LDR_X, a64_mem(0, -512)));
+}
+
 static void constants(void) {
   struct assembler as;
   assembler_init(&as, 1000);
@@ -156,6 +318,9 @@ int main(void) {
   labels_of_x86_64();
   distances_of_x86_64();
   alignment_of_x86_64();
+  labels_of_aarch64();
+  far_branches_of_aarch64();
+  immediates_of_aarch64();
   constants();
   limit();
   return failures != 0;

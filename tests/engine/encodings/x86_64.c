@@ -23,6 +23,7 @@ static const struct row {
 };
 
 static struct assembler as;
+static bool failed;
 static label start;
 
 static void begin(void) {
@@ -35,7 +36,7 @@ static void begin(void) {
 /* Operands of AT_LABEL name the start of the instruction: an offset of minus its size. */
 __attribute__((format(printf, 1, 2))) static void end(const char *format, ...) {
   uint32_t size = as.size;
-  if (!x64_finish(&as)) fprintf(stderr, "failed: %s\n", format);
+  failed = failed || !x64_finish(&as);
   for (uint32_t i = 0; i < size; i++) printf("%02x", as.bytes[i]);
   putchar('\t');
   char line[160];
@@ -508,5 +509,5 @@ int main(void) {
   print_registers();
   print_plain();
   assembler_free(&as);
-  return fflush(stdout) || ferror(stdout);
+  return failed || fflush(stdout) || ferror(stdout);
 }
