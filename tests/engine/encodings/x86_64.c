@@ -177,9 +177,13 @@ static void set_mnemonic(struct instruction *in, bool avx) {
 static void row_sse(const void *context, unsigned reg, struct x64_operand operand) {
   const struct instruction *in = context;
   const struct row *row = in->row;
+  /* Registers are exchanged either way, in LLVM the other one, and with rax in a shorter form,
+   * which the assembler does without. */
+  bool exchange = in->op == X64_XCHG && operand.kind == X64_REGISTER;
+  if (exchange && in->size != X64_8 && (!reg || !operand.base)) return;
   struct text left = operand_text(operand, row->rm, in->size),
               right = name(reg, row->reg, in->size);
-  if (row->flags & TO) {
+  if (row->flags & TO && !exchange) {
     struct text other = left;
     left = right;
     right = other;
@@ -256,10 +260,10 @@ static void print_vector_shift(enum x64_op op, const char *mnemonic) {
 
 static void print_row(struct instruction *in) {
   const struct row *row = in->row;
-  /* movq to and from memory is another row's; xchg with rax has another form, which is not used. */
+  /* movq to and from memory is another row's. */
   bool no_memory =
       row->flags & REG || (!strncmp(row->id, "MOVD", 4) && row->rm == G && in->size == X64_64);
-  bool no_registers = row->flags & MEM || !strcmp(row->id, "XCHG");
+  bool no_registers = row->flags & MEM;
   for (int avx = 0; avx < 2; avx++) {
     if (row->flags & (avx ? NOVEX : AVX)) continue;
     set_mnemonic(in, avx);
@@ -501,6 +505,27 @@ static void print_plain(void) {
   begin(), x64_ud2(&as), end("ud2");
 }
 
+static void print_nops(void) {
+  static const char *const texts[] = {"nop",
+                                      "xchgw %ax, %ax",
+                                      "nopl (%rax)",
+                                      "{disp8} nopl (%rax)",
+                                      "{disp8} nopl (%rax, %rax)",
+                                      "{disp8} nopw (%rax, %rax)",
+                                      "{disp32} nopl (%rax)",
+                                      "{disp32} nopl (%rax, %rax)",
+                                      "{disp32} nopw (%rax, %rax)"};
+  static const uint8_t space[16];
+  for (uint32_t size = 1; size <= COUNT(texts); size++) {
+    begin();
+    assembler_append(&as, space, 16 - size);
+    x64_align(&as, 16);
+    memmove(as.bytes, as.bytes + 16 - size, size);
+    as.size = size;
+    end("%s", texts[size - 1]);
+  }
+}
+
 int main(void) {
   make_memories();
   print_rows();
@@ -508,6 +533,7 @@ int main(void) {
   print_conditions();
   print_registers();
   print_plain();
+  print_nops();
   assembler_free(&as);
   return failed || fflush(stdout) || ferror(stdout);
 }
