@@ -100,7 +100,7 @@ static struct text operand_text(struct x64_operand operand, int kind, enum x64_s
     snprintf(text.at, sizeof text.at, "%d(%.15s,%.15s,%d)", operand.offset, base.at, index.at,
              1 << operand.scale);
   else if (operand.base != X64_NONE)
-    snprintf(text.at, sizeof text.at, "%d(%s)", operand.offset, base.at);
+    snprintf(text.at, sizeof text.at, "%d(%.15s)", operand.offset, base.at);
   else
     snprintf(text.at, sizeof text.at, "%d", operand.offset);
   return text;
