@@ -127,7 +127,7 @@ bool is_subtype(const struct deftype *types, uint32_t sub, uint32_t super) {
   return sub == super;
 }
 static bool heap_matches(const struct deftype *types, uint32_t sub, uint32_t super) {
-  if (sub == super) return true;
+  if (sub == super || sub == HEAP_BOTTOM) return true;
   if (sub & super & CONCRETE) return is_subtype(types, sub & INDEX_MASK, super & INDEX_MASK);
   if (sub & CONCRETE) return super == HEAP_FUNC;
   switch (sub) {
@@ -158,6 +158,7 @@ bool functype_matches(const struct deftype *types, const struct functype *sub,
 
 static const char *heap_name(uint32_t heap) {
   switch (heap) {
+  case HEAP_BOTTOM: return "any";
   case HEAP_FUNC: return "func";
   case HEAP_EXTERN: return "extern";
   case HEAP_EXN: return "exn";

@@ -17,6 +17,7 @@ enum {
   INDEX_MASK = CONCRETE - 1,
   HEAP_MASK = CONCRETE | INDEX_MASK,
 
+  HEAP_BOTTOM = 0, /* below all: of references that unreachable code takes from an empty stack */
   HEAP_FUNC = 0x70,
   HEAP_EXTERN = 0x6f,
   HEAP_EXN = 0x69,

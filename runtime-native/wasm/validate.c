@@ -81,6 +81,14 @@ static inline bool pop_any(struct validator *v, valtype *found) {
   return true;
 }
 
+/* Any reference: one that unreachable code takes from an empty stack is of all reference types, but
+ * of no other. */
+static bool pop_reference(struct validator *v, valtype *found) {
+  if (!pop_any(v, found)) return false;
+  if (*found == T_BOTTOM) *found = REF | HEAP_BOTTOM;
+  return is_ref(*found) || mismatch(v, T_FUNCREF, *found);
+}
+
 static inline bool pop(struct validator *v, valtype wanted) {
   valtype found;
   if (v->height == innermost(v)->height) return pop_beyond(v, wanted, &found);
@@ -280,9 +288,8 @@ static bool check_branch_on_null(struct validator *v) {
   const valtype *types = branch_types(v, v->instruction.index, &count);
   valtype operand;
   if (v->instruction.opcode == OPCODE_br_on_null) {
-    if (!pop_any(v, &operand)) return false;
-    if (operand != T_BOTTOM && !is_ref(operand)) return mismatch(v, T_FUNCREF, operand);
-    return pop_all(v, types, count) && push_all(v, types, count) && push(v, operand & ~NULLABLE);
+    return pop_reference(v, &operand) && pop_all(v, types, count) && push_all(v, types, count) &&
+           push(v, operand & ~NULLABLE);
   }
   if (count == 0 || !is_ref(types[count - 1]))
     return invalid(v, "type mismatch: the label of br_on_non_null takes no reference");
@@ -438,8 +445,7 @@ static bool check_ref_func(struct validator *v) {
 
 static bool check_ref_operand(struct validator *v) {
   valtype operand;
-  if (!pop_any(v, &operand)) return false;
-  if (operand != T_BOTTOM && !is_ref(operand)) return mismatch(v, T_FUNCREF, operand);
+  if (!pop_reference(v, &operand)) return false;
   if (v->instruction.opcode == OPCODE_ref_is_null) return push(v, T_I32);
   return push(v, operand & ~NULLABLE); /* ref.as_non_null */
 }

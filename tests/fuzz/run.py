@@ -46,8 +46,10 @@ def make_engine():
 
 
 def failure(error):
-    """An exception that nothing catches is a trap without a code."""
+    """An exception that nothing catches is a trap without a code, or an error that says so."""
     if not isinstance(error, Trap):
+        if "thrown Wasm exception" in str(error):
+            return "exception"
         raise error
     if error.trap_code is None:
         return "exception"

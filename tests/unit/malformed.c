@@ -19,6 +19,11 @@ static const struct {
     {MODULE("\5\4\1\10\1\5"), AMPHORA_INVALID, "invalid custom page size"},
     /* a group of imports of one type, which is no type */
     {MODULE("\2\13\1\3env\0\x7e\3\x41\0\0"), AMPHORA_MALFORMED, "malformed value type 0x41"},
+    /* unreachable code whose reference is no number: ref.as_non_null, br_on_null */
+    {MODULE("\1\4\1\x60\0\0\3\2\1\0\12\10\1\6\0\0\xd4\x69\x1a\x0b"), AMPHORA_INVALID,
+     "i32.popcnt wants i32, the stack has (ref any)"},
+    {MODULE("\1\4\1\x60\0\0\3\2\1\0\12\11\1\7\0\0\xd5\0\x69\x1a\x0b"), AMPHORA_INVALID,
+     "i32.popcnt wants i32, the stack has (ref any)"},
 };
 
 int main(void) {
