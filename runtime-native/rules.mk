@@ -44,11 +44,13 @@ $(AOT_VERSION): $(AOT_HEADERS)
 
 # In the static library the objects are one, so that names which are not the public headers' can be made local to it: none of
 # them meets a name of the program.
+# Sections stay apart, also those of functions that have the same name in several files: a program takes what it uses.
+ONE_OBJECT := -r -nostdlib -Wl,--unique
 OBJCOPY ?= $(or $(shell $(CC) -print-prog-name=objcopy),objcopy)
 $(LIB)/libamphora.a: $(NATIVE_OBJ)
 	@mkdir -p $(@D)
 	$(quiet)
-	$(CC) -r -nostdlib $(CFLAGS) $^ -o $(BUILD)/obj/amphora.o
+	$(CC) $(ONE_OBJECT) $(CFLAGS) $^ -o $(BUILD)/obj/amphora.o
 	$(OBJCOPY) --localize-hidden $(BUILD)/obj/amphora.o
 	rm -f $@
 	$(AR) rcs $@ $(BUILD)/obj/amphora.o
@@ -72,8 +74,8 @@ LINKED_WASI_OBJ := $(filter $(BUILD)/obj/runtime-native/wasi/%,$(NATIVE_OBJ))
 $(LIB)/libamphora-aot.a: $(LINKED_OBJ) $(LINKED_WASI_OBJ)
 	@mkdir -p $(@D)
 	$(quiet)
-	$(CC) -r -nostdlib $(CFLAGS) $(LINKED_OBJ) -o $(BUILD)/obj/amphora-aot.o
-	$(CC) -r -nostdlib $(CFLAGS) $(LINKED_WASI_OBJ) -o $(BUILD)/obj/amphora-aot-wasi.o
+	$(CC) $(ONE_OBJECT) $(CFLAGS) $(LINKED_OBJ) -o $(BUILD)/obj/amphora-aot.o
+	$(CC) $(ONE_OBJECT) $(CFLAGS) $(LINKED_WASI_OBJ) -o $(BUILD)/obj/amphora-aot-wasi.o
 	$(OBJCOPY) --localize-hidden $(BUILD)/obj/amphora-aot.o
 	$(OBJCOPY) --localize-hidden $(BUILD)/obj/amphora-aot-wasi.o
 	rm -f $@
