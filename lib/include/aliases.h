@@ -3,6 +3,7 @@
 #define AMPHORA_ALIASES_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 struct aliasent {
   char *alias_name;

@@ -2,6 +2,7 @@
 #ifndef AMPHORA_ARGP_H
 #define AMPHORA_ARGP_H
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>

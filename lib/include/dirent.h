@@ -11,6 +11,10 @@
 #include <__struct_dirent.h>
 #include <__typedef_DIR.h>
 
+#if defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+#include <limits.h>
+#endif
+
 #define d_fileno d_ino
 
 #define DT_UNKNOWN 0

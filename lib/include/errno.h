@@ -4,6 +4,13 @@
 #ifndef AMPHORA_ERRNO_H
 #define AMPHORA_ERRNO_H
 
+#ifndef __ASSEMBLER__
+// What a program's own "extern int errno;" declares again is a function then, as in glibc.
+static __inline__ int *__errno_location(void) { return &errno; }
+#undef errno
+#define errno (*__errno_location())
+#endif
+
 // Errors of Linux that WASI has no numbers for: programs name them, and no call returns them.
 #define ENODATA 77
 #define ESHUTDOWN 78

@@ -4,6 +4,34 @@
 
 #include_next <fcntl.h>
 
+// What else POSIX shows here.
+#if defined(_XOPEN_SOURCE) || defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+#include <__struct_stat.h>
+
+#define F_OK 0
+#define X_OK 1
+#define W_OK 2
+#define R_OK 4
+#endif
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+#define F_ULOCK 0
+#define F_LOCK 1
+#define F_TLOCK 2
+#define F_TEST 3
+#define LOCK_SH 1
+#define LOCK_EX 2
+#define LOCK_NB 4
+#define LOCK_UN 8
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+int lockf(int __fd, int __command, off_t __length); // descriptors.c
+#ifdef __cplusplus
+}
+#endif
+#endif
+
 // The same values as numbers that #if can compare: wasi-libc's have casts.
 #undef O_APPEND
 #undef O_DSYNC

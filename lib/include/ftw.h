@@ -5,6 +5,7 @@
 
 #include <features.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 
 #define FTW_F FTW_F
 #define FTW_D FTW_D

@@ -4,6 +4,7 @@
 
 #define __NEED_size_t
 #define __NEED_gid_t
+#define __NEED_FILE
 #include <bits/alltypes.h>
 
 struct group {

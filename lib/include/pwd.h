@@ -5,6 +5,7 @@
 #define __NEED_size_t
 #define __NEED_uid_t
 #define __NEED_gid_t
+#define __NEED_FILE
 #include <bits/alltypes.h>
 
 struct passwd {

@@ -2,6 +2,8 @@
 #ifndef AMPHORA_RE_COMP_H
 #define AMPHORA_RE_COMP_H
 
+#include <regex.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif

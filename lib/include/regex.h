@@ -6,6 +6,7 @@
 #define AMPHORA_REGEX_H
 
 #include <features.h>
+#include <sys/types.h>
 #define __NEED_regoff_t
 #define __NEED_size_t
 #include <bits/alltypes.h>

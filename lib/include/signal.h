@@ -19,6 +19,9 @@
 #define __NEED_pthread_attr_t
 #include <bits/alltypes.h>
 #include <bits/signal.h>
+#ifdef _GNU_SOURCE
+#include <unistd.h>
+#endif
 
 #ifdef __cplusplus
 extern "C" {

@@ -29,17 +29,16 @@ void qsort_r(void *__at, size_t __count, size_t __size,
 #if defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE) || defined(_XOPEN_SOURCE) ||                \
     defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
 
-// A program may include this instead of sys/wait.h.
-#ifndef WNOHANG
-#define WNOHANG 1
-#define WUNTRACED 2
-#define WTERMSIG(status) ((status) & 0x7f)
-#define WEXITSTATUS(status) (((status) >> 8) & 0xff)
-#define WSTOPSIG(status) WEXITSTATUS(status)
-#define WIFEXITED(status) (WTERMSIG(status) == 0)
-#define WIFSIGNALED(status) (WTERMSIG(status) != 0 && WTERMSIG(status) != 0x7f)
-#define WIFSTOPPED(status) (((status) & 0xff) == 0x7f)
+#if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
+#include <sys/types.h>
 #endif
+#ifdef _GNU_SOURCE
+#define __NEED_locale_t
+#include <bits/alltypes.h>
+#endif
+
+// A program may include this instead of sys/wait.h.
+#include <__amphora_wait_status.h>
 
 #ifdef __cplusplus
 extern "C" {

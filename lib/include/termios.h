@@ -95,6 +95,7 @@ struct termios {
 // c_lflag
 #define ISIG 0000001
 #define ICANON 0000002
+#define XCASE 0000004
 #define ECHO 0000010
 #define ECHOE 0000020
 #define ECHOK 0000040

@@ -7,6 +7,9 @@
 #endif
 
 #include_next <unistd.h>
+#define __NEED_socklen_t
+#include <bits/alltypes.h>
+#undef lseek // a macro to save a call, which old declarations of it do not expect
 
 #ifdef __cplusplus
 extern "C" {

@@ -65,6 +65,9 @@ async function compare(directory, modules) {
 const validate = path => start(wasmTools, ['validate', `--features=${validatorFeatures}`, path])
     .then(() => '', error => error.stderr);
 
+/** The engine has the bottom heap types of garbage collection, but not its objects: wasm-tools has all or none. */
+const needsGc = /heap types not supported without the gc feature/;
+
 /** @param {{number: number, path: string}[]} modules @returns {Promise<number>} how many were invalid */
 async function compareDamaged(modules) {
   const damaged = modules.flatMap(({path}) => damage(path, DAMAGED));
@@ -72,6 +75,7 @@ async function compareDamaged(modules) {
   let invalid = 0;
   for (const path of damaged) {
     const [ours, theirs] = [reportOf(path), await validate(path)];
+    if (needsGc.test(theirs)) continue;
     assert.equal(ours, theirs && 'invalid\n', `${path}: ${theirs}`);
     if (theirs) invalid++;
   }

@@ -2,6 +2,7 @@
 #ifndef AMPHORA_NET_ETHERNET_H
 #define AMPHORA_NET_ETHERNET_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 #define ETHER_ADDR_LEN 6

@@ -3,7 +3,9 @@
 #ifndef AMPHORA_SYS_PARAM_H
 #define AMPHORA_SYS_PARAM_H
 
+#include <signal.h>
 #include <sys/resource.h>
+#include <sys/types.h>
 
 #include_next <sys/param.h>
 

@@ -18,6 +18,7 @@
 #include <__struct_iovec.h>
 #include <__struct_sockaddr.h>
 #include <__struct_sockaddr_storage.h>
+#include <sys/types.h>
 
 #define SHUT_RD 0
 #define SHUT_WR 1

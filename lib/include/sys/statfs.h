@@ -2,11 +2,8 @@
 #ifndef AMPHORA_SYS_STATFS_H
 #define AMPHORA_SYS_STATFS_H
 
+#include <__typedef_fsid_t.h>
 #include <sys/statvfs.h>
-
-typedef struct {
-  int __val[2];
-} fsid_t;
 
 struct statfs {
   unsigned long f_type;

@@ -34,3 +34,19 @@ for (const header of compared)
         wrong.push(`${name} is ${value}, here ${here.get(name)}`);
     assert.deepEqual(wrong, []);
   });
+
+/** What programs often get from headers by including another one. */
+const shown = ['dirent.h', 'errno.h', 'fcntl.h', 'ftw.h', 'grp.h', 'netdb.h', 'netinet/in.h', 'pwd.h', 'regex.h', 'signal.h', 'stdio.h', 'stdlib.h',
+  'string.h', 'sys/file.h', 'sys/param.h', 'sys/socket.h', 'sys/stat.h', 'sys/time.h', 'sys/types.h', 'sys/wait.h', 'termio.h', 'time.h', 'unistd.h'];
+/** Limits that are not the guests', types of threads, ioctls of sockets, an alias that is a member here, what adjtimex has, getaddrinfo_a. */
+const absent = /^((PTHREAD|pthread)_.*|SIOC.*|FIO[GS]ETOWN|st_.time|UTIME_.*|ADJ_.*|MOD_.*|STA_.*|.*(sigevent|sigval).*)$/;
+const everywhere = library(guest, shown.concat('endian.h', 'sys/select.h', 'limits.h', 'sys/ioctl.h', 'termios.h'));
+
+for (const header of shown)
+  test(`${header}: what it shows natively and other headers have is shown here`, {skip}, () => {
+    const theirs = library(native, [header]), here = library(guest, [header]);
+    const missing = [...theirs.macros.keys()].filter(name => !here.macros.has(name) && everywhere.macros.has(name));
+    for (const kind of /** @type {const} */ (['functions', 'types', 'members']))
+      missing.push(...[...theirs[kind]].filter(name => !here[kind].has(name) && everywhere[kind].has(name)));
+    assert.deepEqual(missing.filter(name => !absent.test(name)), []);
+  });
