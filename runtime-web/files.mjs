@@ -66,7 +66,8 @@ export {ERRORS, MemoryFileSystem, resolvePath};
  * @param {import('./wasi/wasi.mjs').System} system
  * @param {import('./wasi/wasi.mjs').WasiOptions} options
  */
-export async function addFiles(system, {files: given = {}, mounts, tty = []}) {
+export async function addFiles(system, options) {
+  const {files: given = {}, mounts} = options;
   let files = Array.isArray(given.preopens) ? /** @type {FileSystem} */ (given)
     : new MemoryFileSystem(/** @type {Record<string, Uint8Array>} */ (given));
   if (mounts) {
@@ -74,5 +75,5 @@ export async function addFiles(system, {files: given = {}, mounts, tty = []}) {
     system.end = () => (end(), tree.unmount());
     ({files} = tree);
   }
-  link(system, files.preopens, tty);
+  link(system, files.preopens, options);
 }

@@ -6,6 +6,8 @@
 
 /** How much output is shown: characters, and what a line costs, as many more. */
 const SHOWN_MAX = 1 << 20, LINE_COST = 32;
+/** What makes a terminal of the page's text: escape sequences, and what moves the cursor back. */
+const ONLY_TERMINALS = /[\x1b\b]|\r(?!\n|$)/;
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const element = id => /** @type {T} */ (document.getElementById(id));
@@ -80,17 +82,25 @@ function addFiles(added) {
   adding = adding.then(() => readFiles(list)).catch(error => showStatus(error.message, 'failed'));
 }
 
-/** What the program prints, shown a frame at a time. */
+/**
+ * What the program prints, shown a frame at a time: as text, or, once it prints what only a terminal understands or
+ * wants to read, in a terminal.
+ */
 class Console {
-  /** @param {import('./worker.mjs').Collector} all all that is printed */
-  constructor(all) {
+  /** @type {import('./worker.mjs').Collector} all that is printed */
+  all;
+  /** @type {import('./terminal.mjs').Terminal | undefined} there once it is needed */
+  terminal;
+
+  /** @param {import('./worker.mjs').Collector} all @param {import('./terminal.mjs').Terminal} [terminal] */
+  constructor(all, terminal) {
     this.all = all;
+    this.terminal = terminal;
   }
 
   #shown = 0;
-  /** @type {import('./style.mjs').Styler | undefined} there once it is needed */
-  #styler;
-  #loading = false;
+  /** @type {Promise<import('./terminal.mjs').Terminal> | undefined} */
+  #loading;
   /** The last line is not complete. */
   #partial = false;
   /** @type {{text: string, stream: string}[]} */
@@ -101,6 +111,7 @@ class Console {
   writer(stream) {
     return (/** @type {Uint8Array} */ chunk) => {
       this.all.append(chunk);
+      if (this.terminal) return this.terminal.write(chunk);
       if (this.#shown > SHOWN_MAX) return;
       this.#print(this.#decoders[stream].decode(chunk, {stream: true}), stream);
       if (this.#shown > SHOWN_MAX) this.#print('\n… The rest is not shown; “Save output” has it, up to 64 MB.', stream);
@@ -123,32 +134,13 @@ class Console {
     const whole = text.endsWith('\n') && !this.#partial, part = document.createElement(whole ? 'div' : 'span');
     this.#partial = !text.endsWith('\n');
     part.className = stream;
-    const pieces = this.#styler?.style(text) ?? [{text, classes: '', color: '', background: ''}];
-    part.append(...pieces.map(({text, classes, color, background}) => {
-      if (!classes && !color && !background) return text;
-      const piece = document.createElement('span');
-      piece.className = classes;
-      piece.textContent = text;
-      Object.assign(piece.style, {color, background});
-      return piece;
-    }));
+    part.textContent = text;
     outputArea.append(part);
   }
 
-  /** What the user types. @param {string} text */
-  echo(text) {
-    this.#print(text, 'stdin');
-  }
-
-  async #load() {
-    this.#loading = true;
-    const {Styler} = await import('./terminal.mjs');
-    this.#styler = new Styler();
-    this.show();
-  }
-
   show() {
-    if (!this.#styler && this.#pending.some(({text}) => text.includes('\x1b'))) return this.#loading || this.#load();
+    if (this.terminal) return this.terminal.draw();
+    if (this.#loading || this.#pending.some(({text}) => ONLY_TERMINALS.test(text))) return void this.needTerminal();
     const atEnd = outputArea.scrollHeight - outputArea.scrollTop - outputArea.clientHeight < 40;
     for (const {text, stream} of this.#pending) {
       // Whole lines are a block, so that the browser does not lay out again what is there.
@@ -160,9 +152,22 @@ class Console {
     if (atEnd) outputArea.scrollTop = outputArea.scrollHeight;
   }
 
+  /** Shows all in a terminal, from now on. */
+  needTerminal() {
+    return this.#loading ??= this.#loadTerminal();
+  }
+
+  async #loadTerminal() {
+    const {Terminal} = await import('./terminal.mjs');
+    terminal ??= new Terminal(outputArea, {signal: number => worker?.signal(number), resize: (...size) => worker?.resize(...size)});
+    if (!this.terminal) terminal.write(this.all.bytes.slice(-SHOWN_MAX));
+    return this.terminal = terminal;
+  }
+
   /** @param {string} message */
   fail(message) {
-    this.#print(message + '\n', 'failed');
+    if (this.terminal) this.terminal.write(`\x1b[31m${message}\x1b[m\n`);
+    else this.#print(message + '\n', 'failed');
   }
 }
 
@@ -172,37 +177,37 @@ function showStatus(text, kind = '') {
   statusLine.className = kind;
 }
 
+/** The program's worker, and the terminal, once there are. @type {import('./worker.mjs').ProgramWorker | undefined} */
+let worker;
+/** @type {import('./terminal.mjs').Terminal | undefined} */
+let terminal;
+
 async function start() {
   const {Collector, ProgramWorker} = await import('./worker.mjs');
-  const worker = new ProgramWorker(document.body.dataset.module ?? '');
+  const own = worker = new ProgramWorker(document.body.dataset.module ?? '');
   const name = document.title;
   let page = new Console(new Collector());
-
-  /** @type {import('./prompt.mjs').Prompt | undefined} */
-  let prompt;
   /** Input that is asked for as the program needs it. */
-  const ask = async () => {
-    const {Prompt} = await import('./terminal.mjs');
-    const own = prompt ??= new Prompt({form: element('line'), input: /** @type {HTMLInputElement} */ (element('input')), end: element('end')});
-    const line = await own.ask();
-    page.echo(line);
-    return line;
-  };
+  const ask = async () => (await page.needTerminal()).read();
 
   const run = async () => {
     runButton.disabled = true;
     stopButton.disabled = false;
-    outputArea.replaceChildren();
-    page = new Console(new Collector());
+    page = new Console(new Collector(), terminal);
+    if (document.body.dataset.terminal) await page.needTerminal();
+    if (terminal) terminal.begin();
+    else outputArea.replaceChildren();
     showStatus('Running…');
     await adding;
     const given = files;
     try {
-      const result = await worker.run({
+      const result = await own.run({
         engine: /** @type {'auto'} */ (engineField.value),
         args: [name, ...splitArguments(argumentsField.value)],
         stdin: stdinField.value || ask,
         tty: [!stdinField.value, true, true],
+        terminal: terminal && {...terminal.size, set: settings => terminal?.set(settings)},
+        env: terminal && {TERM: 'xterm-256color'},
         localTime: true,
         files: given,
         stdout: page.writer('stdout'),
@@ -217,8 +222,8 @@ async function start() {
       if (error.name !== 'AbortError') page.fail(error.message);
       showStatus(error.name === 'AbortError' ? 'Stopped' : 'Failed', 'failed');
     }
-    prompt?.close();
     page.show();
+    terminal?.end();
     runButton.disabled = false;
     stopButton.disabled = true;
     saveButton.disabled = !page.all.bytes.length;
@@ -228,7 +233,7 @@ async function start() {
     event.preventDefault();
     run();
   };
-  stopButton.onclick = () => worker.terminate();
+  stopButton.onclick = () => own.terminate();
   saveButton.onclick = () => download(page.all.bytes, `${name}.txt`);
   element('add').onclick = () => picker.click();
   picker.onchange = () => {

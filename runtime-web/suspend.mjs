@@ -75,7 +75,7 @@ let switchModule;
  * @param {Record<string, any>} imports those that may wait are replaced
  * @returns {((exports: any) => () => any) | undefined} makes of the exports what runs main
  */
-function prepare(suspends, system, {stdin}, imports) {
+function prepare(suspends, system, {stdin, terminal}, imports) {
   const jspi = suspends === 'jspi', asynchronous = jspi || suspends === 'asyncify', {functions, streams = functions} = system;
 
   // -- Standard input
@@ -99,6 +99,16 @@ function prepare(suspends, system, {stdin}, imports) {
     if (!asynchronous) throw Error('stdin returned a promise, and nothing can suspend the program here');
     return fetching = piece.then(take);
   };
+  // -- Signals of a terminal
+  system.interrupted = result => {
+    const signal = terminal?.take();
+    if (!signal) return;
+    system.set32(result, signal);
+    throw ERRNO.INTR;
+  };
+  /** Ends when the promise does, or a signal comes. @param {Promise<any>} promise */
+  const orSignal = promise => terminal ? Promise.race([promise, new Promise(resolve => { terminal.wake = () => resolve(undefined); })]) : promise;
+
   const close = streams.fd_close;
   let closed = false;
   streams.fd_close = fd => {
@@ -118,7 +128,20 @@ function prepare(suspends, system, {stdin}, imports) {
       unread = source.length ? source : undefined;
       system.set32(result, total);
     };
-    return fetchInput()?.then(copy) ?? copy();
+    /** Until there is input, a signal comes, or the terminal has been waiting as long as it is to. @returns {any} */
+    const read = () => {
+      system.interrupted?.(result);
+      const limit = terminal?.limit;
+      if (!asynchronous) {
+        if (unread || !next.wait || next.wait(limit ?? Infinity)) return fetchInput(), copy();
+        return limit === undefined ? read() : system.set32(result, 0);
+      }
+      const fetched = fetchInput();
+      if (!fetched) return copy();
+      if (limit === undefined) return orSignal(fetched).then(() => unread ? copy() : read());
+      return system.wait?.(limit, true).then(() => unread ? copy() : (system.interrupted?.(result), system.set32(result, 0)));
+    };
+    return read();
   };
 
   // -- Waiting
@@ -130,14 +153,14 @@ function prepare(suspends, system, {stdin}, imports) {
   };
   system.wait = (milliseconds, input) => {
     if (!asynchronous) return input && next.wait && (next.wait(milliseconds), true);
-    return new Promise(resolve => {
+    return orSignal(new Promise(resolve => {
       const timer = setTimeout(resolve, Math.min(milliseconds, TIMEOUT_MAX));
       const stop = () => {
         clearTimeout(timer);
         resolve(undefined);
       };
       if (input) fetchInput()?.then(stop, stop);
-    });
+    }));
   };
 
   const errno = (/** @type {any} */ error) => {

@@ -18,6 +18,8 @@ import {suspension} from './suspend.mjs';
  * @property {string | Uint8Array | (() => Piece | Promise<Piece>)} [stdin] the whole input, or a function that is asked for
  *   the next piece when the program waits for it
  * @property {boolean[]} [tty]
+ * @property {{rows: number, columns: number, set: (settings: number) => void}} [terminal] what the terminals among the
+ *   streams are: their size when the program starts, and what takes the settings of tcsetattr; see signal() and resize()
  * @property {boolean} [localTime] TZ in the environment is the browser's time zone
  * @property {Record<string, Uint8Array | string>} [files] what the program finds under / and in the working directory
  * @property {import('./mounts.mjs').Mounts} [mounts] what else it finds, by the paths of directories
@@ -41,9 +43,17 @@ const WORKER_NAME = 'amphora program';
 /** Bytes of output that are kept for the result. */
 const KEPT_MAX = 1 << 26;
 
-/** What a page and its worker share, where they may: two numbers and a piece of input. */
-const ACKNOWLEDGED = 0, INPUT_LENGTH = 1, INPUT_START = 8, INPUT_MAX = 1 << 16;
+/** What a page and its worker share, where they may: numbers and a piece of input. */
+const ACKNOWLEDGED = 0, INPUT_LENGTH = 1, SIGNAL = 2, SHARED_SIZE = 3, INPUT_START = 16, INPUT_MAX = 1 << 16;
 const NO_INPUT = -1;
+const SIGWINCH = 28;
+/** Milliseconds for a program to notice a signal; after that it is ended. */
+const SIGNAL_TIME = 500;
+
+/** Rows and columns as one number. @param {number} rows @param {number} columns */
+const sizeNumber = (rows, columns) => rows << 16 | columns;
+/** The shared numbers. @param {SharedArrayBuffer | undefined} shared */
+const controlOf = shared => shared && new Int32Array(shared, 0, 4);
 
 /** Bytes in the order in which they come, up to a limit. */
 export class Collector {
@@ -109,6 +119,10 @@ export class ProgramWorker {
   #last = Promise.resolve();
   /** @type {((error: Error) => void) | undefined} */
   #reject;
+  /** The shared numbers of what runs. @type {Int32Array | undefined} */
+  #control;
+  /** Ends a program that does not notice a signal. @type {ReturnType<typeof setTimeout> | undefined} */
+  #ending;
 
   /**
    * @param {string | URL | (() => Worker)} place of app.mjs as amcc wrote it, or of a module whose default export loads a
@@ -139,11 +153,11 @@ export class ProgramWorker {
   }
 
   /** @param {WorkerOptions} options @returns {Promise<WorkerResult>} */
-  async #run({stdout, stderr, stdin, ...request}) {
+  async #run({stdout, stderr, stdin, terminal, ...request}) {
     const worker = this.#start(), takers = {stdout, stderr}, kept = {stdout: new Collector(), stderr: new Collector()};
     const shared = globalThis.crossOriginIsolated ? new SharedArrayBuffer(INPUT_START + INPUT_MAX) : undefined;
-    const control = shared && new Int32Array(shared, 0, 2);
-    if (control) control[INPUT_LENGTH] = NO_INPUT;
+    const control = this.#control = controlOf(shared), size = terminal && sizeNumber(terminal.rows, terminal.columns);
+    if (control) [control[INPUT_LENGTH], control[SHARED_SIZE]] = [NO_INPUT, size ?? 0];
     const live = typeof stdin === 'function', answer = live ? createInput(worker, shared, stdin) : undefined;
     let taken = 0, over = false;
     /** Output was taken: more may come. @param {{cost: number, atomics: boolean}} message */
@@ -171,6 +185,10 @@ export class ProgramWorker {
             kept[stream].append(data.chunk);
             await takers[stream]?.(data.chunk);
             acknowledge(data);
+          } else if (data.settings >= 0) {
+            terminal?.set(data.settings);
+          } else if (data.signalled) {
+            clearTimeout(this.#ending);
           } else if (data.ask) {
             answer?.(data.atomics).catch(reject);
           } else if (data.error) {
@@ -180,12 +198,37 @@ export class ProgramWorker {
             resolve({...data.result, cut, stdout: kept.stdout.bytes.slice(), stderr: kept.stderr.bytes.slice()});
           }
         };
-        worker.postMessage({...request, stdin: live ? '' : stdin, live, shared, url: this.#url});
+        worker.postMessage({...request, size, stdin: live ? '' : stdin, live, shared, url: this.#url});
       });
     } finally {
       over = true;
+      clearTimeout(this.#ending);
       worker.onmessage = worker.onerror = null;
     }
+  }
+
+  /**
+   * Sends a signal to the program, as a terminal does: what waits ends with EINTR, and the program's handler runs. A
+   * program that waits for nothing cannot notice it, and is ended.
+   * @param {number} number
+   */
+  signal(number) {
+    if (this.#control) {
+      Atomics.store(this.#control, SIGNAL, number);
+      Atomics.notify(this.#control, INPUT_LENGTH);
+    }
+    this.#worker?.postMessage({signal: number});
+    if (number === SIGWINCH) return;
+    clearTimeout(this.#ending);
+    this.#ending = setTimeout(() => this.terminate(), SIGNAL_TIME);
+  }
+
+  /** The terminal has another size, and SIGWINCH tells the program. @param {number} rows @param {number} columns */
+  resize(rows, columns) {
+    const size = sizeNumber(rows, columns);
+    if (this.#control) Atomics.store(this.#control, SHARED_SIZE, size);
+    this.#worker?.postMessage({size});
+    this.signal(SIGWINCH);
   }
 
   /** Ends the worker at once, and the program in it; the next run starts another. */
@@ -229,6 +272,8 @@ export function serve(own, timeZone) {
   let answered;
   /** @type {Outbox | undefined} the running program's */
   let outbox;
+  /** Its terminal: the size as one number, the signal that came, and what wakes the program for it. */
+  let size = 0, signal = 0, driver = /** @type {import('./wasi/wasi.mjs').TerminalDriver | undefined} */ (undefined);
 
   /** Standard input that the page is asked for. @param {Int32Array | undefined} control */
   const createStdin = control => {
@@ -256,14 +301,42 @@ export function serve(own, timeZone) {
     }, {wait});
   };
 
-  /** @param {WorkerOptions & {url: string, live: boolean, shared?: SharedArrayBuffer}} request */
-  const run = async ({url, engine, files: given = {}, stdin, live, shared, tty = [], localTime, env, ...options}) => {
+  /** @param {Int32Array | undefined} control @returns {import('./wasi/wasi.mjs').TerminalDriver} */
+  const createTerminal = control => ({
+    get rows() {
+      return (control ? control[SHARED_SIZE] : size) >> 16;
+    },
+    get columns() {
+      return (control ? control[SHARED_SIZE] : size) & 0xffff;
+    },
+    limit: undefined,
+    set(settings) {
+      // VMIN and VTIME, without ICANON.
+      const least = settings >> 8 & 255, tenths = settings >> 16 & 255;
+      this.limit = settings & 1 || least ? undefined : tenths * 100;
+      outbox?.flush();
+      scope.postMessage({settings});
+    },
+    take() {
+      const taken = control ? Atomics.exchange(control, SIGNAL, 0) : signal;
+      signal = 0;
+      if (taken) scope.postMessage({signalled: true});
+      return taken;
+    },
+    wake() {},
+  });
+
+  /** @param {Omit<WorkerOptions, 'terminal'> & {url: string, live: boolean, size?: number, shared?: SharedArrayBuffer}} request */
+  const run = async ({url, engine, files: given = {}, stdin, live, size: startSize, shared, tty = [], localTime, env, ...options}) => {
     const key = `${url} ${engine}`;
     if (!programs.has(key)) programs.set(key, (own ? Promise.resolve(own) : import(/*{{ignore}}*/url)).then(app => (app.app ?? app.default)({...engine && {engine}, suspension})));
     const loading = /** @type {Promise<import('./load.mjs').Program>} */ (programs.get(key));
     loading.catch(() => programs.delete(key));
     const program = await loading, {suspends} = program;
-    const control = suspends === 'atomics' && shared ? new Int32Array(shared, 0, 2) : undefined;
+    const control = suspends === 'atomics' ? controlOf(shared) : undefined;
+    size = startSize ?? 0;
+    signal = 0;
+    driver = size ? createTerminal(control) : undefined;
     const usesEnvironment = program.imports.some(({name}) => name === 'environ_get');
     const wantsFiles = program.imports.some(({name}) => name.startsWith('path_'));
     const files = wantsFiles ? new (await import('./files.mjs')).MemoryFileSystem(given) : undefined;
@@ -273,7 +346,7 @@ export function serve(own, timeZone) {
     const start = performance.now();
     const status = await program.run({
       ...options, env: localTime && usesEnvironment ? {TZ: (timeZone ?? (await import('./zone.mjs')).timeZone)(), ...env} : env, files, tty: [reads && !mute, ...writes], stdin: live && !mute ? createStdin(control) : stdin,
-      stdout: chunk => output.write('stdout', chunk), stderr: chunk => output.write('stderr', chunk),
+      terminal: driver, stdout: chunk => output.write('stdout', chunk), stderr: chunk => output.write('stderr', chunk),
       exported: (exports, system) => {
         const {wait} = system;
         system.wait = (...args) => {
@@ -289,6 +362,11 @@ export function serve(own, timeZone) {
 
   scope.onmessage = async (/** @type {MessageEvent} */ {data}) => {
     if (data.piece) return answered?.(data.piece);
+    if (data.size && !data.url) return void (size = data.size);
+    if (data.signal) {
+      signal = data.signal;
+      return driver?.wake();
+    }
     if (data.acknowledged) return outbox?.acknowledge(data.acknowledged);
     try {
       scope.postMessage({result: await run(data)});

@@ -54,6 +54,9 @@ static const char *preload_module(const char *file, arena *a) {
   return arena_print(a, "<link rel=\"modulepreload\" href=\"./%s\">\n", file);
 }
 
+// The page of a program that reads or sleeps is a terminal from the start.
+static bool has_terminal(const artifact *p) { return !p->uses_page && output_may_wait(p); }
+
 // Elements that have the browser fetch at once what the page's script comes to ask for.
 static const char *preloads(const artifact *p) {
   arena *a = p->arena;
@@ -62,11 +65,12 @@ static const char *preloads(const artifact *p) {
   const char *module = preload_module(arena_print(a, "%s.mjs", name), a);
   const char *wasm =
       arena_print(a, "<link rel=\"preload\" href=\"./%s.wasm\" as=\"fetch\" crossorigin>\n", name);
-  return arena_print(a, "%s%s%s%s%s%s",
+  return arena_print(a, "%s%s%s%s%s%s%s",
                      preload_module(p->uses_page ? "amphora-module.mjs" : "amphora-worker.mjs", a),
                      module, p->needs_files ? preload_module("amphora-files.mjs", a) : "",
                      p->needs_browser ? preload_module("amphora-browser.mjs", a) : "",
                      p->needs_zone ? preload_module("amphora-zone.mjs", a) : "",
+                     has_terminal(p) ? preload_module("amphora-terminal.mjs", a) : "",
                      p->has_wasm ? wasm : "");
 }
 
@@ -101,6 +105,7 @@ error *output_html(const artifact *p) {
       {"title", template_html(name, p->arena)},
       {"module", arena_print(p->arena, "./%s.mjs", template_url(name, p->arena))},
       {"page", script},
+      {"terminal", has_terminal(p) ? " data-terminal=\"true\"" : ""},
       {"preloads", preloads(p)},
   };
   buffer shell = {0}, page = {0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-// ioctl: the size of a terminal (from $LINES and $COLUMNS, else 24 by 80), FIONREAD and FIONBIO;
-// other requests fail with EINVAL.
+// ioctl: the size of a terminal (a page's own, else from $LINES and $COLUMNS, else 24 by 80),
+// FIONREAD and FIONBIO; other requests fail with EINVAL.
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -25,7 +25,14 @@ static unsigned short environment_number(const char *name, int otherwise) {
 }
 
 static int get_size(int fd, struct winsize *size) {
+  __wasi_filestat_t status;
   if (!isatty(fd)) return -1;
+  // A page's terminal has its size, rows and columns, as the size of its file.
+  if (!__wasi_fd_filestat_get((__wasi_fd_t)fd, &status) && status.size >> 16) {
+    *size = (struct winsize){.ws_row = (unsigned short)(status.size >> 16),
+                             .ws_col = (unsigned short)status.size};
+    return 0;
+  }
   *size = (struct winsize){.ws_row = environment_number("LINES", ROWS),
                            .ws_col = environment_number("COLUMNS", COLUMNS)};
   return 0;

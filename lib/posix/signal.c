@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 // Signals within the program: raise and kill deliver to the handler at once, or when the signal is
-// unblocked. Only timers send others (timers.c): no terminal does, no memory fault. A signal
+// unblocked. Only timers (timers.c) and terminals of pages (wasi/signals.h) send others: no memory
+// fault does. A signal
 // without a handler whose default is to end the program ends it with status 128 + number, as a
 // shell shows it.
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../wasi/signals.h"
 #include "../wasi/timer.h"
 
 enum { FIRST = 1, LAST = _NSIG - 1 };
@@ -116,6 +118,16 @@ static int send(int number, const union sigval value) {
 }
 
 int raise(int number) { return send(number, (union sigval){0}); }
+
+bool __amphora_signal(int number, bool restarts) {
+  if (!is_signal(number)) return true;
+  const struct sigaction *action = &actions[number];
+  bool handled = action->sa_handler != SIG_IGN && action->sa_handler != SIG_DFL;
+  bool goes_on =
+      !handled || blocked.bits & bit(number) || (restarts && action->sa_flags & SA_RESTART);
+  raise(number);
+  return !goes_on;
+}
 
 // To itself by its pid, 0 or its group's negated number; any other process does not exist (ESRCH).
 int kill(pid_t pid, int number) {

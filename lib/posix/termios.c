@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-// Terminals: isatty tells the truth. A terminal's settings can be read and set, but setting them
-// has no effect: its driver belongs to the runtime. Descriptors that are no terminal give ENOTTY.
+// Terminals: isatty tells the truth. A terminal's settings can be read and set, which has an effect
+// in pages: elsewhere its driver belongs to the runtime. Descriptors that are no terminal give
+// ENOTTY.
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wasi/api.h>
 
 static int fail(int error) {
   errno = error;
@@ -36,6 +39,18 @@ static const struct termios initial = {
 static struct termios settings;
 static int changed;
 
+// The settings as a page's terminal takes them: as the size of its file. Other runtimes refuse that
+// without harm. runtime-web/terminal/tty.mjs has the same bits.
+static __wasi_filesize_t settings_of(const struct termios *termios) {
+  enum { CANONICAL = 1, SHOWN = 2, SIGNALS = 4, RETURN_IS_NEWLINE = 8, OUTPUT = 16 };
+  bool output = termios->c_oflag & OPOST && termios->c_oflag & ONLCR;
+  return (termios->c_lflag & ICANON ? CANONICAL : 0) | (termios->c_lflag & ECHO ? SHOWN : 0) |
+         (termios->c_lflag & ISIG ? SIGNALS : 0) |
+         (termios->c_iflag & ICRNL ? RETURN_IS_NEWLINE : 0) | (output ? OUTPUT : 0) |
+         (__wasi_filesize_t)termios->c_cc[VMIN] << 8 |
+         (__wasi_filesize_t)termios->c_cc[VTIME] << 16;
+}
+
 int tcgetattr(int fd, struct termios *termios) {
   if (check_terminal(fd)) return -1;
   *termios = changed ? settings : initial;
@@ -47,6 +62,7 @@ int tcsetattr(int fd, int when, const struct termios *termios) {
   if (when < TCSANOW || when > TCSAFLUSH) return fail(EINVAL);
   settings = *termios;
   changed = 1;
+  (void)!__wasi_fd_filestat_set_size((__wasi_fd_t)fd, settings_of(termios));
   return 0;
 }
 
@@ -102,11 +118,21 @@ char *ttyname(int fd) {
   return NULL;
 }
 
-// Reads a line from stdin; the terminal shows it.
+// Reads a line from stdin, which a page's terminal does not show.
 char *getpass(const char *prompt) {
   static char line[256];
+  struct termios before, hidden;
+  bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+  hidden = before;
+  hidden.c_lflag &= ~ECHO;
+  if (terminal) tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
   fputs(prompt, stderr);
-  if (!fgets(line, sizeof line, stdin)) return NULL;
+  char *read = fgets(line, sizeof line, stdin);
+  if (terminal) {
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    fputc('\n', stderr);
+  }
+  if (!read) return NULL;
   line[strcspn(line, "\n")] = 0;
   return line;
 }

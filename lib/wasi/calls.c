@@ -10,6 +10,7 @@
 
 #include "descriptors.h"
 #include "mappings.h"
+#include "signals.h"
 #include "timer.h"
 
 #define IMPORT(name)                                                                               \
@@ -17,6 +18,18 @@
 
 static __wasi_fd_t host(__wasi_fd_t fd) {
   return __amphora_host_descriptor ? __amphora_host_descriptor(fd) : fd;
+}
+
+IMPORT(proc_exit) _Noreturn void imported_proc_exit(__wasi_exitcode_t status);
+
+// Whether a call that a signal interrupted is to be made again, after the signal's delivery. A
+// program without handlers goes on after SIGWINCH, and ends with the others.
+static bool interrupted(__wasi_errno_t error, __wasi_size_t signal, bool restarts) {
+  enum { WINDOW_CHANGED = 28, ENDED = 128 };
+  if (error != __WASI_ERRNO_INTR || signal == 0) return false;
+  if (__amphora_signal) return !__amphora_signal((int)signal, restarts);
+  if (signal != WINDOW_CHANGED) imported_proc_exit(ENDED + signal);
+  return true;
 }
 
 IMPORT(args_get) int32_t imported_args_get(uint8_t **argv, uint8_t *argv_buf);
@@ -214,7 +227,11 @@ __wasi_errno_t __wasi_fd_pwrite(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, siz
 __wasi_errno_t __wasi_fd_read(__wasi_fd_t fd, const __wasi_iovec_t *iovs, size_t iovs_len,
                               __wasi_size_t *retptr0) {
   if (__amphora_mapped_read) __amphora_mapped_read(fd, iovs, iovs_len, AT_POSITION);
-  return (__wasi_errno_t)imported_fd_read(host(fd), iovs, iovs_len, retptr0);
+  for (;;) {
+    *retptr0 = 0;
+    __wasi_errno_t error = (__wasi_errno_t)imported_fd_read(host(fd), iovs, iovs_len, retptr0);
+    if (!interrupted(error, *retptr0, true)) return error;
+  }
 }
 
 __wasi_errno_t __wasi_fd_readdir(__wasi_fd_t fd, uint8_t *buf, __wasi_size_t buf_len,
@@ -390,15 +407,24 @@ static __wasi_size_t end_wait(const struct wait *w, __wasi_size_t count, __wasi_
   return kept;
 }
 
+static __wasi_errno_t wait_for_events(const __wasi_subscription_t *in, __wasi_event_t *out,
+                                      __wasi_size_t count, __wasi_size_t *happened) {
+  for (;;) {
+    *happened = 0;
+    __wasi_errno_t error = (__wasi_errno_t)imported_poll_oneoff(in, out, count, happened);
+    if (!interrupted(error, *happened, false)) return error;
+  }
+}
+
 __wasi_errno_t __wasi_poll_oneoff(const __wasi_subscription_t *in, __wasi_event_t *out,
                                   __wasi_size_t nsubscriptions, __wasi_size_t *retptr0) {
   if ((!__amphora_host_descriptor && !__amphora_timer_next) || nsubscriptions == 0)
-    return (__wasi_errno_t)imported_poll_oneoff(in, out, nsubscriptions, retptr0);
+    return wait_for_events(in, out, nsubscriptions, retptr0);
   struct wait w;
   __wasi_size_t count = 0;
   __wasi_errno_t error = begin_wait(&w, in, nsubscriptions);
   if (error) return error;
-  error = (__wasi_errno_t)imported_poll_oneoff(w.subscriptions, w.events, w.count, &count);
+  error = wait_for_events(w.subscriptions, w.events, w.count, &count);
   *retptr0 = end_wait(&w, error ? 0 : count, out);
   if (error || *retptr0 > 0) return error;
   __amphora_timer_ring();

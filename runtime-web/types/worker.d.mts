@@ -6,6 +6,8 @@ export interface WorkerOptions {
   env?: Record<string, string>;
   stdin?: string | Uint8Array | (() => Piece | Promise<Piece>);
   tty?: boolean[];
+  /** What the terminals among the streams are: their size at the start, and what takes the settings of tcsetattr. */
+  terminal?: {rows: number, columns: number, set: (settings: number) => void};
   /** TZ in the environment is the browser's time zone. */
   localTime?: boolean;
   files?: Record<string, Uint8Array | string>;
@@ -32,6 +34,10 @@ export class ProgramWorker {
   /** Where app.mjs is, or, with bundlers, a function that starts app.worker.mjs: docs/web.md has an example. */
   constructor(place: string | URL | (() => Worker));
   run(options?: WorkerOptions): Promise<WorkerResult>;
+  /** Sends a signal to the program, as a terminal does; one that waits for nothing is ended. */
+  signal(number: number): void;
+  /** The terminal has another size; SIGWINCH tells the program. */
+  resize(rows: number, columns: number): void;
   /** Ends the worker at once, and the program in it. */
   terminate(): void;
 }

@@ -7,7 +7,7 @@ import {ERRNO, FILETYPE, RIGHT} from './abi.mjs';
 import {fail} from './errno.mjs';
 import {RIGHTS_ALL, RIGHTS_DIRECTORY, RIGHTS_STREAM} from './rights.mjs';
 
-/** @typedef {import('./wasi.mjs').System & {descriptors: (Descriptor | undefined)[], streams: Record<string, import('./wasi.mjs').WasiFunction>, tty: boolean[]}} Wasi
+/** @typedef {import('./wasi.mjs').System & {descriptors: (Descriptor | undefined)[], streams: Record<string, import('./wasi.mjs').WasiFunction>, tty: boolean[], terminal?: import('./wasi.mjs').TerminalDriver}} Wasi
  *   streams: the functions of wasi.mjs, for the standard streams */
 
 /**

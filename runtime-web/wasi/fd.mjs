@@ -62,6 +62,12 @@ function synchronize(wasi, fd, right) {
   return (file ?? directory)?.sync();
 }
 
+/** The terminal that a stream is, if it is one that can be set. @param {Wasi} wasi @param {number} fd */
+function terminalOf({descriptors, tty, terminal}, fd) {
+  const stream = descriptors[fd]?.stream;
+  return stream !== undefined && tty[stream] ? terminal : undefined;
+}
+
 /** @param {Wasi} wasi @param {number} fd */
 const preopen = (wasi, fd) => fdEncoder.encode(descriptor(wasi, fd).preopen ?? fail(ERRNO.BADF));
 
@@ -165,12 +171,14 @@ export const fdFunctions = {
   },
 
   fd_filestat_get(wasi, fd, result) {
-    const open = descriptor(wasi, fd, RIGHT.FD_FILESTAT_GET), {file, directory} = open;
+    const open = descriptor(wasi, fd, RIGHT.FD_FILESTAT_GET), {file, directory} = open, terminal = terminalOf(wasi, fd);
     putFilestat(wasi, result, (file ?? directory)?.stat()
-      ?? {dev: 0n, ino: 0n, type: filetype(wasi, open), nlink: 1, size: 0, atim: 0n, mtim: 0n, ctim: 0n});
+      ?? {dev: 0n, ino: 0n, type: filetype(wasi, open), nlink: 1, size: terminal ? terminal.rows << 16 | terminal.columns : 0, atim: 0n, mtim: 0n, ctim: 0n});
   },
   fd_filestat_set_size(wasi, fd, size) {
-    openFile(wasi, fd, RIGHT.FD_FILESTAT_SET_SIZE).resize(getOffset(size));
+    const terminal = terminalOf(wasi, fd);
+    if (terminal) terminal.set(getOffset(size));
+    else openFile(wasi, fd, RIGHT.FD_FILESTAT_SET_SIZE).resize(getOffset(size));
   },
   fd_filestat_set_times(wasi, fd, atim, mtim, flags) {
     const {file, directory} = descriptor(wasi, fd, RIGHT.FD_FILESTAT_SET_TIMES);

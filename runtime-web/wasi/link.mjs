@@ -18,10 +18,10 @@ import {sockFunctions} from './sock.mjs';
  * Adds the functions to those that wasi.mjs has; for the standard streams they call the latter.
  * @param {import('./wasi.mjs').System} system
  * @param {[string, import('../files.mjs').Directory][]} preopens
- * @param {boolean[]} tty
+ * @param {import('./wasi.mjs').WasiOptions} options
  */
-export function link(system, preopens, tty) {
-  const wasi = Object.assign(system, {streams: {...system.functions}, descriptors: standardDescriptors(preopens), tty});
+export function link(system, preopens, {tty = [], terminal}) {
+  const wasi = Object.assign(system, {streams: {...system.functions}, descriptors: standardDescriptors(preopens), tty, terminal});
   const {end} = system;
   system.end = () => {
     for (const open of wasi.descriptors) open?.file?.close();

@@ -62,16 +62,17 @@ function putEvent(to, at, {userdata, type, error, bytes}) {
 
 /**
  * Waits until something has happened. Returns all that has, or a promise of it.
- * @param {Wasi} wasi @param {Wait[]} waits @returns {Wait[] | Promise<Wait[]>}
+ * @param {Wasi} wasi @param {Wait[]} waits @param {number} result where the number of a signal goes @returns {Wait[] | Promise<Wait[]>}
  */
-function waitFor(wasi, waits) {
+function waitFor(wasi, waits, result) {
   for (;;) {
     const now = performance.now();
     const happened = waits.filter(({input, deadline}) => input ? wasi.inputReady?.() ?? true : deadline <= now);
     if (happened.length) return happened;
+    wasi.interrupted?.(result);
     const clocks = waits.filter(({input}) => !input), first = Math.min(...clocks.map(({deadline}) => deadline));
     const waiting = wasi.wait?.(first - now, clocks.length < waits.length);
-    if (waiting?.then) return waiting.then(() => waitFor(wasi, waits));
+    if (waiting?.then) return waiting.then(() => waitFor(wasi, waits, result));
     if (!waiting) sleep(first - now);
   }
 }
@@ -82,7 +83,7 @@ export const pollFunctions = {
     if (!count || count >>> 0 > SUBSCRIPTIONS_MAX) fail(ERRNO.INVAL);
     const from = wasi.view(subscriptions, count * SIZE.SUBSCRIPTION);
     wasi.view(events, count * SIZE.EVENT);
-    const happened = waitFor(wasi, Array.from({length: count}, (_, i) => begin(wasi, from, SIZE.SUBSCRIPTION * i)));
+    const happened = waitFor(wasi, Array.from({length: count}, (_, i) => begin(wasi, from, SIZE.SUBSCRIPTION * i)), result);
     const put = (/** @type {Wait[]} */ waits) => {
       waits.forEach((wait, i) => putEvent(wasi.view(events, count * SIZE.EVENT), SIZE.EVENT * i, wait));
       wasi.set32(result, waits.length);

@@ -20,10 +20,22 @@ import {ERRNO} from './abi.mjs';
  *   lines go to the console; if it returns a promise, programs that can be suspended wait for it
  * @property {(chunk: Uint8Array<ArrayBuffer>) => unknown} [stderr]
  * @property {boolean[]} [tty] which of the standard streams are terminals (isatty), by descriptor
+ * @property {TerminalDriver} [terminal] what the terminals among them are, if their settings and size matter
  * @property {(bytes: Uint8Array<ArrayBuffer>) => void} [random] fills the bytes
  */
 
 /** @typedef {string | Uint8Array | null | undefined} Piece */
+
+/**
+ * A terminal as the program knows it. Its settings come from lib/posix/termios.c.
+ * @typedef {object} TerminalDriver
+ * @property {number} rows
+ * @property {number} columns
+ * @property {(settings: number) => void} set
+ * @property {number | undefined} limit milliseconds after which a read ends without input
+ * @property {() => number} take the number of the signal that came, once
+ * @property {() => void} wake is called when one comes
+ */
 /** @typedef {(...args: any[]) => any} WasiFunction throws the error number if there is one; returns a promise if it has to wait */
 
 /**
@@ -42,6 +54,7 @@ import {ERRNO} from './abi.mjs';
  * @property {() => boolean} [inputReady] whether a read of standard input would not wait; of suspend.mjs
  * @property {(milliseconds: number, input: boolean) => any} [wait] waits so long, or until there is input; returns
  *   a promise, or true when it has waited; of suspend.mjs
+ * @property {(result: number) => void} [interrupted] throws, if a signal has come, and stores its number; of suspend.mjs
  * @property {Record<string, WasiFunction>} [streams] the functions on the standard streams, if files.mjs has added others
  * @property {() => any} end to be called when the program has ended: prints the rest of an unfinished line, closes files; may
  *   return a promise

@@ -26,12 +26,15 @@ int main(int argc, char **argv) {
 }`;
 
 const TALK_C = `#include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
-int main(void) {
+int main(int argc, char **argv) {
   char line[100];
   time_t time = 1782864000;
-  printf("\\x1b[1;31mbold red\\x1b[m \\x1b[?25l");
+  printf("\\x1b[1;31mbold red\\x1b[m ");
+  if (argc > 1 && !strcmp(argv[1], "busy")) for (puts("busy");;);
+  if (argc > 1) return printf("%d letters\\n", (int)strlen(getpass("password:"))), 0;
   for (;;) {
     printf("name? ");
     fflush(stdout);
@@ -39,6 +42,43 @@ int main(void) {
     printf("hello %s", line);
   }
   printf("bye %d %d\\n", isatty(0), (int)localtime(&time)->tm_gmtoff);
+  return 0;
+}`;
+
+const SCREEN_C = `#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+static volatile int resized, interrupted;
+static void count(int number) { *(number == SIGINT ? &interrupted : &resized) += 1; }
+int main(void) {
+  struct termios before, raw;
+  struct winsize size;
+  struct sigaction action = {.sa_handler = count};
+  char keys[1000] = "";
+  sigaction(SIGWINCH, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+  tcgetattr(0, &before);
+  raw = before;
+  raw.c_lflag &= ~(ICANON | ECHO);
+  tcsetattr(0, TCSAFLUSH, &raw);
+  printf("\\x1b[?1049h\\x1b[2J");
+  for (;;) {
+    char bytes[32];
+    ioctl(1, TIOCGWINSZ, &size);
+    printf("\\x1b[H\\x1b[7m%d x %d, resized %d, interrupted %d\\x1b[m\\x1b[3;5Hkeys:%s", size.ws_row, size.ws_col, resized, interrupted, keys);
+    fflush(stdout);
+    ssize_t count = read(0, bytes, sizeof bytes);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0 || bytes[0] == 'q') break;
+    for (ssize_t i = 0; i < count; i++) sprintf(keys + strlen(keys), " %d", bytes[i]);
+  }
+  printf("\\x1b[?1049l");
+  tcsetattr(0, TCSAFLUSH, &before);
+  printf("interrupted %d time\\n", interrupted);
   return 0;
 }`;
 
@@ -57,10 +97,11 @@ for (const name of browserNames) {
       writeFileSync(join(directory, 'tool.c'), TOOL_C);
       writeFileSync(join(directory, 'talk.c'), TALK_C);
       writeFileSync(join(directory, 'flood.c'), FLOOD_C);
+      writeFileSync(join(directory, 'screen.c'), SCREEN_C);
       writeFileSync(join(directory, 'forbidden.html'),
         '<!doctype html><title>no workers</title><meta http-equiv="Content-Security-Policy" content="worker-src \'none\'">');
       const hello = assemble(readFileSync(join(projectDirectory, 'tests/browser/page/hello.wat'), 'utf8'), directory, 'hello');
-      for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [join(directory, 'talk.c'), 'talk'], [join(directory, 'flood.c'), 'flood'], [hello, 'hello']])
+      for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [join(directory, 'talk.c'), 'talk'], [join(directory, 'flood.c'), 'flood'], [join(directory, 'screen.c'), 'screen'], [hello, 'hello']])
         execFileSync(tool('amcc'), [source, '-o', join(directory, `${name}.html`)]);
       writeFileSync(join(directory, 'in.txt'), 'a file\n');
       open = await serve({root: directory});
@@ -69,18 +110,28 @@ for (const name of browserNames) {
     });
     after(() => Promise.all([browser?.close(), open?.close(), strict?.close()]));
 
-    /** Whether the program asks for a line. @param {import('./browsers.mjs').Page} page */
-    const asks = page => page.$eval('#line', line => !(/** @type {HTMLElement} */ (line).hidden));
-    /** @param {import('./browsers.mjs').Page} page */
-    const asked = page => page.waitForFunction(() => !document.getElementById('line')?.hidden, {timeout: 20000});
-    /** Ends the input that the program asks for. @param {import('./browsers.mjs').Page} page @param {RegExp} [status] */
+    /** What the program has printed, as the page shows it. @param {import('./browsers.mjs').Page} page */
+    const output = page => page.$eval('#output', output => output.classList.contains('terminal')
+      ? [...output.querySelectorAll('.line')].map(row => (row.textContent ?? '').trimEnd()).join('\n').trimEnd() : output.textContent);
+    /** Waits until the terminal shows a text. @param {import('./browsers.mjs').Page} page @param {string} text */
+    const shows = (page, text) => page.waitForFunction(text => [...document.querySelectorAll('#output .line')]
+      .map(row => (row.textContent ?? '').trimEnd()).join('\n').includes(text), {timeout: 20000}, text);
+    /** Waits until the program reads. @param {import('./browsers.mjs').Page} page */
+    const reads = page => page.waitForSelector('#output.reading', {timeout: 20000});
+    /** @param {import('./browsers.mjs').Page} page @param {string} key */
+    const control = async (page, key) => {
+      await page.keyboard.down('Control');
+      await page.keyboard.press(/** @type {any} */ (key));
+      await page.keyboard.up('Control');
+    };
+    /** Ends the input that the program reads. @param {import('./browsers.mjs').Page} page @param {RegExp} [status] */
     const ended = async (page, status = /^(Exit status|Failed|Stopped)/) => {
-      await page.waitForFunction(pattern => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? '')
-        || !document.getElementById('line')?.hidden, {timeout: 20000}, status.source);
-      if (await asks(page)) await page.click('#end');
-      await page.waitForFunction(pattern => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? ''),
+      const over = () => page.waitForFunction(pattern => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? ''),
         {timeout: 20000}, status.source);
-      return page.evaluate(() => ['output', 'status'].map(id => document.getElementById(id)?.textContent));
+      await Promise.race([over(), reads(page)]);
+      if (await page.$('#output.reading')) await page.focus('textarea.keys').then(() => control(page, 'd'));
+      await over();
+      return [await output(page), await page.$eval('#status', status => status.textContent)];
     };
     /** @param {import('./browsers.mjs').Page} page @param {Record<string, string>} fields */
     const rerun = (page, fields) => page.evaluate(values => {
@@ -112,7 +163,7 @@ for (const name of browserNames) {
         const page = await without.open(`${open.url}/tool.html`);
         assert.equal(await page.evaluate(() => typeof WebAssembly), 'undefined');
         const [output, status] = await ended(page);
-        assert.equal(output, 'to stderr\n');
+        assert.equal(output, 'to stderr');
         assert.match(status ?? '', /^Exit status 0 .* asm\.js$/);
       } finally {
         await without.close();
@@ -136,7 +187,7 @@ for (const name of browserNames) {
       await picker.uploadFile(join(directory, 'in.txt'));
       await rerun(page, {arguments: `plain "two words" 'single "quoted"' es\\ caped`, stdin: 'line 1\nline 2\n'});
       const [output, status] = await ended(page);
-      assert.equal(output, '[plain]\n[two words]\n[single "quoted"]\n[es caped]\nin: line 1\nin: line 2\nto stderr\n');
+      assert.equal(output, '[plain]\n[two words]\n[single "quoted"]\n[es caped]\nin: line 1\nin: line 2\nto stderr');
       assert.match(status ?? '', /^Exit status 5/);
       const files = await page.$$eval('#files li', items => items.map(item => item.querySelector('a')?.textContent + ' ' + item.querySelector('small')?.textContent));
       assert.deepEqual(files, ['in.txt 7 B', 'out.txt 15 B']);
@@ -145,41 +196,129 @@ for (const name of browserNames) {
 
     test('a conversation: lines with a history, Ctrl-D, colours, and the time of the place', async () => {
       const page = await browser.open(`${open.url}/talk.html`);
-      await asked(page);
-      assert.equal(await page.$eval('#output', output => output.textContent), 'bold red name? ');
+      await reads(page);
+      await shows(page, 'name?');
+      assert.equal(await output(page), 'bold red name?');
       assert.deepEqual(await page.$$eval('#output .bold', items => items.map(item => [item.textContent, /** @type {HTMLElement} */ (item).style.color])),
         [['bold red', 'rgb(197, 34, 31)']]);
-      for (const line of ['Ada', 'Grace']) {
-        await asked(page);
-        await page.type('#input', line);
-        await page.keyboard.press('Enter');
-      }
-      await page.waitForFunction(() => document.getElementById('output')?.textContent?.endsWith('hello Grace\nname? '));
-      await asked(page);
+      await page.keyboard.type('Adx');
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type('a\n');
+      await shows(page, 'hello Ada');
+      await page.keyboard.type('Grce');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.type('a');
+      await page.keyboard.press('Enter');
+      await shows(page, 'hello Grace\nname?');
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() => document.getElementById('output')?.textContent?.endsWith('hello Ada\nname? '));
-      await asked(page);
-      await page.keyboard.down('Control');
-      await page.keyboard.press('d');
-      await page.keyboard.up('Control');
-      const [output, status] = await ended(page, /^Exit status/);
-      assert.equal(output, 'bold red name? Ada\nhello Ada\nname? Grace\nhello Grace\nname? Ada\nhello Ada\nname? bye 1 '
-        + await page.evaluate(() => -new Date(1782864000000).getTimezoneOffset() * 60) + '\n');
+      await shows(page, 'hello Ada\nname?');
+      await reads(page);
+      await control(page, 'd');
+      const [text, status] = await ended(page, /^Exit status/);
+      assert.equal(text, 'bold red name? Ada\nhello Ada\nname? Grace\nhello Grace\nname? Ada\nhello Ada\nname? bye 1 '
+        + await page.evaluate(() => -new Date(1782864000000).getTimezoneOffset() * 60));
       assert.match(status ?? '', /^Exit status 0/);
-      assert.equal(await asks(page), false);
       await page.close();
     });
 
-    test('a program that asks is stopped', async () => {
+    test('what is pasted, and what input methods put in', async () => {
       const page = await browser.open(`${open.url}/talk.html`);
-      await asked(page);
+      await reads(page);
+      await page.$eval('textarea.keys', area => {
+        area.dispatchEvent(Object.assign(new Event('paste', {cancelable: true}), {clipboardData: {getData: () => 'one\ntw'}}));
+        /** @type {HTMLTextAreaElement} */ (area).value = '二';
+        area.dispatchEvent(new InputEvent('input'));
+      });
+      await shows(page, 'hello one');
+      await page.keyboard.press('Enter');
+      await shows(page, 'hello tw二');
+      assert.equal((await page.$$('#output .wide')).length, 2);
+      await page.close();
+    });
+
+    test('a program for the whole screen: keys as they come, its size, SIGWINCH, Ctrl-C, no echo', async () => {
+      const page = await browser.open(`${open.url}/screen.html`);
+      await shows(page, 'keys:');
+      await page.keyboard.type('ab');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+      await shows(page, 'keys: 97 98 27 91 65 10');
+      const before = await page.$eval('#output .line', row => row.textContent);
+      await page.setViewport({width: 1100, height: 700});
+      await page.waitForFunction(before => {
+        const [size, resized] = [/\d+ x \d+/, /resized [1-9]/].map(part => part.exec(document.querySelector('#output .line')?.textContent ?? '')?.[0]);
+        return size && resized && !before?.startsWith(size);
+      }, {timeout: 20000}, before);
+      assert.equal(await page.$eval('#output .inverse', piece => /** @type {HTMLElement} */ (piece).style.background !== ''), true);
+      await control(page, 'c');
+      await shows(page, 'interrupted 1');
+      await page.keyboard.type('q');
+      const [text, status] = await ended(page, /^Exit status/);
+      assert.equal(text, 'interrupted 1 time');
+      assert.match(status ?? '', /^Exit status 0/);
+      await page.close();
+    });
+
+    test('Ctrl-C ends programs that have no handler: one that reads, and one that computes', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await reads(page);
+      await control(page, 'c');
+      assert.match((await ended(page))[1] ?? '', /^Exit status 130/);
+      await rerun(page, {arguments: 'busy'});
+      await shows(page, 'busy');
+      await page.focus('textarea.keys');
+      await control(page, 'c');
+      assert.equal((await ended(page))[1], 'Stopped');
+      await page.close();
+    });
+
+    test('a secret is not shown', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await reads(page);
+      await rerun(page, {arguments: 'secret'}).catch(() => {});
+      await control(page, 'd');
+      await ended(page, /^Exit status/);
+      await rerun(page, {arguments: 'secret'});
+      await shows(page, 'password:');
+      await reads(page);
+      await page.focus('textarea.keys');
+      await page.keyboard.type('sesame\n');
+      assert.equal((await ended(page))[0], 'password:\nbold red 6 letters');
+      await page.close();
+    });
+
+    test('in a terminal of telephones, keys that they do not have', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await reads(page);
+      assert.deepEqual(await page.$$eval('#output .bar button', keys => keys.map(key => key.textContent)),
+        ['Esc', 'Tab', 'Ctrl-C', 'Ctrl-D', '↑', '↓', '←', '→']);
+      await page.$eval('#output .bar button:nth-child(4)', key => /** @type {HTMLElement} */ (key).click());
+      assert.match((await ended(page))[1] ?? '', /^Exit status 0/);
+      await page.close();
+    });
+
+    test('screen readers are told what is new', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await reads(page);
+      await page.keyboard.type('Ada\n');
+      await shows(page, 'hello Ada');
+      assert.deepEqual(await page.$eval('#output [aria-live=polite]', reader => [...reader.children].map(row => row.textContent)),
+        ['bold red name? Ada', 'hello Ada']);
+      assert.equal(await page.$eval('textarea.keys', keys => keys.getAttribute('aria-label')), 'Terminal input');
+      await page.close();
+    });
+
+    test('a program that reads is stopped', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await reads(page);
       await page.click('#stop');
       assert.equal((await ended(page, /^Stopped/))[1], 'Stopped');
-      assert.equal(await asks(page), false);
+      assert.equal(await page.$('#output.reading'), null);
       await page.click('#run');
-      await asked(page);
+      await reads(page);
       await page.close();
     });
 
@@ -224,7 +363,7 @@ for (const name of browserNames) {
       const page = await browser.open(`${open.url}/tool.html`);
       await ended(page);
       await rerun(page, {arguments: 'forever'});
-      await page.waitForFunction(() => document.getElementById('output')?.textContent?.includes('on and on'), {timeout: 20000});
+      await shows(page, 'on and on');
       await page.evaluate(() => document.getElementById('stop')?.click());
       assert.equal((await ended(page))[1], 'Stopped');
       await rerun(page, {arguments: ''});

@@ -46,7 +46,7 @@ test('imports are written so that they can be joined', () => {
 });
 
 test('a page asks for all that its program needs, and for nothing else, in one round trip after it', () => {
-  for (const [program, needed] of Object.entries({hello: [], file: ['amphora-files.mjs', 'amphora-zone.mjs']})) {
+  for (const [program, needed] of Object.entries({hello: [], file: ['amphora-files.mjs', 'amphora-zone.mjs', 'amphora-terminal.mjs']})) {
     const pages = join(directory, `${program}-page`), page = join(pages, `${program}.html`);
     execFileSync('mkdir', [pages]);
     execFileSync(tool('amcc'), [join(directory, program, `${program}.wasm`), '-o', page]);
