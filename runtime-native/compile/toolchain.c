@@ -109,6 +109,8 @@ static const char *const gcc_flags[] = {"-g1", "-fno-shrink-wrap", "-fno-crossju
                                         "-fno-tree-tail-merge", NULL};
 static const char *const x86_64_flags[] = {"-march=x86-64-v2", "-mtune=generic",
                                            "-fcf-protection=none", NULL};
+/* No calls of libgcc: objects are linked without it. */
+static const char *const aarch64_flags[] = {"-mno-outline-atomics", NULL};
 
 static void limit_process(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -143,7 +145,7 @@ amphora_error *toolchain_start(const struct toolchain *t, const struct options *
   add_target(&a, t);
   add_all(&a, flags);
   add_all(&a, t->is_clang ? clang_flags : gcc_flags);
-  if (t->machine == EM_X86_64) add_all(&a, x86_64_flags);
+  add_all(&a, t->machine == EM_X86_64 ? x86_64_flags : aarch64_flags);
   add(&a, level);
   add_all(&a, (const char *const[]){t->includes, "-c", job->source, "-o", job->object, NULL});
   job->attempts++;

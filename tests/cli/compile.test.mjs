@@ -185,6 +185,13 @@ test('bad input of the compiler is told', () => {
   assert.throws(() => copyFileSync(join(directory, 'x.aot'), join(directory, 'y.aot')), /ENOENT/);
 });
 
+const cross = 'aarch64-linux-gnu-gcc';
+test('gcc compiles atomics for aarch64 without calls of its library', {skip: spawnSync(cross, ['--version']).error && `no ${cross}`}, () => {
+  const {status, stderr} = run(['compile', '--target=aarch64', 'm.wasm', '-o', 'arm.aot'], {AMPHORA_CC: cross});
+  assert.deepEqual([status, stderr], [0, '']);
+  assert.match(run(['--invoke', 'two', 'arm.aot']).stderr, /another kind of machine/);
+});
+
 test('a profile that cannot be used is refused', () => {
   const refused = (text, reason) => {
     writeFileSync(join(directory, 'bad.prof'), text);
