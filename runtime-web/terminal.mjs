@@ -26,6 +26,7 @@ export class Terminal {
   #view;
   #line;
   #input = document.createElement('textarea');
+  #keys = document.createElement('div');
   #decoder = new TextDecoder();
   #drawing = false;
   /** A program runs, which reads keys. */
@@ -44,9 +45,10 @@ export class Terminal {
     });
     this.#tty = new Tty(screen, signal => line.signal(signal));
     this.#view = new View(place, screen);
-    this.#resize();
     this.#createInput();
-    place.append(this.#input, this.#createKeys());
+    place.append(this.#input, this.#keys);
+    this.#createKeys();
+    this.#resize();
     new ResizeObserver(() => this.#resize()).observe(place);
   }
 
@@ -55,7 +57,7 @@ export class Terminal {
   }
 
   #resize() {
-    const {rows, columns} = this.#view.measure();
+    const {rows, columns} = this.#view.measure(this.#keys.offsetHeight);
     if (rows === this.#screen.rows && columns === this.#screen.columns) return;
     this.#screen.resize(rows, columns);
     this.#line.resize(rows, columns);
@@ -114,9 +116,8 @@ export class Terminal {
   }
 
   #createKeys() {
-    const bar = document.createElement('div');
-    bar.className = 'bar';
-    bar.append(...KEYS.map(([name, text]) => {
+    this.#keys.className = 'bar';
+    this.#keys.append(...KEYS.map(([name, text]) => {
       const button = document.createElement('button');
       button.type = 'button';
       button.textContent = name;
@@ -126,7 +127,6 @@ export class Terminal {
       };
       return button;
     }));
-    return bar;
   }
 
   /** Draws before the next frame. */

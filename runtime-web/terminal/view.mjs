@@ -50,8 +50,8 @@ export class View {
     place.replaceChildren(this.#rows, this.#reader);
   }
 
-  /** How many rows and columns there is room for. */
-  measure() {
+  /** How many rows and columns there is room for. @param {number} taken pixels below them */
+  measure(taken) {
     const probe = createElement('span', 'probe'), style = getComputedStyle(this.#place);
     probe.textContent = 'M'.repeat(100);
     this.#place.append(probe);
@@ -59,7 +59,7 @@ export class View {
     probe.remove();
     const inside = (/** @type {string} */ start, /** @type {string} */ end) => parseFloat(style.getPropertyValue(start)) + parseFloat(style.getPropertyValue(end));
     const columns = (this.#place.clientWidth - inside('padding-left', 'padding-right')) / (width / 100);
-    const rows = (this.#place.clientHeight - inside('padding-top', 'padding-bottom')) / height;
+    const rows = (this.#place.clientHeight - taken - inside('padding-top', 'padding-bottom')) / height;
     return {rows: Math.max(4, Math.floor(rows) || 24), columns: Math.max(20, Math.floor(columns) || 80)};
   }
 

@@ -9,6 +9,7 @@ import {projectDirectory, tool} from '../environment.mjs';
 import {assemble, scratch} from '../web/compile.mjs';
 import {serve} from '../../tools/serve.mjs';
 import {browserNames, launch} from './browsers.mjs';
+import {control, output, reads, shows} from './terminal.mjs';
 
 const TOOL_C = `#include <stdio.h>
 #include <string.h>
@@ -110,20 +111,6 @@ for (const name of browserNames) {
     });
     after(() => Promise.all([browser?.close(), open?.close(), strict?.close()]));
 
-    /** What the program has printed, as the page shows it. @param {import('./browsers.mjs').Page} page */
-    const output = page => page.$eval('#output', output => output.classList.contains('terminal')
-      ? [...output.querySelectorAll('.line')].map(row => (row.textContent ?? '').trimEnd()).join('\n').trimEnd() : output.textContent);
-    /** Waits until the terminal shows a text. @param {import('./browsers.mjs').Page} page @param {string} text */
-    const shows = (page, text) => page.waitForFunction(text => [...document.querySelectorAll('#output .line')]
-      .map(row => (row.textContent ?? '').trimEnd()).join('\n').includes(text), {timeout: 20000}, text);
-    /** Waits until the program reads. @param {import('./browsers.mjs').Page} page */
-    const reads = page => page.waitForSelector('#output.reading', {timeout: 20000});
-    /** @param {import('./browsers.mjs').Page} page @param {string} key */
-    const control = async (page, key) => {
-      await page.keyboard.down('Control');
-      await page.keyboard.press(/** @type {any} */ (key));
-      await page.keyboard.up('Control');
-    };
     /** Ends the input that the program reads. @param {import('./browsers.mjs').Page} page @param {RegExp} [status] */
     const ended = async (page, status = /^(Exit status|Failed|Stopped)/) => {
       const over = () => page.waitForFunction(pattern => new RegExp(pattern).test(document.getElementById('status')?.textContent ?? ''),
