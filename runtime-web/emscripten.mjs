@@ -5,7 +5,7 @@
  */
 
 import {createFS} from './fs.mjs';
-import {load, node} from './load.mjs';
+import {explainTrap, load, node} from './load.mjs';
 import {createRuntime, UNWIND} from './runtime.mjs';
 import {chooseModule, suspension} from './suspend.mjs';
 import {createSystem, lines} from './wasi/wasi.mjs';
@@ -101,7 +101,7 @@ const withScripts = program => ({
       return await runtime.start(start);
     } catch (/** @type {any} */ error) {
       if (error.exitStatus >= 0) return error.exitStatus;
-      if (error.name === 'RuntimeError') error.message = `${program.name}: ${exports.__stack_pointer?.value < 128 ? 'stack overflow: see -sSTACK_SIZE' : error.message}`;
+      explainTrap(error, exports, program.name);
       throw error;
     } finally {
       end();

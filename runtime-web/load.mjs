@@ -39,6 +39,18 @@ import {createSystem, encoder, importsOf} from './wasi/wasi.mjs';
  *   makes and initializes an instance of a library (a reactor); end closes its files when it has done its work; start runs a command's main
  */
 
+/** What abort() of lib/posix leaves at the start of memory: "ABRT". */
+const MARK = {ABORT: 1414677057};
+
+/**
+ * Says in the message of a trap where it is, and what it means.
+ * @param {any} error @param {Record<string, any>} exports @param {string} name
+ */
+export function explainTrap(error, exports, name) {
+  // The stack ends at the start of memory; leaves of wasi-libc use a few bytes below the pointer.
+  if (error.name === 'RuntimeError') error.message = name + ': ' + (new Int32Array(exports.memory.buffer)[0] === MARK.ABORT ? 'abort' : exports.__stack_pointer?.value < 128 ? 'stack overflow: see -sSTACK_SIZE' : error.message);
+}
+
 /** Imports what bundlers are not to follow: modules that only Node has, files as they are. @param {string} url @returns {Promise<any>} */
 const importLater = url => import(/*{{ignore}}*/url);
 
@@ -102,8 +114,7 @@ function createProgram(name, engine, imports, create, defaults, {suspension, sus
         return 0;
       } catch (/** @type {any} */ error) {
         if (error.exitStatus >= 0) return error.exitStatus;
-        // The stack ends at the start of memory; leaves of wasi-libc use a few bytes below the pointer.
-        if (error.name === 'RuntimeError') error.message = name + ': ' + (exports.__stack_pointer?.value < 128 ? 'stack overflow: see -sSTACK_SIZE' : error.message);
+        explainTrap(error, exports, name);
         throw error;
       } finally {
         await end();

@@ -171,6 +171,18 @@ class Console {
   }
 }
 
+/** A frame of WebAssembly in the stack of an Error, in Chromium and in Firefox. */
+const FRAME = /^\s*(?:at (?:(?:\S+\.wasm\.)?([^\s(]+) \()?|([^@]*)@).*wasm-function\[(\d+)\]:(0x[\da-f]+)\)?$/;
+
+/** Where a program was, as amrun tells it. @param {{message: string, stack?: string}} error */
+function traceOf({message, stack = ''}) {
+  const module = /[^/]*\.wasm/.exec(message)?.[0] ?? 'wasm';
+  return stack.split('\n').flatMap(line => {
+    const [found, name, other, number, offset] = FRAME.exec(line) ?? [];
+    return found ? [`\n  at ${name || other?.replace(/^.*\.wasm\./, '') || `function ${number}`} (${module}+${offset})`] : [];
+  }).join('');
+}
+
 /** @param {string} text @param {string} [kind] */
 function showStatus(text, kind = '') {
   statusLine.textContent = text;
@@ -219,7 +231,7 @@ async function start() {
       const engine = result.engine === 'wasm' ? 'WebAssembly' : 'asm.js';
       showStatus(`Exit status ${result.status} · ${result.milliseconds.toFixed(1)} ms · ${engine}`, result.status ? 'failed' : 'ended');
     } catch (/** @type {any} */ error) {
-      if (error.name !== 'AbortError') page.fail(error.message);
+      if (error.name !== 'AbortError') page.fail(error.message + traceOf(error));
       showStatus(error.name === 'AbortError' ? 'Stopped' : 'Failed', 'failed');
     }
     page.show();

@@ -154,6 +154,14 @@ static bool is_stack_overflow(const struct run *run, const amphora_error *error)
          object.kind == AMPHORA_GLOBAL && amphora_global_get(object.global).i32 < RED_ZONE;
 }
 
+/* Whether the trap is that of abort() in lib/posix, which leaves a mark at the start of memory. */
+static bool is_abort(const struct run *run, const amphora_error *error) {
+  static const char mark[] = {'A', 'B', 'R', 'T'};
+  if (amphora_error_trap(error) != AMPHORA_TRAP_UNREACHABLE || !run->instance) return false;
+  amphora_bytes memory = amphora_instance_memory(run->instance);
+  return memory.size >= sizeof mark && memcmp(memory.data, mark, sizeof mark) == 0;
+}
+
 /* The exit status for how the program ended; reports what went wrong. */
 static int conclude(const struct run *run, const amphora_error *error) {
   if (!error) return 0;
@@ -165,6 +173,7 @@ static int conclude(const struct run *run, const amphora_error *error) {
   report(run->subject, run->module, error);
   if (is_stack_overflow(run, error))
     fputs("amrun: note: stack overflow: see -sSTACK_SIZE\n", stderr);
+  if (is_abort(run, error)) fputs("amrun: note: the program called abort\n", stderr);
   size_t frames;
   amphora_error_frames(error, &frames, NULL);
   bool ran = kind == AMPHORA_TRAP || kind == AMPHORA_EXCEPTION || frames > 0;

@@ -53,7 +53,7 @@ test('traps have the names that amrun gives them', t => {
   /** @type {Record<string, string>} */
   const expected = {
     divide: 'integer divide by zero', remainder: 'integer divide by zero', overflow: 'integer overflow', unreachable: 'unreachable',
-    abort: 'unreachable', null: 'uninitialized element', element: 'undefined element', type: 'indirect call type mismatch',
+    null: 'uninitialized element', element: 'undefined element', type: 'indirect call type mismatch',
     load: 'out of bounds memory access', store: 'out of bounds memory access', copy: 'out of bounds memory access',
   };
   for (const [what, name] of Object.entries(expected)) {
@@ -62,6 +62,10 @@ test('traps have the names that amrun gives them', t => {
     assert.match(asmjs.stderr, new RegExp(`^RuntimeError: \\S+: ${name}\\n`), what);
     assert.deepEqual([asmjs.stdout, asmjs.status], ['before\n', native.status], what);
   }
+  const aborted = w.run('amrun', ['app.wasm', 'abort']);
+  assert.match(aborted.stderr, /^amrun: app\.wasm: trap: unreachable\n[^]*^amrun: note: the program called abort$/m);
+  assert.match(w.run(process.execPath, ['asmjs.mjs', 'abort']).stderr, /^RuntimeError: \S+: abort\n/);
+  assert.match(w.run(process.execPath, ['app.mjs', 'abort']).stderr, /^RuntimeError: \S+: abort\n/);
   const native = w.run('amrun', ['app.wasm', 'stack']), asmjs = w.run(process.execPath, ['asmjs.mjs', 'stack']);
   assert.match(native.stderr, /^amrun: app\.wasm: trap: out of bounds memory access\n[^]*^amrun: note: stack overflow: see -sSTACK_SIZE$/m);
   assert.match(asmjs.stderr, /^RuntimeError: \S+: stack overflow: see -sSTACK_SIZE\n/);

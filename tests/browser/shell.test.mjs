@@ -12,11 +12,13 @@ import {browserNames, launch} from './browsers.mjs';
 import {control, output, reads, shows} from './terminal.mjs';
 
 const TOOL_C = `#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 int main(int argc, char **argv) {
   char line[100];
   if (argc > 1 && !strcmp(argv[1], "trap")) __builtin_trap();
+  if (argc > 1 && !strcmp(argv[1], "abort")) abort();
   if (argc > 1 && !strcmp(argv[1], "forever")) for (puts("on and on"), fflush(stdout);;) if (usleep(1000)) return 9;
   for (int i = 1; i < argc; i++) printf("[%s]\\n", argv[i]);
   while (fgets(line, sizeof line, stdin)) printf("in: %s", line);
@@ -326,6 +328,10 @@ for (const name of browserNames) {
       const [output, status] = await ended(page);
       assert.match(output ?? '', /tool\.wasm: .*unreachable/);
       assert.equal(status, 'Failed');
+      await rerun(page, {arguments: 'abort'});
+      const [text, end] = await ended(page);
+      assert.match(text ?? '', /tool\.wasm: abort(\n  at .+ \(tool\.wasm\+0x[\da-f]+\)){3,}$/);
+      assert.equal(end, 'Failed');
       await page.close();
     });
 
