@@ -99,8 +99,10 @@ function createProgram(name, engine, imports, create, defaults, {suspension, sus
       options.exported?.(exports, system);
       exports._initialize?.();
       return {exports, start: enter?.(exports) ?? exports._start, end: system.end};
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       await system.end();
+      // There is not enough memory.
+      if (error.name === 'RangeError') error.message = name + ': ' + error.message;
       throw error;
     }
   };

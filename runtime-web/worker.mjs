@@ -20,7 +20,7 @@ import {suspension} from './suspend.mjs';
  * @property {boolean[]} [tty]
  * @property {{rows: number, columns: number, set: (settings: number) => void}} [terminal] what the terminals among the
  *   streams are: their size when the program starts, and what takes the settings of tcsetattr; see signal() and resize()
- * @property {boolean} [localTime] TZ in the environment is the browser's time zone
+ * @property {boolean} [localTime] TZ and LANG in the environment are the browser's time zone and language
  * @property {Record<string, Uint8Array | string>} [files] what the program finds under / and in the working directory
  * @property {import('./mounts.mjs').Mounts} [mounts] what else it finds, by the paths of directories
  * @property {(chunk: Uint8Array) => unknown} [stdout] takes output as it comes; if it returns a promise, the program does
@@ -262,9 +262,9 @@ export async function runInWorker(url, {signal, ...options} = {}) {
 /**
  * The worker's end: runs what it is sent, and keeps what it compiled.
  * @param {Record<string, any>} [own] the module that loads the program, instead of the one that the page names
- * @param {() => string} [timeZone] the function of zone.mjs, if it is there already
+ * @param {() => Record<string, string>} [localEnvironment] the function of zone.mjs, if it is there already
  */
-export function serve(own, timeZone) {
+export function serve(own, localEnvironment) {
   const scope = /** @type {any} */ (globalThis);
   /** @type {Map<string, Promise<import('./load.mjs').Program>>} by URL and engine */
   const programs = new Map();
@@ -326,10 +326,16 @@ export function serve(own, timeZone) {
     wake() {},
   });
 
+  /** @param {string} url */
+  const importApp = url => import(/*{{ignore}}*/url).catch(cause => {
+    const foreign = new URL(url).origin !== location.origin ? '; another origin has to allow it by Access-Control-Allow-Origin' : '';
+    throw Error(`${url}: ${cause.message}${foreign}`, {cause});
+  });
+
   /** @param {Omit<WorkerOptions, 'terminal'> & {url: string, live: boolean, size?: number, shared?: SharedArrayBuffer}} request */
   const run = async ({url, engine, files: given = {}, stdin, live, size: startSize, shared, tty = [], localTime, env, ...options}) => {
     const key = `${url} ${engine}`;
-    if (!programs.has(key)) programs.set(key, (own ? Promise.resolve(own) : import(/*{{ignore}}*/url)).then(app => (app.app ?? app.default)({...engine && {engine}, suspension})));
+    if (!programs.has(key)) programs.set(key, (own ? Promise.resolve(own) : importApp(url)).then(app => (app.app ?? app.default)({...engine && {engine}, suspension})));
     const loading = /** @type {Promise<import('./load.mjs').Program>} */ (programs.get(key));
     loading.catch(() => programs.delete(key));
     const program = await loading, {suspends} = program;
@@ -345,7 +351,7 @@ export function serve(own, timeZone) {
     const output = outbox = new Outbox((message, transfer) => scope.postMessage(message, transfer), suspends, control);
     const start = performance.now();
     const status = await program.run({
-      ...options, env: localTime && usesEnvironment ? {TZ: (timeZone ?? (await import('./zone.mjs')).timeZone)(), ...env} : env, files, tty: [reads && !mute, ...writes], stdin: live && !mute ? createStdin(control) : stdin,
+      ...options, env: localTime && usesEnvironment ? {...(localEnvironment ?? (await import('./zone.mjs')).localEnvironment)(), ...env} : env, files, tty: [reads && !mute, ...writes], stdin: live && !mute ? createStdin(control) : stdin,
       terminal: driver, stdout: chunk => output.write('stdout', chunk), stderr: chunk => output.write('stderr', chunk),
       exported: (exports, system) => {
         const {wait} = system;

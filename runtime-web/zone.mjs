@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * The browser's time zone as the environment variable TZ has it.
+ * The browser's time zone and language as the environment variables TZ and LANG have them.
  */
 
 /** Minutes as hours, which are west of Greenwich if positive. @param {number} minutes */
@@ -47,3 +47,15 @@ export function timeZone(year = new Date().getFullYear()) {
   const rules = [rule(there, winter), rule(back, summer)];
   return [zone(standard) + zone(saving), ...(winter > summer ? rules : rules.reverse())].join(',');
 }
+
+/**
+ * "de_DE.UTF-8"; a language without a region is that of the region where most speak it.
+ * @param {string} [language]
+ */
+export function locale(language = navigator.language) {
+  const {language: name, region} = new Intl.Locale(language).maximize();
+  return `${name}${region ? '_' + region : ''}.UTF-8`;
+}
+
+/** The environment of a program that is to know where its user is. */
+export const localEnvironment = () => ({TZ: timeZone(), LANG: locale()});

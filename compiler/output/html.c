@@ -83,9 +83,9 @@ static error *write_worker(const artifact *p) {
                "%simport * as app from './%s.mjs';\n"
                "import './amphora-files.mjs';\n"
                "import './amphora-mounts.mjs';\n"
-               "import {timeZone} from './amphora-zone.mjs';\n"
+               "import {localEnvironment} from './amphora-zone.mjs';\n"
                "import {serve} from './amphora-worker.mjs';\n"
-               "serve(app, timeZone);\n",
+               "serve(app, localEnvironment);\n",
                LICENSE_LINE, name);
   error *e =
       atomic_write_add(p->files, arena_print(p->arena, "%s.worker.mjs", p->stem), &text, false);

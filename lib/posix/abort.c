@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 // abort: a handler of SIGABRT is called first; without one, the program ends by a trap, so that the
-// runtime shows where. A mark at the end of the stack, which is the start of memory, tells loaders that
-// the trap is this one.
+// runtime shows where. A mark at the end of the stack, which is the start of memory, tells loaders
+// that the trap is this one.
 #include <signal.h>
 #include <stdlib.h>
 

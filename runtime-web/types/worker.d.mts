@@ -8,7 +8,7 @@ export interface WorkerOptions {
   tty?: boolean[];
   /** What the terminals among the streams are: their size at the start, and what takes the settings of tcsetattr. */
   terminal?: {rows: number, columns: number, set: (settings: number) => void};
-  /** TZ in the environment is the browser's time zone. */
+  /** TZ and LANG in the environment are the browser's time zone and language. */
   localTime?: boolean;
   files?: Record<string, Uint8Array | string>;
   mounts?: Mounts;
@@ -46,4 +46,4 @@ export class ProgramWorker {
 export function runInWorker(place: string | URL | (() => Worker), options?: WorkerOptions & {signal?: AbortSignal}): Promise<WorkerResult>;
 
 /** In a worker: runs what a ProgramWorker sends; `app` is the module that loads the program. */
-export function serve(app: Record<string, any>, timeZone?: () => string): void;
+export function serve(app: Record<string, any>, localEnvironment?: () => Record<string, string>): void;

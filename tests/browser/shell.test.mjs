@@ -29,6 +29,7 @@ int main(int argc, char **argv) {
 }`;
 
 const TALK_C = `#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,6 +38,7 @@ int main(int argc, char **argv) {
   time_t time = 1782864000;
   printf("\\x1b[1;31mbold red\\x1b[m ");
   if (argc > 1 && !strcmp(argv[1], "busy")) for (puts("busy");;);
+  if (argc > 1 && !strcmp(argv[1], "language")) return puts(getenv("LANG")), 0;
   if (argc > 1) return printf("%d letters\\n", (int)strlen(getpass("password:"))), 0;
   for (;;) {
     printf("name? ");
@@ -107,6 +109,8 @@ for (const name of browserNames) {
       for (const [source, name] of [[join(directory, 'tool.c'), 'tool'], [join(directory, 'talk.c'), 'talk'], [join(directory, 'flood.c'), 'flood'], [join(directory, 'screen.c'), 'screen'], [hello, 'hello']])
         execFileSync(tool('amcc'), [source, '-o', join(directory, `${name}.html`)]);
       writeFileSync(join(directory, 'in.txt'), 'a file\n');
+      writeFileSync(join(directory, 'corrupt.mjs'), readFileSync(join(directory, 'hello.mjs'), 'utf8').replaceAll('hello.', 'corrupt.'));
+      writeFileSync(join(directory, 'corrupt.wasm'), 'no module');
       open = await serve({root: directory});
       strict = await serve({root: directory, csp: true});
       browser = await launch(name);
@@ -318,6 +322,37 @@ for (const name of browserNames) {
         return runInWorker('./hello.mjs').catch((/** @type {Error} */ error) => error.message);
       });
       assert.match(message, /hello\.mjs: (no worker: |the worker failed: )./);
+      await page.close();
+    });
+
+    test('what cannot be loaded or has no room says so', async () => {
+      const page = await browser.open(`${open.url}/hello.html`);
+      const results = await page.evaluate(async foreign => {
+        const {runInWorker} = await import(new URL('./amphora-worker.mjs', location.href).href);
+        const messages = [];
+        for (const url of [foreign, './none.mjs', './corrupt.mjs'])
+          messages.push(await runInWorker(url).catch((/** @type {Error} */ error) => error.message));
+        const app = (await import(new URL('./hello.mjs', location.href).href)).default;
+        const full = {moduleImports: [], default: () => { throw RangeError('Array buffer allocation failed'); }};
+        messages.push(await (await app({engine: 'asmjs', asmjs: () => full})).run().catch((/** @type {Error} */ error) => error.message));
+        return messages;
+      }, `${strict.url}/hello.mjs`);
+      assert.match(results[0], /^http:\S+\/hello\.mjs: .*; another origin has to allow it by Access-Control-Allow-Origin$/);
+      assert.match(results[1], /^http:\S+\/none\.mjs: .*none\.mjs$/);
+      assert.match(results[2], /^http:\S+\/corrupt\.wasm: ./);
+      assert.match(results[3], /^http:\S+\/hello\.wasm: Array buffer allocation failed$/);
+      await page.close();
+    });
+
+    test('where the user is: LANG', async () => {
+      const page = await browser.open(`${open.url}/talk.html`);
+      await reads(page);
+      await page.focus('textarea.keys');
+      await control(page, 'd');
+      await ended(page);
+      await rerun(page, {arguments: 'language'});
+      const language = await page.evaluate(() => navigator.language);
+      assert.match((await ended(page))[0] ?? '', new RegExp(`${language.slice(0, 2)}_[A-Z]{2}\\.UTF-8$`));
       await page.close();
     });
 

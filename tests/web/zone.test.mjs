@@ -2,7 +2,7 @@
 // The time zone of the host as a rule of POSIX.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {timeZone} from '../../runtime-web/zone.mjs';
+import {locale, timeZone} from '../../runtime-web/zone.mjs';
 
 const RULES = {
   UTC: '<+00>0',
@@ -25,3 +25,8 @@ for (const [zone, rule] of Object.entries(RULES)) {
     assert.equal(timeZone(2026), rule);
   });
 }
+
+test('languages as LANG has them', () => {
+  assert.deepEqual(['de-AT', 'en', 'pt-BR', 'zh-Hant', 'ja-JP-u-ca-japanese'].map(locale),
+    ['de_AT.UTF-8', 'en_US.UTF-8', 'pt_BR.UTF-8', 'zh_TW.UTF-8', 'ja_JP.UTF-8']);
+});
