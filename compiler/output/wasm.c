@@ -3,14 +3,8 @@
 
 error *output_wasm(const artifact *p) {
   if (!p->has_wasm) return NULL;
-  const char *path = arena_print(p->arena, "%s.wasm", p->stem);
-  if (!p->source_map) return atomic_write_add(p->files, path, &p->module.bytes, false);
-  buffer mapped = {0};
-  buffer_append(&mapped, p->module.bytes.bytes, p->module.bytes.size);
-  error *e = output_source_map(p, &mapped);
-  if (!e) e = atomic_write_add(p->files, path, &mapped, false);
-  buffer_free(&mapped);
-  return e;
+  return atomic_write_add(p->files, arena_print(p->arena, "%s.wasm", p->stem), &p->module.bytes,
+                          false);
 }
 
 error *output_asmjs(const artifact *p) {

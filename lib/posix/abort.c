@@ -14,6 +14,8 @@ _Noreturn void abort(void) {
   struct sigaction action = {.sa_handler = SIG_DFL};
   if (sigaction) sigaction(SIGABRT, NULL, &action);
   if (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN) raise(SIGABRT);
+  action.sa_handler = SIG_DFL;
+  if (sigaction) sigaction(SIGILL, &action, NULL); // what a trap is
   // Not through a null pointer, with which clang may do what it likes.
   __asm__ volatile("i32.const 0\ni32.const 0x54524241\ni32.store 0" ::: "memory");
   __builtin_trap();

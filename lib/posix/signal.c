@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 // Signals within the program: raise and kill deliver to the handler at once, or when the signal is
-// unblocked. Only timers (timers.c) and terminals of pages (wasi/signals.h) send others: no memory
-// fault does. A signal
-// without a handler whose default is to end the program ends it with status 128 + number, as a
-// shell shows it.
+// unblocked. Others come from timers (timers.c), terminals of pages (wasi/signals.h) and amrun,
+// which also sends what a trap is natively. A signal without a handler whose default is to end the
+// program ends it with status 128 + number, as a shell shows it.
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -119,12 +118,65 @@ static int send(int number, const union sigval value) {
 
 int raise(int number) { return send(number, (union sigval){0}); }
 
+// ---- From outside -----------------------------------------------------------------------------
+
+static bool restarts_call; // what the last one found interrupted
+static const void *interrupted_stack;
+
+static bool has_handler(int number) {
+  return actions[number].sa_handler != SIG_IGN && actions[number].sa_handler != SIG_DFL;
+}
+
+__attribute__((noinline)) static void interrupt(int number) {
+  const void *outer = interrupted_stack;
+  int error = errno;
+  bool is_trap = number < 0;
+  interrupted_stack = __builtin_frame_address(0);
+  restarts_call = true;
+  if (is_trap && has_handler(-number) && !(blocked.bits & bit(-number))) {
+    raise(-number);
+  } else if (is_signal(number)) {
+    restarts_call = !has_handler(number) || actions[number].sa_flags & SA_RESTART;
+    raise(number);
+  } else if (number == 0 && __amphora_timer_due && __amphora_timer_due()) {
+    restarts_call = !has_handler(SIGALRM) || actions[SIGALRM].sa_flags & SA_RESTART;
+    __amphora_timer_ring();
+  }
+  errno = error;
+  interrupted_stack = outer;
+}
+
+// A longjmp is an exception, which only calls look for: code that was interrupted elsewhere does
+// not.
+void __amphora_check_jump(const void *target) {
+  static const char message[] =
+      "longjmp out of a handler whose signal came from outside, or for a trap: not supported\n";
+  if (!interrupted_stack || target < interrupted_stack) return;
+  interrupted_stack = NULL;
+  (void)!write(STDERR_FILENO, message, sizeof message - 1);
+  abort();
+}
+
+bool __amphora_restarts(void) { return restarts_call; }
+
+// The host calls this in the midst of other code, of which functions that call none use what is
+// below the stack pointer.
+#define MOVE_STACK(instruction)                                                                    \
+  __asm__ volatile("global.get __stack_pointer\n i32.const 128\n" instruction                      \
+                   "\n global.set __stack_pointer" ::                                              \
+                       : "memory")
+
+__attribute__((export_name("__amphora_interrupt"))) void __amphora_interrupt(int number) {
+  MOVE_STACK("i32.sub");
+  interrupt(number);
+  MOVE_STACK("i32.add");
+}
+
 bool __amphora_signal(int number, bool restarts) {
   if (!is_signal(number)) return true;
   const struct sigaction *action = &actions[number];
-  bool handled = action->sa_handler != SIG_IGN && action->sa_handler != SIG_DFL;
-  bool goes_on =
-      !handled || blocked.bits & bit(number) || (restarts && action->sa_flags & SA_RESTART);
+  bool goes_on = !has_handler(number) || blocked.bits & bit(number) ||
+                 (restarts && action->sa_flags & SA_RESTART);
   raise(number);
   return !goes_on;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-// Timers of the program: alarm, ualarm and setitimer's ITIMER_REAL are emulated. They ring while
-// the program waits, in sleep, pause, poll or select, which end with EINTR then; a program that
-// does not wait hears nothing. The other interval timers are accepted without effect; POSIX timers
-// cannot be created (ENOSYS).
+// Timers of the program: alarm, ualarm and setitimer's ITIMER_REAL. They ring while the program
+// waits, in sleep, pause, poll or select, which end with EINTR then, and under amrun at any time,
+// for it has an alarm that interrupts (signal.c); elsewhere a program that does not wait hears
+// nothing. The other interval timers are accepted without effect; POSIX timers cannot be created
+// (ENOSYS).
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -45,8 +46,11 @@ bool __amphora_timer_next(__wasi_timestamp_t *nanoseconds) {
   return action.sa_handler != SIG_IGN && !sigismember(&blocked, SIGALRM);
 }
 
+bool __amphora_timer_due(void) { return ring_at && now() >= ring_at; }
+
 void __amphora_timer_ring(void) {
-  ring_at = period ? now() + period : 0;
+  uint64_t present = now(), late = present > ring_at ? present - ring_at : 0;
+  ring_at = period ? ring_at + period + late - late % period : 0;
   raise(SIGALRM);
 }
 
@@ -66,9 +70,24 @@ static struct timeval to_timeval(uint64_t time) {
   return (struct timeval){microseconds / MICROSECONDS, microseconds % MICROSECONDS};
 }
 
+// Asks for the host's alarm. What has none tells it by an error, which does not matter.
+static void set_alarm(uint64_t first, uint64_t then) {
+  enum { CLOCK_ALARM = 0x616d70 }; // amphora_wasi.h
+  const __wasi_subscription_t alarm = {
+      .u.tag = __WASI_EVENTTYPE_CLOCK,
+      .u.u.clock = {.id = CLOCK_ALARM, .timeout = first, .precision = then}};
+  __wasi_event_t event;
+  __wasi_size_t happened;
+  (void)!__wasi_poll_oneoff(&alarm, &event, 1, &happened);
+}
+
 static void set(uint64_t first, uint64_t then) {
-  ring_at = first ? now() + first : 0;
+  uint64_t time = first ? now() + first : 0;
+  ring_at = 0;
+  set_alarm(first, then);
+  ring_at = time;
   period = then;
+  if (__amphora_timer_due()) __amphora_timer_ring();
 }
 
 static bool is_timer(int which) { return which >= ITIMER_REAL && which <= ITIMER_PROF; }

@@ -20,6 +20,9 @@ __asm__(".globl __c_longjmp\n"
         ".tagtype __c_longjmp i32\n"
         "__c_longjmp:\n");
 
+// posix/signal.c: ends the program if the function of that invocation was interrupted by a signal.
+__attribute__((weak)) void __amphora_check_jump(const void *invocation);
+
 void __wasm_setjmp(struct jump *jump, uint32_t label, const void *invocation) {
   jump->invocation = invocation;
   jump->label = label;
@@ -31,6 +34,7 @@ uint32_t __wasm_setjmp_test(const struct jump *jump, const void *invocation) {
 
 __attribute__((target("exception-handling"))) _Noreturn void __wasm_longjmp(struct jump *jump,
                                                                             int result) {
+  if (__amphora_check_jump) __amphora_check_jump(jump->invocation);
   jump->value = (struct value){jump, result ? result : 1};
   __builtin_wasm_throw(1, &jump->value);
 }

@@ -26,7 +26,8 @@ IMPORT(proc_exit) _Noreturn void imported_proc_exit(__wasi_exitcode_t status);
 // program without handlers goes on after SIGWINCH, and ends with the others.
 static bool interrupted(__wasi_errno_t error, __wasi_size_t signal, bool restarts) {
   enum { WINDOW_CHANGED = 28, ENDED = 128 };
-  if (error != __WASI_ERRNO_INTR || signal == 0) return false;
+  if (error != __WASI_ERRNO_INTR) return false;
+  if (signal == 0) return restarts && __amphora_restarts && __amphora_restarts();
   if (__amphora_signal) return !__amphora_signal((int)signal, restarts);
   if (signal != WINDOW_CHANGED) imported_proc_exit(ENDED + signal);
   return true;
@@ -252,9 +253,13 @@ __wasi_errno_t __wasi_fd_tell(__wasi_fd_t fd, __wasi_filesize_t *retptr0) {
 
 __wasi_errno_t __wasi_fd_write(__wasi_fd_t fd, const __wasi_ciovec_t *iovs, size_t iovs_len,
                                __wasi_size_t *retptr0) {
-  int32_t error = imported_fd_write(host(fd), iovs, iovs_len, retptr0);
+  __wasi_errno_t error;
+  do {
+    *retptr0 = 0;
+    error = (__wasi_errno_t)imported_fd_write(host(fd), iovs, iovs_len, retptr0);
+  } while (interrupted(error, *retptr0, true));
   if (!error && __amphora_mapped_write) __amphora_mapped_write(fd, iovs, *retptr0, AT_POSITION);
-  return (__wasi_errno_t)error;
+  return error;
 }
 
 __wasi_errno_t __wasi_path_create_directory(__wasi_fd_t fd, const char *path) {

@@ -10,6 +10,9 @@
 // Whether a timer is to end waits, and the time until it rings.
 __attribute__((weak)) bool __amphora_timer_next(__wasi_timestamp_t *nanoseconds);
 
+// Whether the time has come.
+__attribute__((weak)) bool __amphora_timer_due(void);
+
 // Sends the signal of the timer.
 __attribute__((weak)) void __amphora_timer_ring(void);
 

@@ -136,6 +136,15 @@ void timeout_interrupts(amphora_store *store);
 void timeout_spare_output(void);
 void timeout_stop(void);
 
+/* ---- signals.c ------------------------------------------------------------------------------- */
+
+/* Lets the guest set alarms, of the timer that --timeout has otherwise. */
+void signals_prepare(amphora_wasi *wasi);
+
+/* From now on signals are the guest's, if it uses them; until signals_stop. */
+void signals_start(amphora_store *store, amphora_instance *instance, bool has_alarm);
+void signals_stop(void);
+
 /* ---- report.c -------------------------------------------------------------------------------- */
 
 /* Prints "amrun: PATH: MESSAGE", for a trap with the calls that were active. The module (or NULL)

@@ -86,6 +86,8 @@ static amphora_error *prepare(struct run *run) {
 
 static amphora_error *instantiate(struct run *run) {
   const struct options *o = run->options;
+  bool has_signals = run->engine == ENGINE_INTERP;
+  if (has_signals && !o->timeout) signals_prepare(run->wasi);
   amphora_error *error = amphora_linker_new(&run->linker);
   if (!error) error = amphora_wasi_link(run->wasi, run->linker);
   if (!error && o->stub_imports) amphora_linker_stub_missing(run->linker);
@@ -93,6 +95,7 @@ static amphora_error *instantiate(struct run *run) {
   if (!error) timeout_interrupts(run->store);
   if (!error)
     error = amphora_linker_instantiate(run->linker, run->store, run->module, &run->instance);
+  if (!error && has_signals) signals_start(run->store, run->instance, !o->timeout);
   run->at[INSTANTIATED] = milliseconds();
   return error;
 }
@@ -204,6 +207,7 @@ int run(const struct options *options, const struct file *file) {
   if (!error) error = instantiate(&run);
   if (!error) error = call(&run);
   run.at[ENDED] = milliseconds();
+  signals_stop();
   if (options->timeout) timeout_spare_output();
   int status = conclude(&run, error);
   if (run.profile) status = conclude_profile(&run, status);

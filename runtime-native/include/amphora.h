@@ -377,6 +377,18 @@ void amphora_store_interrupt(amphora_store *store);
  * May be called like amphora_store_interrupt. */
 bool amphora_store_interrupted(const amphora_store *store);
 
+/* Signals of a guest. Guest code of the store calls the function in between and goes on, soon after
+ * amphora_store_signal: at the next call, loop or return of a host function; code compiled ahead of
+ * time only at the latter. The interpreter also calls it where guest code traps, with the trap,
+ * before the running call ends with that; the trap is AMPHORA_TRAP_NONE otherwise. The function may
+ * call the guest. If it returns an error the running call ends with it, and a guest's exception is
+ * thrown where the guest was interrupted or trapped. NULL: no function. */
+typedef amphora_error *(*amphora_signal_function)(void *data, amphora_trap trap);
+void amphora_store_on_signal(amphora_store *store, amphora_signal_function function, void *data);
+
+/* Asks for a call of that function. May be called from any thread and from signal handlers. */
+void amphora_store_signal(amphora_store *store);
+
 /* Fuel: every call and every branch backwards takes one unit, bulk operations one per 64 bytes
  * more. When it is used up guest code traps with AMPHORA_TRAP_FUEL. A new store has INT64_MAX. */
 void amphora_store_set_fuel(amphora_store *store, uint64_t fuel);

@@ -101,6 +101,16 @@ void amphora_wasi_limit_descriptors(amphora_wasi *wasi, uint32_t count);
  * independent of that system call. Holds for directories that are added later. */
 void amphora_wasi_avoid_openat2(amphora_wasi *wasi);
 
+/* The guest's alarms: poll_oneoff with a subscription of the clock AMPHORA_WASI_CLOCK_ALARM calls
+ * the function with its timeout and, as a period, its precision, in nanoseconds; 0 is never. It
+ * happens at once; what the guest learns of the alarm is the function's business
+ * (amphora_store_signal). Without a function, or when it returns false, the event's error is
+ * EINVAL, as everywhere else. */
+enum { AMPHORA_WASI_CLOCK_ALARM = 0x616d70 };
+void amphora_wasi_on_alarm(amphora_wasi *wasi,
+                           bool (*set)(void *data, uint64_t nanoseconds, uint64_t period),
+                           void *data);
+
 /* ---- Linking --------------------------------------------------------------------------------- */
 
 /* Defines the functions of wasi_snapshot_preview1 in the linker, and those of its predecessor

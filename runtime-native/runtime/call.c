@@ -84,6 +84,31 @@ static bool fail(amphora_store *store, amphora_error *error) {
   return false;
 }
 
+static bool call_on_signal(amphora_store *store, amphora_trap trap) {
+  struct run *run = leave_guest();
+  amphora_error *error = store->on_signal(store->signal_data, trap);
+  enter_guest(run);
+  return !error || fail(store, error);
+}
+
+bool store_attend(amphora_store *store, amphora_trap trap, slot *top) {
+  slot *outer = store->stack_top;
+  bool goes_on = true;
+  if (store_is_interrupted(store)) {
+    store->trap = AMPHORA_TRAP_INTERRUPT;
+    return false;
+  }
+  atomic_store(&store->attention, false);
+  bool signalled = atomic_exchange(&store->signalled, false);
+  if (!store->on_signal || !has_host_stack(store)) return !trap;
+  store->stack_top = top;
+  store->trap = AMPHORA_TRAP_NONE;
+  if (signalled || trap) goes_on = call_on_signal(store, trap);
+  store->stack_top = outer;
+  if (goes_on) store->trap = trap;
+  return goes_on && !trap;
+}
+
 bool call_host(const amphora_function *function, amphora_instance *caller, slot *fp) {
   const struct host_function *host = (const struct host_function *)function;
   const struct functype *type = &function->type->type.function;
@@ -109,10 +134,9 @@ bool call_host(const amphora_function *function, amphora_instance *caller, slot 
   if (!error) slots_from_values(fp, values, type->results, type->result_count);
   if (values != few) budget_free(&store->budget, values, size);
   if (error) return fail(store, error);
-  /* A call that the interruption ended early must not look as if it had come to its end. */
-  if (!store_is_interrupted(store)) return true;
-  store->trap = AMPHORA_TRAP_INTERRUPT;
-  return false;
+  /* A call that an interruption ended early must not look as if it had come to its end. */
+  return !atomic_load_explicit(&store->attention, memory_order_relaxed) ||
+         store_attend(store, AMPHORA_TRAP_NONE, fp + slots);
 }
 
 /* ---- From host to guest -------------------------------------------------------------------------

@@ -131,8 +131,9 @@ struct amphora_store {
   struct frame *frame, *frames_end; /* the interpreter's, in `calls` */
   slot *stack_end;
   int64_t fuel;
-  bool fuel_is_limited; /* by whoever has set it */
-  atomic_bool interrupted;
+  bool fuel_is_limited;  /* by whoever has set it */
+  atomic_bool attention; /* for an interruption or a signal; whoever looks clears it */
+  atomic_bool interrupted, signalled;
   _Atomic uintptr_t host_stack_limit; /* where compiled code looks closer; an interruption is one */
   uintptr_t compiled_stack_end;       /* the lowest address that it may use */
 
@@ -142,6 +143,9 @@ struct amphora_store {
   amphora_error *error;                      /* a host function's */
   struct exception *exception;               /* thrown and not caught */
   struct call_trace trace;
+
+  amphora_signal_function on_signal; /* may be NULL */
+  void *signal_data;
 
   const struct engine *engine;
   struct run *run;          /* the innermost */
@@ -242,6 +246,11 @@ void values_from_slots(amphora_value *values, const slot *slots, const valtype *
                        uint32_t count);
 /* The entry of host functions. */
 bool call_host(const amphora_function *function, amphora_instance *caller, slot *fp);
+
+/* Looks what the store's attention is for, and calls its function for signals, with the trap that
+ * guest code has come to, if it has. The slots from `top` on are free. False: the run is to end, or
+ * an exception was thrown. */
+bool store_attend(amphora_store *store, amphora_trap trap, slot *top);
 
 /* exception.c */
 struct exception *exception_new(amphora_store *store, amphora_tag *tag, const slot *values);

@@ -127,7 +127,18 @@ uint64_t amphora_store_memory_used(const amphora_store *store) {
 
 void amphora_store_interrupt(amphora_store *store) {
   atomic_store(&store->interrupted, true);
+  atomic_store(&store->attention, true);
   atomic_store(&store->host_stack_limit, UINTPTR_MAX);
+}
+
+void amphora_store_on_signal(amphora_store *store, amphora_signal_function function, void *data) {
+  store->on_signal = function;
+  store->signal_data = data;
+}
+
+void amphora_store_signal(amphora_store *store) {
+  atomic_store(&store->signalled, true);
+  atomic_store(&store->attention, true);
 }
 
 bool amphora_store_interrupted(const amphora_store *store) { return store_is_interrupted(store); }

@@ -55,8 +55,23 @@ static void happen(struct wait *wait, uint16_t error) {
   wait->error = error;
 }
 
-static void begin_clock(struct wait *wait) {
+void amphora_wasi_on_alarm(amphora_wasi *wasi,
+                           bool (*set)(void *data, uint64_t nanoseconds, uint64_t period),
+                           void *data) {
+  wasi->set_alarm = set;
+  wasi->alarm_data = data;
+}
+
+static bool set_alarm(const amphora_wasi *wasi, const struct subscription *s) {
+  return wasi->set_alarm && wasi->set_alarm(wasi->alarm_data, s->timeout, s->precision);
+}
+
+static void begin_clock(const amphora_wasi *wasi, struct wait *wait) {
   uint32_t clock = wait->subscription.clock;
+  if (clock == AMPHORA_WASI_CLOCK_ALARM) {
+    happen(wait, set_alarm(wasi, &wait->subscription) ? WASI_SUCCESS : WASI_EINVAL);
+    return;
+  }
   bool waitable = clock == CLOCK_ID_REALTIME || clock == CLOCK_ID_MONOTONIC;
   if (!waitable || wait->subscription.clock_flags & ~SUBCLOCK_ABSTIME)
     happen(wait, WASI_EINVAL);
@@ -82,7 +97,7 @@ static void begin_descriptor(amphora_wasi *wasi, struct waits *waits, struct wai
 
 static void begin(amphora_wasi *wasi, struct waits *waits, struct wait *wait) {
   switch (wait->subscription.type) {
-  case EVENT_CLOCK: begin_clock(wait); break;
+  case EVENT_CLOCK: begin_clock(wasi, wait); break;
   case EVENT_FD_READ:
   case EVENT_FD_WRITE: begin_descriptor(wasi, waits, wait); break;
   default: happen(wait, WASI_EINVAL);
@@ -193,6 +208,7 @@ static struct subscription get_subscription(const uint8_t *from) {
                                .fd = get32(from + 16),
                                .clock = get32(from + 16),
                                .timeout = get64(from + 24),
+                               .precision = get64(from + 32),
                                .clock_flags = get16(from + 40)};
 }
 

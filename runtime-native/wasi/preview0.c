@@ -46,6 +46,7 @@ static struct subscription get_subscription(const uint8_t *from) {
                                .fd = get32(from + 16),
                                .clock = get32(from + 24),
                                .timeout = get64(from + 32),
+                               .precision = get64(from + 40),
                                .clock_flags = get16(from + 48)};
 }
 

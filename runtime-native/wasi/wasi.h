@@ -47,6 +47,8 @@ struct amphora_wasi {
   struct descriptors descriptors;
   enum confinement confinement; /* RESOLVE_KERNEL where the kernel has openat2 */
   struct binding *bindings;     /* link.c */
+  bool (*set_alarm)(void *data, uint64_t nanoseconds, uint64_t period);
+  void *alarm_data;
 };
 
 /* The open descriptor `fd`, which must have all of `rights`: EBADF, ENOTCAPABLE. It is valid until
@@ -176,7 +178,7 @@ uint16_t wasi_path_status(struct call *call, const amphora_value *args, struct s
 uint16_t wasi_seek(struct call *call, const amphora_value *args, uint32_t whence);
 
 struct subscription {
-  uint64_t userdata, timeout;
+  uint64_t userdata, timeout, precision;
   uint32_t fd, clock;
   uint16_t clock_flags;
   uint8_t type;

@@ -46,10 +46,7 @@ OP(foreign) {
     store->trap = AMPHORA_TRAP_STACK;
     return;
   }
-  if (unlikely(!frame->function->entry(frame->function, inst, fp))) {
-    if (store->error || store->trap) return;
-    THROW(store->exception);
-  }
+  if (unlikely(!frame->function->entry(frame->function, inst, fp))) THROW_OR_END;
   acc = fp[0].u64; /* as return_1 does */
   RETURN;
 }

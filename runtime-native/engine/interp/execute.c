@@ -87,13 +87,16 @@ typedef CONVENTION void handler_function(STATE);
     if (unlikely(condition)) TRAP(code);                                                           \
   } while (0)
 
-/* Takes fuel and looks for interruptions. */
+/* Takes fuel and looks for interruptions and signals, whose handlers may make memory 0 larger. */
 #define POLL                                                                                       \
   do {                                                                                             \
     amphora_store *polled = inst->store;                                                           \
     if (unlikely(--polled->fuel < 0)) TRAP((polled->fuel = 0, AMPHORA_TRAP_FUEL));                 \
-    if (unlikely(atomic_load_explicit(&polled->interrupted, memory_order_relaxed)))                \
-      TRAP(AMPHORA_TRAP_INTERRUPT);                                                                \
+    if (unlikely(atomic_load_explicit(&polled->attention, memory_order_relaxed))) {                \
+      SAVE_PC;                                                                                     \
+      if (!store_attend(polled, AMPHORA_TRAP_NONE, interp_free_slots(polled))) THROW_OR_END;       \
+      mem = inst->memory0->data;                                                                   \
+    }                                                                                              \
   } while (0)
 
 /* Jumps by the distance in ip[at], counted from there. */
@@ -165,6 +168,13 @@ typedef CONVENTION void handler_function(STATE);
     fp = frame->fp;                                                                                \
     ENTER_INSTANCE(frame->function->instance);                                                     \
     DISPATCH;                                                                                      \
+  } while (0)
+
+/* After something that has thrown or ended the run. */
+#define THROW_OR_END                                                                               \
+  do {                                                                                             \
+    if (inst->store->error || inst->store->trap) return;                                           \
+    THROW(inst->store->exception);                                                                 \
   } while (0)
 
 /* Unaligned types of guest memory. Accesses are volatile so that they stay behind SAVE_PC. */
@@ -503,9 +513,8 @@ struct frame *push_base(amphora_store *store, const amphora_function *function, 
   return base;
 }
 
-bool execute_from(struct frame *base) {
-  const amphora_function *function = base->function;
-  amphora_instance *instance = function->instance;
-  execute(function->code, base->fp, instance->memory0->data, instance, base + 1, 0);
+bool execute_at(struct frame *frame, const word *ip, const struct frame *base) {
+  amphora_instance *instance = frame->function->instance;
+  execute(ip, frame->fp, instance->memory0->data, instance, frame, 0);
   return instance->store->frame == base;
 }

@@ -14,7 +14,7 @@ const word *foreign_code(void);
  * and the function's own. NULL if there is no room for them. */
 struct frame *push_base(amphora_store *store, const amphora_function *function, slot *fp);
 
-/* Runs what was pushed: true if it returned, with its results at `fp`. */
-bool execute_from(struct frame *base);
+/* Goes on in a frame of a run: true if the run returned, with its results at the base's `fp`. */
+bool execute_at(struct frame *frame, const word *ip, const struct frame *base);
 
 #endif

@@ -15,4 +15,7 @@ struct frame {
 /* Whether the frame is where a run began, and no call. */
 bool frame_is_base(const struct frame *frame);
 
+/* What is not in use of the store's slots. */
+slot *interp_free_slots(const amphora_store *store);
+
 #endif

@@ -2,6 +2,7 @@
 /* interp.c: the interpreter as the runtime sees it. */
 #include "engine/interp/interp.h"
 
+#include "engine/interp/exceptions.h"
 #include "engine/interp/execute.h"
 #include "engine/interp/frames.h"
 #include "engine/interp/lazy.h"
@@ -15,14 +16,38 @@ struct interp_run {
   sigjmp_buf recovery;
 };
 
+slot *interp_free_slots(const amphora_store *store) {
+  const struct frame *frame = store->frame;
+  slot *top = store->stack_top;
+  if (frame == store->calls || !frame->function->instance || !frame->pc) return top;
+  slot *end = frame->fp + interp_code(frame->function)->words[1].u32;
+  return end > top ? end : top;
+}
+
 /* ---- Calls --------------------------------------------------------------------------------------
  */
 
-static bool run_to_end(struct interp_run *run) {
+static bool run_from(struct interp_run *run, const word *ip) {
   amphora_store *store = run->run.store;
-  if (sigsetjmp(run->recovery, 0) == 0) return execute_from(run->base);
+  if (sigsetjmp(run->recovery, 0) == 0) return execute_at(store->frame, ip, run->base);
   store->trap = AMPHORA_TRAP_MEMORY_ACCESS;
   return false;
+}
+
+/* Where a run goes on that has come to a trap: at the handler of an exception that the store's
+ * function for signals throws. NULL: it is over. */
+static const word *after_trap(amphora_store *store) {
+  if (!store->trap || store->trap == AMPHORA_TRAP_INTERRUPT || !store->on_signal) return NULL;
+  store_note_calls(store); /* as they are at the trap */
+  if (store_attend(store, store->trap, interp_free_slots(store))) return NULL;
+  return store->error || store->trap ? NULL : unwind(store, store->exception);
+}
+
+static bool run_to_end(struct interp_run *run) {
+  bool returned = run_from(run, run->base->function->code);
+  const word *ip;
+  while (!returned && (ip = after_trap(run->run.store))) returned = run_from(run, ip);
+  return returned;
 }
 
 static bool enter(const amphora_function *function, amphora_instance *caller, slot *fp) {
@@ -123,17 +148,8 @@ static void call_offsets(const struct call_walk *calls, size_t count, size_t *of
     if (!found[i]) locate(calls, count, i, offsets, found);
 }
 
-/* The end of what is in use of the store's slots. */
-static const slot *stack_in_use(const amphora_store *store) {
-  const struct frame *frame = store->frame;
-  const slot *top = store->stack_top;
-  if (frame == store->calls || !frame->function->instance || !frame->pc) return top;
-  const slot *end = frame->fp + interp_code(frame->function)->words[1].u32;
-  return end > top ? end : top;
-}
-
 static bool visit_roots(const amphora_store *store, visit_slots *visit, void *context) {
-  return visit(context, store->stack, (size_t)(stack_in_use(store) - store->stack));
+  return visit(context, store->stack, (size_t)(interp_free_slots(store) - store->stack));
 }
 
 const struct engine interpreter = {
