@@ -6,9 +6,10 @@
  *
  *   result fn12(struct vmctx *vm, uint8_t *m, parameters …)
  *
- * where m is the start of memory 0. More results than one are a struct. Compiled functions call
- * each other so within an instance; what belongs to another instance, engine or the host is called
- * through `function->entry`, with values in slots.
+ * where m is the start of memory 0, for clang in a register of its own (COMPILED in guest.h). More
+ * results than one are a struct. Compiled functions call each other so within an instance; what
+ * belongs to another instance, engine or the host is called through `function->entry`, with values
+ * in slots.
  *
  * Traps do not return: helpers leave all compiled frames at once. Exceptions do so as well, unless
  * the module has handlers; then they are noted in vm->exception, functions return, and every

@@ -34,6 +34,17 @@ typedef void *ref;
  * and whoever may change that memory gets it: so stores to it leave vm alone. */
 #define VM struct vmctx *vm, uint8_t *GUEST_RESTRICT m
 
+/* How functions of the module are called: with clang, m is in one register all the time, which
+ * nobody saves or passes on. On aarch64 clang cannot call so in place of the caller. */
+#if defined __clang__ && !defined GUEST_TAIL_CALLS
+#define COMPILED __attribute__((swiftcall))
+#define PINNED __attribute__((swift_context))
+#else
+#define COMPILED
+#define PINNED
+#endif
+#define PINNED_VM struct vmctx *vm, PINNED uint8_t *GUEST_RESTRICT m
+
 /* The names of functions, and of what enters those of a type; where both are put, and where what
  * else calls. */
 #ifndef FN

@@ -32,6 +32,7 @@ static void begin_unit(struct output *out, bool is_cold) {
   memset(u->declared_calls, 0, m->type_count / 8 + 1);
   memset(u->written_entries, 0, m->type_count / 8 + 1);
   if (u->facts->has_simd) text_add(&u->head, "#define GUEST_SIMD\n");
+  if (u->facts->has_tail_calls) text_add(&u->head, "#define GUEST_TAIL_CALLS\n");
   const char *library = u->options->library;
   if (library)
     text_add(&u->head,

@@ -44,7 +44,8 @@ static void add_params(struct text *text, const struct functype *type, bool with
 void write_prototype(struct unit *u, struct text *text, uint32_t function) {
   const struct functype *type = function_type(u->module, function);
   const char *cold = is_cold(u, function) ? "COLD " : "";
-  text_add(text, "FUNCTION %s%s FN(%u)(VM", cold, result_type(u, type->canonical), function);
+  text_add(text, "FUNCTION COMPILED %s%s FN(%u)(PINNED_VM", cold, result_type(u, type->canonical),
+           function);
   add_params(text, type, true);
   text_add(text, ")");
 }
@@ -103,7 +104,7 @@ void declare_call(struct unit *u, uint32_t index) {
   add_params(text, type, true);
   text_add(text, ") {\nif (unlikely(f->instance != vm->instance)) return call_t%u(vm, m, f", t);
   add_params(text, type, false);
-  text_add(text, ");\nNOMERGE return ((%s (*)(struct vmctx *, uint8_t *", result);
+  text_add(text, ");\nNOMERGE return ((COMPILED %s (*)(struct vmctx *, PINNED uint8_t *", result);
   for (uint32_t i = 0; i < type->param_count; i++)
     text_add(text, ", %s", type_name(type->params[i]));
   text_add(text, "))f->native)(vm, m");
@@ -135,7 +136,7 @@ void write_entry(struct unit *u, uint32_t index) {
   text_add(text, "#line 1\nFUNCTION void ENTER_T(%u)(const void *code, VM, aot_slot *v) {\n",
            type->canonical);
   if (type->result_count) text_add(text, "%s r = ", result);
-  text_add(text, "((%s (*)(struct vmctx *, uint8_t *", result);
+  text_add(text, "((COMPILED %s (*)(struct vmctx *, PINNED uint8_t *", result);
   for (uint32_t i = 0; i < type->param_count; i++)
     text_add(text, ", %s", type_name(type->params[i]));
   text_add(text, "))code)(vm, m%s", type->param_count ? ", " : "");
