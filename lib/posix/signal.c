@@ -28,10 +28,6 @@ static int fail(int error) {
 static unsigned long long bit(int number) { return 1ULL << (number - 1); }
 static int is_signal(int number) { return number >= FIRST && number <= LAST; }
 
-// Only their addresses are used.
-void __SIG_ERR(int number) {}
-void __SIG_IGN(int number) {}
-
 int sigemptyset(sigset_t *set) {
   set->bits = 0;
   return 0;
@@ -120,26 +116,32 @@ int raise(int number) { return send(number, (union sigval){0}); }
 
 // ---- From outside -----------------------------------------------------------------------------
 
-static bool restarts_call; // what the last one found interrupted
+static bool heard, may_restart; // the last one by a handler, and one with SA_RESTART
 static const void *interrupted_stack;
 
 static bool has_handler(int number) {
   return actions[number].sa_handler != SIG_IGN && actions[number].sa_handler != SIG_DFL;
 }
 
+static bool is_heard(int number) { return has_handler(number) && !(blocked.bits & bit(number)); }
+
+static void note_call(int number) {
+  heard = is_heard(number);
+  may_restart = actions[number].sa_flags & SA_RESTART;
+}
+
 __attribute__((noinline)) static void interrupt(int number) {
   const void *outer = interrupted_stack;
   int error = errno;
-  bool is_trap = number < 0;
   interrupted_stack = __builtin_frame_address(0);
-  restarts_call = true;
-  if (is_trap && has_handler(-number) && !(blocked.bits & bit(-number))) {
+  heard = false;
+  if (number < 0 && is_heard(-number)) {
     raise(-number);
   } else if (is_signal(number)) {
-    restarts_call = !has_handler(number) || actions[number].sa_flags & SA_RESTART;
+    note_call(number);
     raise(number);
   } else if (number == 0 && __amphora_timer_due && __amphora_timer_due()) {
-    restarts_call = !has_handler(SIGALRM) || actions[SIGALRM].sa_flags & SA_RESTART;
+    note_call(SIGALRM);
     __amphora_timer_ring();
   }
   errno = error;
@@ -157,7 +159,7 @@ void __amphora_check_jump(const void *target) {
   abort();
 }
 
-bool __amphora_restarts(void) { return restarts_call; }
+bool __amphora_restarts(bool restarts) { return !heard || (restarts && may_restart); }
 
 // The host calls this in the midst of other code, of which functions that call none use what is
 // below the stack pointer.

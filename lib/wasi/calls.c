@@ -27,7 +27,7 @@ IMPORT(proc_exit) _Noreturn void imported_proc_exit(__wasi_exitcode_t status);
 static bool interrupted(__wasi_errno_t error, __wasi_size_t signal, bool restarts) {
   enum { WINDOW_CHANGED = 28, ENDED = 128 };
   if (error != __WASI_ERRNO_INTR) return false;
-  if (signal == 0) return restarts && __amphora_restarts && __amphora_restarts();
+  if (signal == 0) return __amphora_restarts && __amphora_restarts(restarts);
   if (__amphora_signal) return !__amphora_signal((int)signal, restarts);
   if (signal != WINDOW_CHANGED) imported_proc_exit(ENDED + signal);
   return true;
@@ -383,6 +383,16 @@ struct wait {
   bool timed;
 };
 
+// Times count from the first call, however often it is made again.
+static void make_absolute(__wasi_subscription_clock_t *clock) {
+  __wasi_timestamp_t present;
+  if (clock->flags & __WASI_SUBCLOCKFLAGS_SUBSCRIPTION_CLOCK_ABSTIME ||
+      __wasi_clock_time_get(clock->id, 1, &present) || clock->timeout > UINT64_MAX - present)
+    return;
+  clock->timeout += present;
+  clock->flags |= __WASI_SUBCLOCKFLAGS_SUBSCRIPTION_CLOCK_ABSTIME;
+}
+
 static __wasi_errno_t begin_wait(struct wait *w, const __wasi_subscription_t *in,
                                  __wasi_size_t count) {
   __wasi_timestamp_t left = 0;
@@ -392,9 +402,11 @@ static __wasi_errno_t begin_wait(struct wait *w, const __wasi_subscription_t *in
   if (!w->subscriptions) return __WASI_ERRNO_NOMEM;
   w->events = (__wasi_event_t *)(w->subscriptions + w->count);
   memcpy(w->subscriptions, in, count * sizeof *in);
-  for (__wasi_size_t i = 0; i < count && __amphora_host_descriptor; i++)
+  for (__wasi_size_t i = 0; i < count; i++)
     if (in[i].u.tag != __WASI_EVENTTYPE_CLOCK)
       w->subscriptions[i].u.u.fd_read.file_descriptor = host(in[i].u.u.fd_read.file_descriptor);
+    else if (__amphora_restarts)
+      make_absolute(&w->subscriptions[i].u.u.clock);
   if (w->timed)
     w->subscriptions[count] =
         (__wasi_subscription_t){.userdata = (uintptr_t)w,
@@ -423,8 +435,8 @@ static __wasi_errno_t wait_for_events(const __wasi_subscription_t *in, __wasi_ev
 
 __wasi_errno_t __wasi_poll_oneoff(const __wasi_subscription_t *in, __wasi_event_t *out,
                                   __wasi_size_t nsubscriptions, __wasi_size_t *retptr0) {
-  if ((!__amphora_host_descriptor && !__amphora_timer_next) || nsubscriptions == 0)
-    return wait_for_events(in, out, nsubscriptions, retptr0);
+  bool is_plain = !__amphora_host_descriptor && !__amphora_timer_next && !__amphora_restarts;
+  if (is_plain || nsubscriptions == 0) return wait_for_events(in, out, nsubscriptions, retptr0);
   struct wait w;
   __wasi_size_t count = 0;
   __wasi_errno_t error = begin_wait(&w, in, nsubscriptions);

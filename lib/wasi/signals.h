@@ -11,7 +11,7 @@
 // uses signals: hence the weak reference.
 __attribute__((weak)) bool __amphora_signal(int number, bool restarts);
 
-// amrun delivers signals itself: whether what the last one interrupted is made again.
-__attribute__((weak)) bool __amphora_restarts(void);
+// amrun delivers signals itself: whether the call that the last one interrupted is made again.
+__attribute__((weak)) bool __amphora_restarts(bool restarts);
 
 #endif
