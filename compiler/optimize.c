@@ -37,6 +37,7 @@ error *optimize(const wasm_module *module, const struct optimize_options *option
     BinaryenSetOptimizeLevel(options->level);
     BinaryenSetShrinkLevel(options->shrink);
     BinaryenSetDebugInfo(options->names);
+    BinaryenSetLowMemoryUnused(true); // members become offsets of accesses: see docs/amcc.md
     const char *dyncalls[] = {"generate-dyncalls"};
     if (options->dyncalls) BinaryenModuleRunPasses(m, dyncalls, 1);
     if (options->level) BinaryenModuleOptimize(m);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is undefined in C does at each level what gcc 12 makes of it there, not what clang does.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {workshop} from './driver.mjs';
 
@@ -90,6 +91,15 @@ test('C++: a function without its return may be called at -O0', t => {
     int main() { cell a; a.set(3); std::printf("%d\\n", a.value); }`});
   assert.equal(w.run('am++', ['-w', '-O0', 'a.cpp', '-o', 'a']).status, 0);
   assert.equal(w.run(w.path('a'), []).stdout, '3\n');
+});
+
+test('members of structures are reached by offsets of loads and stores, although pointers wrap', t => {
+  const w = workshop(t, {'a.c': `struct three { int a, b, c; };
+    __attribute__((export_name("move"))) void move(struct three *to, struct three *from) { to->b = from->c; }
+    int main(void) {}`});
+  assert.equal(w.amcc('-O2', 'a.c', '-o', 'a.wasm').status, 0);
+  const move = [0x20, 0, 0x20, 1, 0x28, 2, 8, 0x36, 2, 4]; // local.get, local.get, i32.load offset=8, i32.store offset=4
+  assert.ok(readFileSync(w.path('a.wasm')).includes(Buffer.from(move)));
 });
 
 test('flags of the command line have the last word', t => {

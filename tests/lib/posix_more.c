@@ -74,6 +74,24 @@ static void users(void) {
   CHECK(setgroups(0, groups) == 0 || errno == EPERM);
 }
 
+// Each size and place within a word, with each byte the one that differs, unsigned.
+static void comparisons(void) {
+  unsigned char a[64], b[64];
+  for (size_t size = 0; size < 27; size++)
+    for (size_t start = 0; start < 9; start++) {
+      memset(a, 0x7f, sizeof a), memset(b, 0x7f, sizeof b);
+      a[start + size] = 1;
+      CHECK(memcmp(a + start, b + start, size) == 0);
+      for (size_t at = 0; at < size; at++) {
+        a[start + at] = 0x80;
+        CHECK(memcmp(a + start, b + start, size) > 0 && memcmp(b + start, a + start, size) < 0);
+        if (at + 1 < size) b[start + size - 1] = 0xff;
+        CHECK(memcmp(a + start, b + start, size) > 0);
+        a[start + at] = b[start + size - 1] = 0x7f;
+      }
+    }
+}
+
 static void files(void) {
   char name[] = "mktempXXXXXX", *made = mktemp(name);
   CHECK(made == name && strcmp(name, "mktempXXXXXX") != 0);
@@ -182,6 +200,7 @@ static void finish(void) { _exit(check_result()); }
 int main(void) {
   signals();
   users();
+  comparisons();
   files();
   terminals();
   numbers();
