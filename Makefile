@@ -13,7 +13,7 @@
 #   make spec SPEC=directory, make fuzz, make fuzz-smith, make test-guests, make test-ports, make test-all-ports, make examples
 #   make test-calls: the long run of calls of the C library that are compared with the machine's
 #   make test-emscripten-suite, test-emscripten-js-suite, test-tcc-suite: other compilers' tests
-#   make bench, make bench-asmjs, make bench-hostile, make format, make check-format, make compile_commands.json, make clean
+#   make bench, make bench-asmjs, make bench-hostile, make bench-pages, make format, make check-format, make compile_commands.json, make clean
 #
 # V=1 shows every command; JOBS=N runs N at once; WERROR=1, for development, makes warnings errors.
 

@@ -296,6 +296,7 @@ static error *write_outputs(const struct build *b, struct program *program,
       .types_file = b->options->types_file,
       .shell_file = b->options->shell_file,
       .native = b->options->native,
+      .source_map = b->options->source_map,
       .files = atomic_write_new(),
       .arena = b->arena,
   };

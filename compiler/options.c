@@ -205,6 +205,12 @@ static error *set_debug(struct parser *p, const char *word, const char *value, i
   return pass(p, word, value, 0);
 }
 
+static error *set_source_map(struct parser *p, const char *word, const char *value, int n) {
+  (void)word, (void)value;
+  p->options->source_map = true;
+  return set_debug(p, "-g", "", n);
+}
+
 // Forms of debug information that only gcc has.
 static error *set_other_debug(struct parser *p, const char *word, const char *value, int n) {
   (void)word, (void)value;
@@ -386,6 +392,8 @@ static const struct option table[] = {
     // How
     {"-O", JOINED, set_optimize, 0, "-O0 … -O3, -Os, -Oz\0optimize, after linking too"},
     {"-g", JOINED, set_debug, 0, "-g\0keep DWARF and names"},
+    {"-gsource-map", ALONE, set_source_map, 0,
+     "-gsource-map\0-g, and lines for browsers' debuggers"},
     {"-gsplit-dwarf", ALONE, ignore, 0, NULL},
     {"-gno-", JOINED, pass_known, true, NULL},
     {"-gz", JOINED, pass, 0, NULL},

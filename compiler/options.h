@@ -60,12 +60,13 @@ typedef struct options {
   strings unknown_flags; // those of clang_flags that are not in our table
   const char *output;    // -o, or NULL
 
-  int optimize; // -O: 0 to 3
-  int shrink;   // 1 for -Os, 2 for -Oz
-  bool debug;   // -g: keep DWARF and names
-  bool names;   // keep names
-  bool strip;   // -s: keep neither
-  bool native;  // --native: a program has its native code inside
+  int optimize;    // -O: 0 to 3
+  int shrink;      // 1 for -Os, 2 for -Oz
+  bool debug;      // -g: keep DWARF and names
+  bool source_map; // -gsource-map: app.wasm.map
+  bool names;      // keep names
+  bool strip;      // -s: keep neither
+  bool native;     // --native: a program has its native code inside
   bool lto;
   bool common;      // -fcommon
   bool traditional; // -traditional, which is for the preprocessor

@@ -96,6 +96,12 @@ bench-hostile: packages-test
 	-[ ! -x build/python/bin/pip ] || build/python/bin/pip install --quiet --disable-pip-version-check --retries 1 pywasm3==0.5.0
 	@AMPHORA_BUILD=$(abspath $(BUILD)) node tests/bench/hostile.mjs
 
+# What pages cost until their first output; with emcc, if it is there
+.PHONY: bench-pages
+bench-pages: packages-test
+	$(AGAIN) built demos node_modules/.package-lock.json
+	@AMPHORA_BUILD=$(abspath $(BUILD)) node tests/bench/pages.mjs
+
 # Files that last in browsers, against SQLite's own package for the web
 .PHONY: bench-storage
 bench-storage: packages-test

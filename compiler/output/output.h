@@ -39,6 +39,7 @@ typedef struct artifact {
   bool needs_zone;        // and amphora-zone.mjs, in a worker of its page
   bool has_wasm;          // false with -sASMJS=only
   bool single_file;       // all is in the file that -o says
+  bool source_map;        // app.wasm.map tells debuggers of browsers the lines
   bool native;            // a program has its native code inside
   const char *home;       // Amphora's own files: PREFIX/lib/amphora
   const char *prefix;     // PREFIX: bin/amrun is there
@@ -71,7 +72,9 @@ error *output_find_needs(artifact *p);
 // Whether the program reads or sleeps, so that it may be suspended.
 bool output_may_wait(const artifact *p);
 
-error *output_wasm(const artifact *p);     // app.wasm
+error *output_wasm(const artifact *p); // app.wasm
+// Writes app.wasm.map, and appends the section that names it.
+error *output_source_map(const artifact *p, buffer *module);
 error *output_asmjs(const artifact *p);    // app.asm.js
 error *output_asyncify(const artifact *p); // app.asyncify.wasm, app.asyncify.asm.js
 error *output_data(const artifact *p);     // app.data

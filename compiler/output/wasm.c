@@ -3,8 +3,14 @@
 
 error *output_wasm(const artifact *p) {
   if (!p->has_wasm) return NULL;
-  return atomic_write_add(p->files, arena_print(p->arena, "%s.wasm", p->stem), &p->module.bytes,
-                          false);
+  const char *path = arena_print(p->arena, "%s.wasm", p->stem);
+  if (!p->source_map) return atomic_write_add(p->files, path, &p->module.bytes, false);
+  buffer mapped = {0};
+  buffer_append(&mapped, p->module.bytes.bytes, p->module.bytes.size);
+  error *e = output_source_map(p, &mapped);
+  if (!e) e = atomic_write_add(p->files, path, &mapped, false);
+  buffer_free(&mapped);
+  return e;
 }
 
 error *output_asmjs(const artifact *p) {

@@ -37,6 +37,45 @@ create({
   console.log(JSON.stringify(log));
 });`;
 
+const SORT_C = `#include <stdlib.h>
+#include <string.h>
+void sort(int *numbers, size_t count, int (*compare)(const void *, const void *)) { qsort(numbers, count, sizeof *numbers, compare); }
+long long sum(long long (*next)(int), int count) {
+  long long total = 0;
+  for (int i = 0; i < count; i++) total += next(i);
+  return total;
+}
+static int triple(int n) { return 3 * n; }
+int (*pick(void))(int) { return triple; }
+size_t length(const char *text) { return strlen(text); }
+`;
+
+const USE_SORT = `
+import app from './sort.mjs';
+for (const engine of ['wasm', 'asmjs']) {
+  const {exports, Module, end} = await (await app({engine})).instantiate();
+  const numbers = Module._malloc(20), view = new Int32Array(exports.memory.buffer, numbers, 5);
+  view.set([5, 3, 9, -1, 7]);
+  const compare = Module.addFunction((a, b) => Module.HEAP32[b >> 2] - Module.HEAP32[a >> 2], 'ipp');
+  exports.sort(numbers, 5, compare);
+  Module.removeFunction(compare);
+  const next = Module.addFunction(i => 1n << BigInt(i * 20), 'ji');
+  console.log(engine, [...Module.HEAP32.subarray(numbers >> 2, (numbers >> 2) + 5)].join(), exports.sum(next, 3),
+    Module.dynCall('ii', exports.pick(), [14]), Module.ccall('length', 'number', ['string'], ['zwölf']));
+  Module._free(numbers);
+  end();
+}
+`;
+
+test('callbacks both ways in a plain library', t => {
+  const w = workshop(t, {'sort.c': SORT_C, 'use.mjs': USE_SORT});
+  assert.equal(w.amcc('-O2', '--no-entry', '-sEXPORTED_FUNCTIONS=_sort,_sum,_pick,_length,_malloc,_free',
+    '-sEXPORTED_RUNTIME_METHODS=addFunction,removeFunction,dynCall,ccall', 'sort.c', '-o', 'sort.mjs').stderr, '');
+  const {stdout, stderr} = w.run(process.execPath, ['use.mjs']);
+  assert.equal(stderr, '');
+  assert.equal(stdout, 'wasm 9,7,5,3,-1 1099512676353n 42 6\nasmjs 9,7,5,3,-1 1099512676353n 42 6\n');
+});
+
 test('variables are addresses, callMain returns the status', async t => {
   const w = workshop(t, {'counter.c': `#include <emscripten.h>
     #include <stdlib.h>
