@@ -26,8 +26,18 @@ static const char runs[] = "(() => {\n"
                            "const config = typeof Module === 'undefined' ? {} : Module;\n"
                            "if (node) module.exports = config;\n"
                            "else globalThis.Module = config;\n"
+                           "{{preloads}}"
                            "app.then(app => app.createModule(config));\n"
                            "})();\n";
+
+// In pages, what app.mjs comes to ask for is fetched at once.
+static const char preloads[] =
+    "if (globalThis.document && !config.locateFile) for (const file of [{{files}}]) {\n"
+    "const link = document.createElement('link');\n"
+    "Object.assign(link, file.endsWith('.mjs') ? {rel: 'modulepreload'} :\n"
+    "{rel: 'preload', as: 'fetch', crossOrigin: ''}, {href: new URL(file, base)});\n"
+    "document.head.append(link);\n"
+    "}\n";
 
 static const char defines[] =
     "var {{name}} = (() => {\n"
@@ -46,14 +56,27 @@ static const char *fill(const char *template, const struct placeholder *values, 
   return filled;
 }
 
+static const char *files_to_preload(const artifact *p, const char *name) {
+  return arena_print(p->arena, "'amphora-module.mjs',%s%s%s%s",
+                     p->needs_files ? "'amphora-files.mjs'," : "",
+                     p->needs_browser ? "'amphora-browser.mjs'," : "",
+                     p->has_wasm ? arena_print(p->arena, "'%s.wasm',", name) : "",
+                     p->has_data ? arena_print(p->arena, "'%s.data',", name) : "");
+}
+
 error *output_js_text(const artifact *p, const char **text) {
   const char *name = template_url(base_name(p->stem), p->arena), *app = "";
   if (p->single_file) TRY(output_single_app(p, "new URL(base).href", &app));
   const struct placeholder inner[] = {{"module", arena_print(p->arena, "%s.mjs", name)},
                                       {"app", app}};
   const char *head = fill(p->single_file ? includes : imports, inner, 2, p->arena);
-  const struct placeholder outer[] = {{"head", head}, {"name", p->export_name}};
-  *text = fill(p->modularize ? defines : runs, outer, 2, p->arena);
+  const struct placeholder files[] = {{"files", files_to_preload(p, name)}};
+  const struct placeholder outer[] = {
+      {"head", head},
+      {"name", p->export_name},
+      {"preloads", p->single_file ? "" : fill(preloads, files, 1, p->arena)},
+  };
+  *text = fill(p->modularize ? defines : runs, outer, 3, p->arena);
   return NULL;
 }
 

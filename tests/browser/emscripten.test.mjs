@@ -197,6 +197,12 @@ for (const name of browserNames) {
       await page.waitForFunction(() => document.getElementById('out')?.textContent?.includes('preRun'));
       assert.equal(await page.$eval('#out', element => element.textContent), 'ready 5|from preRun|');
       assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).Module.ccall('add', 'number', ['number', 'number'], [4, 5])), 9);
+      // The script asks for all that app.mjs comes to need, and for no more.
+      const asked = await page.$$eval('head link', links => links.map(link => `${link.rel} ${link.href.replace(/.*[/]/, '')}`));
+      assert.deepEqual(asked, ['modulepreload amphora-module.mjs', 'modulepreload amphora-files.mjs', 'preload classic.wasm']);
+      const names = (await page.evaluate(fetched)).map(name => name.replace(/.*[/]/, ''));
+      assert.deepEqual([...new Set(names)].sort(), ['amphora-files.mjs', 'amphora-module.mjs', 'classic.js', 'classic.mjs', 'classic.wasm']);
+      assert.deepEqual(page.messages, []);
       await page.close();
     });
   });
