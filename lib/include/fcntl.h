@@ -74,6 +74,8 @@ int lockf(int __fd, int __command, off_t __length); // descriptors.c
 #define F_SETLK64 F_SETLK
 #define F_SETLKW64 F_SETLKW
 #define flock64 flock
+#define lockf64 lockf
+#define O_LARGEFILE 0
 #endif
 
 #if defined(_GNU_SOURCE) || defined(_BSD_SOURCE)
@@ -89,7 +91,6 @@ int lockf(int __fd, int __command, off_t __length); // descriptors.c
 #define FASYNC O_ASYNC
 #ifdef _GNU_SOURCE
 #define O_DIRECT 0
-#define O_LARGEFILE 0
 #define O_NOATIME 0
 
 #define F_SETLEASE 1024

@@ -92,6 +92,13 @@ int ptsname_r(int __fd, char *__name, size_t __size);      // pty.c
 }
 #endif
 
+#if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
+#define mkstemp64 mkstemp
+#define mkstemps64 mkstemps
+#define mkostemp64 mkostemp
+#define mkostemps64 mkostemps
+#endif
+
 #endif // not in ISO C
 
 #endif

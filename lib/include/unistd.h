@@ -125,4 +125,9 @@ int getresgid(gid_t *__r, gid_t *__effective, gid_t *__saved);
 }
 #endif
 
+#if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
+#define truncate64 truncate
+#define lockf64 lockf
+#endif
+
 #endif

@@ -14,4 +14,8 @@ ssize_t sendfile(int __to, int __from, off_t *__offset, size_t __size); // copy.
 }
 #endif
 
+#if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
+#define sendfile64 sendfile
+#endif
+
 #endif

@@ -31,4 +31,9 @@ int fstatfs(int __fd, struct statfs *__status);
 }
 #endif
 
+#if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
+#define statfs64 statfs
+#define fstatfs64 fstatfs
+#endif
+
 #endif

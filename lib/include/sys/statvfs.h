@@ -35,4 +35,9 @@ int fstatvfs(int __fd, struct statvfs *__status);
 }
 #endif
 
+#if defined(_LARGEFILE64_SOURCE) || defined(_GNU_SOURCE)
+#define statvfs64 statvfs
+#define fstatvfs64 fstatvfs
+#endif
+
 #endif

@@ -11,6 +11,7 @@
 #include <sys/select.h>
 
 typedef int daddr_t;
+typedef long long loff_t;
 #endif
 
 #endif
