@@ -45,7 +45,18 @@ $(NATIVE_BENCH)/%.pgo.aot: $(NATIVE_BENCH)/%.mjs tests/bench/native/programs.mjs
 	$(BIN)/amrun profile -o $(NATIVE_BENCH)/$*.prof $(NATIVE_BENCH)/$*.wasm $$(node tests/bench/native/programs.mjs $*) >$(NATIVE_BENCH)/$*.out
 	$(BIN)/amrun compile --quiet --profile-use=$(NATIVE_BENCH)/$*.prof $(NATIVE_BENCH)/$*.wasm -o $@
 
+# Through wasm2c, of the version that its host is written for, which has no vectors; what else of WASI a program imports, it does not call.
+WASM2C := $(and $(filter 1.0.32,$(shell wasm2c --version 2>/dev/null)),$(wildcard /usr/share/wabt/wasm2c/wasm-rt-impl.c))
+$(NATIVE_BENCH)/%-wasm2c: $(NATIVE_BENCH)/%.mjs tests/bench/native/wasm2c.c
+	$(said)
+	wasm2c -n guest $(NATIVE_BENCH)/$*.wasm -o $@.c
+	$(NATIVE_BENCH_CC) -O2 -w -DGUEST_HEADER='"$*-wasm2c.h"' -I$(NATIVE_BENCH) -I$(dir $(WASM2C)) tests/bench/native/wasm2c.c $@.c $(WASM2C) \
+	  -static -Wl,--unresolved-symbols=ignore-all -lm -o $@
+
 NATIVE_BENCH_FILES := $(foreach p,$(NATIVE_BENCH_PROGRAMS),$(addprefix $(NATIVE_BENCH)/$p,-clang -scalar .mjs .aot .fast.aot .pgo.aot))
+ifneq ($(WASM2C),)
+NATIVE_BENCH_FILES += $(patsubst %,$(NATIVE_BENCH)/%-wasm2c,$(filter-out simd,$(NATIVE_BENCH_PROGRAMS)))
+endif
 
 .PHONY: bench-native bench-native-programs
 bench-native: packages-test
