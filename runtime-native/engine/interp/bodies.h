@@ -23,14 +23,21 @@ OPS_ATOMIC_CMPXCHG(ATOMIC_CMPXCHG)
     amphora_store *store = inst->store;                                                            \
     TRAP_IF(store->stack_end - fp < (ptrdiff_t)ip[1].u32 || frame >= store->frames_end,            \
             AMPHORA_TRAP_STACK);                                                                   \
-    POLL;                                                                                          \
     volatile uint64_t *local = &A.u64;                                                             \
     for (uint64_t left = count; left > 0; left--) *local++ = 0;                                    \
+    POLL(length);                                                                                  \
     NEXT(length);                                                                                  \
   } while (0)
 
 OP(enter) { ENTER(ip[1].b_, 2); }
 OP(far_enter) { ENTER(ip[2].u64, 3); }
+
+/* A signal's handler may make memory 0 larger. */
+OP(attend) {
+  if (!store_attend(inst->store, AMPHORA_TRAP_NONE, interp_free_slots(inst->store))) THROW_OR_END;
+  mem = inst->memory0->data;
+  DISPATCH;
+}
 
 OP(exit) { return; }
 

@@ -52,9 +52,12 @@ typedef CONVENTION void handler_function(STATE);
 #define OP(name) CONVENTION static void do_##name(STATE)
 #define DISPATCH                                                                                   \
   __attribute__((musttail)) return ((handler_function *)ip->handler)(ip, fp, mem, inst, frame, acc)
+OP(attend);
+#define ATTEND __attribute__((musttail)) return do_attend(ip, fp, mem, inst, frame, acc)
 #else
 #define OP(name) do_##name:
 #define DISPATCH goto * ip->handler
+#define ATTEND goto do_attend
 #endif
 
 #define NEXT(length)                                                                               \
@@ -87,15 +90,15 @@ typedef CONVENTION void handler_function(STATE);
     if (unlikely(condition)) TRAP(code);                                                           \
   } while (0)
 
-/* Takes fuel and looks for interruptions and signals, whose handlers may make memory 0 larger. */
-#define POLL                                                                                       \
+/* Takes fuel, and looks for interruptions and signals before going on `length` further. */
+#define POLL(length)                                                                               \
   do {                                                                                             \
     amphora_store *polled = inst->store;                                                           \
     if (unlikely(--polled->fuel < 0)) TRAP((polled->fuel = 0, AMPHORA_TRAP_FUEL));                 \
     if (unlikely(atomic_load_explicit(&polled->attention, memory_order_relaxed))) {                \
       SAVE_PC;                                                                                     \
-      if (!store_attend(polled, AMPHORA_TRAP_NONE, interp_free_slots(polled))) THROW_OR_END;       \
-      mem = inst->memory0->data;                                                                   \
+      ip += length;                                                                                \
+      ATTEND;                                                                                      \
     }                                                                                              \
   } while (0)
 
@@ -103,7 +106,7 @@ typedef CONVENTION void handler_function(STATE);
 #define JUMP(at)                                                                                   \
   do {                                                                                             \
     int32_t distance = ip[at].s32;                                                                 \
-    if (distance < 0) POLL;                                                                        \
+    if (distance < 0) POLL(distance + at);                                                         \
     NEXT(distance + at);                                                                           \
   } while (0)
 
