@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 static int visit(const char *path, const struct stat64 *status, int kind) {
+  (void)path;
   return kind == FTW_F && status->st_size == 5;
 }
 
