@@ -3,6 +3,7 @@
 
 #include "base/process.h"
 #include "fcommon.h"
+#include "x86.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,6 +146,7 @@ void compile_add_target(const options *o, const toolchain *t, arena *a, strings 
   for (size_t i = 0; i < sizeof stack / sizeof *stack; i++) strings_add(argv, stack[i]);
   add_exceptions(argv);
   if (has_only_c(o)) add_local_copies(t, argv);
+  x86_add_flags(&o->x86, argv);
   add_flags(&o->clang_flags, t, argv);
   add_headers(o, t, a, argv);
 }

@@ -4,6 +4,7 @@
 #include "asmjs/asmjs.h"
 #include "base/buffer.h"
 #include "gcc_options.h"
+#include "x86.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -89,6 +90,10 @@ static error *pass_known(struct parser *p, const char *word, const char *value, 
   if (why || gcc_option_is_idle(word)) return NULL;
   if (!is_certain) strings_add(&o->unknown_flags, word);
   return pass(p, word, NULL, 0);
+}
+
+static error *set_machine(struct parser *p, const char *word, const char *value, int n) {
+  return x86_add_option(&p->options->x86, word) ? NULL : pass_known(p, word, value, n);
 }
 
 static void set_goal(options *o, enum goal goal) {
@@ -501,7 +506,8 @@ static const struct option table[] = {
     // What clang knows for certain, so that it need not be asked when only linking
     {"-W", JOINED, pass_known, true, NULL},
     {"-f", JOINED, pass_known, false, NULL},
-    {"-m", JOINED, pass_known, false, NULL},
+    {"-m", JOINED, set_machine, false,
+     "-msse … -mavx2\0for the headers of x86's vectors, over WebAssembly's"},
     {"-p", ALONE, pass_known, true, NULL},
     {"-pg", ALONE, pass_known, true, NULL},
     {"--coverage", ALONE, pass_known, true, NULL},
@@ -726,6 +732,7 @@ void options_free(options *o) {
   strings_free(&o->packaged);
   strings_free(&o->clang_flags);
   strings_free(&o->unknown_flags);
+  strings_free(&o->x86);
   strings_free(&o->ports);
   settings_free(&o->settings);
 }

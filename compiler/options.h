@@ -58,6 +58,7 @@ typedef struct options {
   size_t input_count, input_capacity;
   strings clang_flags;   // in the order of the command line
   strings unknown_flags; // those of clang_flags that are not in our table
+  strings x86;           // -msse2 and kin
   const char *output;    // -o, or NULL
 
   int optimize;    // -O: 0 to 3
