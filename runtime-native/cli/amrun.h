@@ -32,7 +32,7 @@ struct list {
 
 #define FUEL_UNLIMITED UINT64_MAX
 
-enum engine { ENGINE_AUTO, ENGINE_INTERP, ENGINE_AOT };
+enum engine { ENGINE_AUTO, ENGINE_INTERP, ENGINE_AOT, ENGINE_JIT };
 
 struct options {
   struct list directories, variables, listeners; /* as given: grants.c parses them */

@@ -36,6 +36,22 @@ static amphora_error *load_made_of(const struct options *options, const struct f
   return error;
 }
 
+/* What cannot be compiled is interpreted. Only the interpreter counts fuel. */
+static amphora_error *load_to_compile(const struct options *options, const struct file *file,
+                                      amphora_module **module, enum engine *engine) {
+  amphora_error *error = load_interpreted(options, file, module);
+  if (error || options->fuel != FUEL_UNLIMITED) return error;
+  error = amphora_module_compile(*module);
+  if (!error) {
+    *engine = ENGINE_JIT;
+    return NULL;
+  }
+  fprintf(stderr, "amrun: warning: %s is interpreted: %s\n", options->path,
+          amphora_error_message(error));
+  amphora_error_delete(error);
+  return NULL;
+}
+
 /* Whether memories will have guard pages, which compiled code needs. */
 static bool has_guard_pages(const struct options *options) {
   struct rlimit limit;
@@ -63,5 +79,7 @@ amphora_error *load(const struct options *options, const struct file *file, amph
             options->path);
   }
   *engine = ENGINE_INTERP;
-  return load_interpreted(options, file, module);
+  return options->engine == ENGINE_JIT && has_guard_pages(options)
+             ? load_to_compile(options, file, module, engine)
+             : load_interpreted(options, file, module);
 }

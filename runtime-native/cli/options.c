@@ -142,10 +142,10 @@ static bool read_number(const struct option *option, const char *text, uint64_t 
 }
 
 static enum engine read_engine(const char *name) {
-  static const char *const names[] = {"auto", "interp", "aot"};
+  static const char *const names[] = {"auto", "interp", "aot", "jit"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (!strcmp(name, names[i])) return (enum engine)i;
-  complain("this amrun has the engines interp and aot, not", name);
+  complain("this amrun has the engines interp, aot and jit, not", name);
 }
 
 static void set(struct options *options, const struct option *option, const char *value) {

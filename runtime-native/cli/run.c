@@ -127,13 +127,17 @@ static amphora_error *call(struct run *run) {
   return error;
 }
 
+static const char *engine_name(enum engine engine) {
+  return engine == ENGINE_AOT ? "aot" : engine == ENGINE_JIT ? "jit" : "interp";
+}
+
 static void print_stats(const struct run *run, double start) {
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
   amphora_bytes memory = amphora_instance_memory(run->instance);
   size_t size;
   amphora_module_bytes(run->module, &size);
-  fprintf(stderr, "amrun: engine       %10s\n", run->engine == ENGINE_AOT ? "aot" : "interp");
+  fprintf(stderr, "amrun: engine       %10s\n", engine_name(run->engine));
   fprintf(stderr, "amrun: module       %10zu bytes\n", size);
   fprintf(stderr, "amrun: load         %10.3f ms\n", run->at[LOADED] - start);
   fprintf(stderr, "amrun: instantiate  %10.3f ms\n", run->at[INSTANTIATED] - run->at[LOADED]);

@@ -240,6 +240,12 @@ typedef struct amphora_compiled {
 amphora_error *amphora_module_new_compiled(const amphora_compiled *compiled,
                                            amphora_module **module);
 
+/* Compiles the module's functions to code of this machine, before it is instantiated first; what is
+ * too large stays in the interpreter. Stores without guard pages refuse such a module then.
+ * AMPHORA_HOST on other machines than x86-64, or where the system lets no new code run; the module
+ * is as it was then. */
+amphora_error *amphora_module_compile(amphora_module *module);
+
 /* A key for caches of compiled modules: it depends on a module's bytes, this library, the machine
  * and its CPU. Different modules may have the same key. */
 uint64_t amphora_compiled_key(const void *module, size_t size);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* compiled.c: takes the place of amphora_module_new in test programs (by the linker's --wrap). With
  * AMPHORA_ENGINE=aot in the environment modules that are valid are compiled ahead of time, by the
- * amrun that AMPHORA_AMRUN names, with AMPHORA_COMPILE_OPTIONS; else nothing changes. */
+ * amrun that AMPHORA_AMRUN names, with AMPHORA_COMPILE_OPTIONS; with jit when they are loaded; else
+ * nothing changes. */
 #include "amphora.h"
 
 #include <spawn.h>
@@ -66,7 +67,9 @@ amphora_error *__wrap_amphora_module_new(const void *bytes, size_t size,
                                          amphora_module **module) {
   const char *engine = getenv("AMPHORA_ENGINE");
   amphora_error *error = __real_amphora_module_new(bytes, size, options, module);
-  if (error || !engine || strcmp(engine, "aot")) return error;
+  if (error || !engine) return error;
+  if (!strcmp(engine, "jit")) return amphora_module_compile(*module);
+  if (strcmp(engine, "aot")) return error;
   amphora_module_delete(*module);
   return new_compiled(bytes, size, module);
 }

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* lower.h: what the files share that turn the IR of functions into x86-64.
+ *
+ * Functions of a module call each other so: r14 has the context of the instance, r15 the start of
+ * its memory 0, rbp the frame; all other registers are the callee's. Arguments are in registers
+ * while there are, the others where the caller's rsp points, in slots of 8 bytes; one result is in
+ * rax or xmm0, more are behind the arguments. rax, rcx, xmm14 and xmm15 are free at any time for
+ * what the lowering of a value needs.
+ *
+ *   module.c -> function.c -> by value: integer.c floating.c memory.c control.c calls.c;
+ *   all of them -> operands.c
+ */
+#ifndef AMPHORA_ENGINE_JIT_X86_64_LOWER_H
+#define AMPHORA_ENGINE_JIT_X86_64_LOWER_H
+
+#include "amphora.h"
+#include "engine/aot/abi.h"
+#include "engine/aot/object.h"
+#include "engine/jit/allocation.h"
+#include "engine/jit/x86_64/encode.h"
+
+enum { VM = X64_R14, MEMORY = X64_R15, SCRATCH = X64_RAX, SCRATCH2 = X64_RCX };
+enum { FLOAT_SCRATCH = X64_XMM15, FLOAT_SCRATCH2 = X64_XMM14 };
+
+struct lower;
+struct parallel_move;
+
+/* What comes behind a function's code, since it is seldom executed. */
+struct cold_path {
+  void (*lower)(struct lower *l, const struct cold_path *path);
+  label at, back;
+  uint32_t value; /* that it belongs to */
+  uint32_t info;  /* a trap, an edge, a register */
+};
+
+/* The code of a module in the making. */
+struct lower {
+  struct assembler as;
+  const amphora_module *module;
+  label *functions;  /* of the module's own, by index */
+  label *slot_calls; /* by type: calls the function in rax by slots */
+  struct aot_line *lines;
+  uint32_t line_count, line_capacity;
+  bool failed;
+
+  /* The function in work */
+  const struct ir *ir;
+  struct allocation allocation;
+  label *blocks, *edge_labels;
+  uint32_t block_capacity, edge_label_capacity;
+  struct parallel_move *passed; /* to a call */
+  uint32_t passed_capacity;
+  struct cold_path *cold;
+  uint32_t cold_count, cold_capacity;
+  struct cold_path no_path; /* stands for those that memory has run out for */
+  label trap; /* of all traps */
+  bool traps;
+  uint32_t value;       /* in work */
+  uint32_t block;       /* in work */
+  uint32_t next_move;   /* in allocation.moves */
+  uint32_t *edge_moves; /* by edge: the first, and behind the last */
+  uint32_t edge_capacity;
+};
+
+/* ---- The convention (convention.c) -- */
+
+extern const struct machine x64_machine;
+
+/* Where an argument is: a register, or NOWHERE and the slot. */
+location x64_argument(const struct functype *type, uint32_t number, uint32_t *slot);
+/* The slots of arguments that are not in registers. */
+uint32_t x64_argument_slots(const struct functype *type);
+/* The slots of a call's arguments and results in the caller's frame. */
+uint32_t x64_call_slots(const struct functype *type);
+/* The slot of a result, if there are several. */
+uint32_t x64_result_slot(const struct functype *type, uint32_t number);
+
+/* ---- Operands (operands.c) -- */
+
+static inline const struct ir_value *value_at(const struct lower *l, uint32_t v) {
+  return &l->ir->values[v];
+}
+static inline bool is_const(const struct lower *l, uint32_t v) {
+  return value_at(l, v)->op == IR_CONST;
+}
+/* Whether it is a constant that fits into an instruction. */
+bool is_immediate(const struct lower *l, uint32_t v, enum x64_size size);
+static inline unsigned number_of(location reg) { return reg % 16u; }
+
+/* Where a value is now: a register, or memory; not of constant integers. */
+struct x64_operand operand(struct lower *l, uint32_t v);
+struct x64_operand slot_of(const struct lower *l, uint32_t v);
+/* A register that has the value; the scratch register if it is in none. */
+unsigned in_register(struct lower *l, uint32_t v, unsigned scratch);
+/* Puts the value into a register. */
+void into_general(struct lower *l, uint32_t v, unsigned reg);
+void into_float(struct lower *l, uint32_t v, unsigned reg);
+/* The register for the result of the value in work; the scratch register if it has none. */
+unsigned result_register(struct lower *l);
+/* The result is in this register: puts it where it belongs. */
+void set_result(struct lower *l, unsigned reg);
+void move_general(struct lower *l, unsigned to, unsigned from);
+void move_float(struct lower *l, unsigned to, unsigned from);
+
+/* Several moves at once. Memory is told by operands. */
+struct parallel_move {
+  bool is_float, is_wide; /* of 16 bytes */
+  bool is_const;
+  bool is_saved; /* from xmm14, though it is none of floats */
+  uint64_t bits; /* of the constant */
+  uint64_t high_bits;
+  struct x64_operand from, to;
+};
+void move_all(struct lower *l, struct parallel_move *moves, uint32_t count);
+struct parallel_move move_of(struct lower *l, uint32_t v, struct x64_operand from,
+                             struct x64_operand to);
+
+/* ---- Places and traps -- */
+
+/* The instruction that follows may be left for what is not compiled code: it tells where it is. */
+void note_place(struct lower *l, uint32_t offset);
+/* A cold path that ends in a trap; where to jump. */
+label trap_path(struct lower *l, amphora_trap trap);
+struct cold_path *cold_path(struct lower *l, void (*lower)(struct lower *, const struct cold_path *),
+                            uint32_t info);
+/* Calls a helper: rdi and rsi are set here, the others are the caller's business. */
+void call_helper(struct lower *l, size_t offset);
+#define HELPER(name) offsetof(struct aot_helpers, name)
+/* Saves all registers that compiled C may change but rcx, for a call in a cold path. */
+void save_registers(struct lower *l);
+void restore_registers(struct lower *l);
+
+/* ---- Conditions -- */
+
+struct condition {
+  enum x64_condition code;
+  enum { NO_PARITY, AND_ORDERED, OR_UNORDERED } parity;
+};
+/* Compares, and tells when the value is not 0. */
+struct condition test_value(struct lower *l, uint32_t v);
+struct condition inverse(struct condition condition);
+void jump_on(struct lower *l, struct condition condition, label target);
+/* Whether an operation compares, so that branches can. */
+bool is_comparison(uint32_t op);
+struct condition compare_integers(struct lower *l, const struct ir_value *value);
+struct condition compare_floats(struct lower *l, const struct ir_value *value);
+
+/* ---- By value: false, if it is none of theirs -- */
+
+bool lower_integer(struct lower *l, const struct ir_value *value);
+bool lower_floating(struct lower *l, const struct ir_value *value);
+bool lower_memory(struct lower *l, const struct ir_value *value);
+bool lower_table(struct lower *l, const struct ir_value *value);
+bool lower_control(struct lower *l, const struct ir_value *value);
+bool lower_call(struct lower *l, const struct ir_value *value);
+
+/* function.c: whether it has been; if not, nothing of it is there. */
+bool lower_function(struct lower *l, const struct ir *ir);
+void lower_edge(struct lower *l, uint32_t edge);
+bool edge_has_moves(const struct lower *l, uint32_t edge);
+/* Marks comparisons that are made where they are used. */
+void fold_comparisons(struct ir *ir);
+/* Whether there is code for all of a function. */
+bool can_lower(const struct ir *ir);
+
+/* Leaves the function (control.c). */
+void lower_epilogue(struct lower *l);
+
+/* entry.c */
+void lower_entry(struct lower *l, const struct functype *type);
+void lower_slot_call(struct lower *l, const struct functype *type);
+
+#endif
