@@ -2,7 +2,9 @@
 
 # Code is compiled ahead of time for the machines that engine/aot has an ABI for.
 AOT := $(if $(filter x86_64% aarch64%,$(shell $(CC) -dumpmachine 2>/dev/null)),engine/aot,engine/no_aot)
-NATIVE_PARTS := base wasm runtime engine engine/interp engine/jit engine/jit/aarch64 engine/jit/x86_64 $(AOT) api wasi
+# JIT=0 leaves the compiler at run time out.
+JIT_PARTS := $(if $(filter 0,$(JIT)),engine/no_jit,engine/jit engine/jit/aarch64 engine/jit/x86_64)
+NATIVE_PARTS := base wasm runtime engine engine/interp $(JIT_PARTS) $(AOT) api wasi
 NATIVE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(NATIVE_PARTS:%=runtime-native/%/*.c)))
 CLI_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard runtime-native/cli/*.c runtime-native/cache/*.c))
 LAUNCHER := $(SHARE)/launcher

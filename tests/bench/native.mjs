@@ -23,6 +23,7 @@ const engines = {
   aot: {title: 'AOT', command: name => [tool('amrun'), `${built}/${name}.aot`]},
   fast: {title: 'AOT --fast-loads', command: name => [tool('amrun'), `${built}/${name}.fast.aot`]},
   pgo: {title: 'AOT with a profile', command: name => [tool('amrun'), `${built}/${name}.pgo.aot`]},
+  jit: {title: 'JIT', command: name => [tool('amrun'), '--engine=jit', `${built}/${name}.wasm`]},
   wasm2c: {title: 'wasm2c', command: name => [`${built}/${name}-wasm2c`]},
   wasmtime: {title: 'wasmtime', command: name => [wasmtime(), `${built}/${name}.wasm`]},
   node: {title: 'Node', command: name => [process.execPath, `${built}/${name}.mjs`]},

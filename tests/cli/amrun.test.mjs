@@ -50,7 +50,7 @@ test('amrun: command lines that are wrong', async () => {
     [['--timeout', 'soon', 'x.wasm'], /wrong value for '--timeout': 'soon' is no TIME/],
     [['--fuel', '99999999999999999999', 'x.wasm'], /wrong value for '--fuel'/],
     [['--max-files', '0', 'x.wasm'], /wrong value for '--max-files'/],
-    [['--engine', 'magic', 'x.wasm'], /this amrun has the engines interp and aot, not 'magic'/],
+    [['--engine', 'magic', 'x.wasm'], /this amrun has the engines interp, aot and jit, not 'magic'/],
     [['inspect'], /no module given/],
     [['inspect', 'a.wasm', 'b'], /unexpected argument 'b'/],
     [['--program', 'x'], /argv\[0\] is missing/],

@@ -62,6 +62,12 @@ test('the engine is chosen by name', () => {
   }
 });
 
+test('a module is compiled when it is loaded', {skip: process.arch === 'x64' ? false : 'on x86-64 only'}, () => {
+  ran('jit', '', ['--engine', 'jit']);
+  ran('interp', '', ['--engine', 'jit', '--fuel', '1000']); // which the interpreter counts
+  assert.deepEqual(entries(), []);
+});
+
 test('what was compiled once is used again; options and the compiler make a difference', () => {
   ran('aot');
   const [entry] = entries();

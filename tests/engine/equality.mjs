@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs modules interpreted and compiled ahead of time, and compares what they did (tests/fuzz/report).
+// Runs modules interpreted and compiled, and compares what they did (tests/fuzz/report).
 import {execFile} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
@@ -19,11 +19,18 @@ export const noCompiler = process.env.AMPHORA_COMPILER || existsSync(`${buildDir
 export const compiledBy = options => ({...process.env, AMPHORA_ENGINE: 'aot', AMPHORA_AMRUN: compiler,
   AMPHORA_COMPILE_OPTIONS: target ? `${options} --target=${target}` : options});
 
-/** The ways to compile that are compared with the interpreter: what report is told, and what amrun compile is.
- *  @type {Record<string, [string, string]>} */
+/** What programs with tests/engine/compiled.c compile modules by when they load them. */
+export const compiledAtLoad = {...process.env, AMPHORA_ENGINE: 'jit'};
+
+/** Why nothing can be compiled when it is loaded, or false. */
+export const noJit = process.arch === 'x64' && !target ? false : 'modules are compiled at load time on x86-64 only';
+
+/** The ways to compile that are compared with the interpreter: what report is told, the environment, and why not.
+ *  @type {Record<string, {option: string, env: NodeJS.ProcessEnv, skip: string | false}>} */
 export const ways = {
-  '-O2': ['--without-fuel', '-O2'],
-  'fuel': ['--tell-fuel', '-O1 --fuel'],
+  '-O2': {option: '--without-fuel', env: compiledBy('-O2'), skip: noCompiler},
+  'fuel': {option: '--tell-fuel', env: compiledBy('-O1 --fuel'), skip: noCompiler},
+  'jit': {option: '--without-fuel', env: compiledAtLoad, skip: noJit},
 };
 
 /** @template T @param {T[]} list @param {number} count @returns {T[][]} */
@@ -42,9 +49,9 @@ async function reports(option, host, modules, env) {
  *  @param {string} way of `ways` @param {string} host path, or 'env' @param {string[]} modules paths
  *  @returns {Promise<{path: string, interpreted: string, compiled: string}[]>} */
 export async function differences(way, host, modules) {
-  const [option, options] = ways[way];
+  const {option, env} = ways[way];
   const interpreted = await reports(option, host, modules, {...process.env, AMPHORA_ENGINE: ''});
-  const compiled = await reports(option, host, modules, compiledBy(options));
+  const compiled = await reports(option, host, modules, env);
   return modules.map(path => ({path, interpreted: interpreted.get(path) ?? '', compiled: compiled.get(path) ?? ''}))
       .filter(({interpreted, compiled}) => interpreted !== compiled);
 }

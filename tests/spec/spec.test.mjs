@@ -7,7 +7,7 @@ import {resolve} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {compiledBy, noCompiler} from '../engine/equality.mjs';
+import {compiledAtLoad, compiledBy, noCompiler, noJit} from '../engine/equality.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const build = resolve(root, process.env.AMPHORA_BUILD ?? 'build');
@@ -46,6 +46,13 @@ test('specification, compiled', {skip: noCompiler || (existsSync(suite) ? false 
   await Promise.all([work(), work()]);
   const count = counts.reduce((sum, each) => sum + each, 0);
   assert.ok(count > (process.env.TEST_ALL ? 60000 : 1000), `${count} passed`);
+});
+
+test('specification, compiled at load', {skip: noJit || (existsSync(suite) ? false : `no ${suite}`)}, async () => {
+  const directories = [...readdirSync(suite).filter(name => name !== 'LICENSE'), '../spec-gc/type-subtyping', '../spec-gc/type-equivalence'];
+  let count = 0;
+  for (const group of inGroups(directories)) count += await passed(group, compiledAtLoad);
+  assert.ok(count > 60000, `${count} passed`);
 });
 
 // What the tests of garbage collection ask of function types and their recursion groups and supertypes.

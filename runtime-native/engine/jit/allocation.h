@@ -70,12 +70,12 @@ struct allocation {
   struct live_use *uses;
   uint64_t *live_in; /* a bit a value, by block */
   struct move *moves, *edge_moves;
-  int32_t *slots; /* by value: the number of 8 bytes in the frame, or NO_SLOT_YET … */
+  int32_t *slots;     /* by value: the number of 8 bytes in the frame, or NO_SLOT_YET … */
   uint32_t *clobbers; /* values that destroy all registers, ascending */
   uint32_t *order;    /* of work */
   uint32_t interval_count, interval_capacity, range_count, range_capacity, use_count, use_capacity,
-      move_count, move_capacity, edge_move_count, edge_move_capacity, slot_capacity,
-      clobber_count, clobber_capacity, order_capacity;
+      move_count, move_capacity, edge_move_count, edge_move_capacity, slot_capacity, clobber_count,
+      clobber_capacity, order_capacity;
   size_t live_in_size;
   uint32_t frame_slots; /* used */
   uint64_t words;       /* of a block in live_in */

@@ -81,8 +81,7 @@ static void decline(struct ir_builder *b) { longjmp(b->give_up, IR_DECLINED); }
  */
 
 static void open_construct(struct ir_builder *b) {
-  reserve(b, &b->constructs, &b->construct_capacity, b->construct_count + 1,
-          sizeof *b->constructs);
+  reserve(b, &b->constructs, &b->construct_capacity, b->construct_count + 1, sizeof *b->constructs);
   reserve(b, &b->levels, &b->level_capacity, b->body.depth, sizeof *b->levels);
   b->levels[b->body.depth - 1] = (struct scan_level){b->construct_count, b->entry_count};
   b->constructs[b->construct_count++] = (struct assigned){0, 0};
@@ -281,8 +280,7 @@ static void build_br_if(struct ir_builder *b, const struct instruction *in) {
 
 static void build_br_table(struct ir_builder *b, const struct instruction *in) {
   uint32_t index = pop(b), count = in->table.count + 1;
-  end_block(b, (struct ir_value){
-                   .op = IR_SWITCH, .arg_count = 1, .args = {index}, .imm = count});
+  end_block(b, (struct ir_value){.op = IR_SWITCH, .arg_count = 1, .args = {index}, .imm = count});
   uint32_t number = ++b->table_count, cases = add_args(b, in->table.labels, count);
   b->ir.values[b->ir.value_count - 1].extra = cases;
   for (uint32_t i = 0; i < count; i++) {
@@ -298,10 +296,9 @@ static void build_br_table(struct ir_builder *b, const struct instruction *in) {
 }
 
 static uint32_t add_is_null(struct ir_builder *b, uint32_t reference) {
-  return add_value(b, (struct ir_value){.op = OPCODE_ref_is_null,
-                                        .type = IR_I32,
-                                        .arg_count = 1,
-                                        .args = {reference}});
+  return add_value(
+      b, (struct ir_value){
+             .op = OPCODE_ref_is_null, .type = IR_I32, .arg_count = 1, .args = {reference}});
 }
 
 static void build_br_on_null(struct ir_builder *b, const struct instruction *in) {
@@ -315,10 +312,9 @@ static void build_br_on_null(struct ir_builder *b, const struct instruction *in)
 static void build_br_on_non_null(struct ir_builder *b, const struct instruction *in) {
   uint32_t reference = b->stack[b->height - 1];
   uint32_t null = add_is_null(b, reference);
-  end_by_condition(b, add_value(b, (struct ir_value){.op = OPCODE_i32_eqz,
-                                                     .type = IR_I32,
-                                                     .arg_count = 1,
-                                                     .args = {null}}));
+  end_by_condition(
+      b, add_value(b, (struct ir_value){
+                          .op = OPCODE_i32_eqz, .type = IR_I32, .arg_count = 1, .args = {null}}));
   add_branch(b, in->index);
   pop(b);
   go_on(b);
@@ -496,10 +492,9 @@ static void build_call(struct ir_builder *b, const struct instruction *in) {
 }
 
 static void build_call_indirect(struct ir_builder *b, const struct instruction *in) {
-  build_call_of(b,
-                (struct ir_value){
-                    .op = IR_CALL_INDIRECT, .imm = in->pair.first, .extra = in->pair.second},
-                functype_at(b->ir.module, in->pair.first), 1);
+  build_call_of(
+      b, (struct ir_value){.op = IR_CALL_INDIRECT, .imm = in->pair.first, .extra = in->pair.second},
+      functype_at(b->ir.module, in->pair.first), 1);
 }
 
 static void build_call_ref(struct ir_builder *b, const struct instruction *in) {
@@ -550,8 +545,7 @@ static void set_immediates(struct ir_value *value, const struct instruction *in)
 
 static void build_plain(struct ir_builder *b, const struct instruction *in, uint32_t params,
                         enum ir_type type) {
-  struct ir_value value = {
-      .op = in->opcode, .type = (uint8_t)type, .arg_count = (uint8_t)params};
+  struct ir_value value = {.op = in->opcode, .type = (uint8_t)type, .arg_count = (uint8_t)params};
   set_immediates(&value, in);
   b->height -= params;
   if (params) memcpy(value.args, b->stack + b->height, params * sizeof *value.args);
@@ -588,7 +582,9 @@ static void build_polymorphic(struct ir_builder *b, const struct instruction *in
   case OPCODE_call_ref: build_call_ref(b, in); break;
   case OPCODE_drop: pop(b); break;
   case OPCODE_select:
-  case OPCODE_select_typed: build_plain(b, in, 3, b->ir.values[b->stack[b->height - 2]].type); break;
+  case OPCODE_select_typed:
+    build_plain(b, in, 3, b->ir.values[b->stack[b->height - 2]].type);
+    break;
   case OPCODE_local_get: push(b, b->locals[in->index]); break;
   case OPCODE_local_set: b->locals[in->index] = pop(b); break;
   case OPCODE_local_tee: b->locals[in->index] = b->stack[b->height - 1]; break;
@@ -675,9 +671,9 @@ struct ir_builder *ir_builder_new(void) { return calloc(1, sizeof(struct ir_buil
 void ir_builder_free(struct ir_builder *b) {
   if (!b) return;
   body_free(&b->body);
-  void *const arrays[] = {b->ir.values, b->ir.blocks,  b->ir.edges, b->ir.args, b->locals,
-                          b->stack,     b->controls,   b->constructs, b->assigned, b->entries,
-                          b->levels,    b->marks,      b->work};
+  void *const arrays[] = {b->ir.values, b->ir.blocks, b->ir.edges,   b->ir.args,  b->locals,
+                          b->stack,     b->controls,  b->constructs, b->assigned, b->entries,
+                          b->levels,    b->marks,     b->work};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
   free(b);
 }

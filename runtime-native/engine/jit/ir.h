@@ -7,7 +7,8 @@
  * order of the text: what comes before a block in execution comes before it here, but for the
  * edges from the end of a loop to its first block.
  *
- * 32-bit values are zero-extended wherever they are kept, so that i64.extend_i32_u computes nothing.
+ * 32-bit values are zero-extended wherever they are kept, so that i64.extend_i32_u computes
+ * nothing.
  */
 #ifndef AMPHORA_ENGINE_JIT_IR_H
 #define AMPHORA_ENGINE_JIT_IR_H
@@ -40,9 +41,9 @@ struct ir_value {
   uint8_t type;      /* enum ir_type */
   uint8_t arg_count; /* MANY_ARGS: args[1] of them from args[0] of ir.args on */
   uint32_t args[3];
-  uint64_t imm;      /* of memory accesses the offset */
-  uint32_t extra;    /* of memory accesses the memory; of IR_PHI the block */
-  uint32_t offset;   /* of the instruction, in the module */
+  uint64_t imm;    /* of memory accesses the offset */
+  uint32_t extra;  /* of memory accesses the memory; of IR_PHI the block */
+  uint32_t offset; /* of the instruction, in the module */
   uint32_t uses;
   uint8_t lane;
   bool needed;
@@ -56,12 +57,12 @@ struct ir_edge {
 };
 
 struct ir_block {
-  uint32_t first, end;   /* values */
-  uint32_t params;       /* how many of the first are its parameters; those not needed are IR_NONE */
+  uint32_t first, end; /* values */
+  uint32_t params;     /* how many of the first are its parameters; those not needed are IR_NONE */
   uint32_t edges, edge_count;
-  uint32_t incoming;     /* the edges that lead here: the first, or NO_EDGE */
-  uint32_t loop_end;     /* of the first block of a loop: the last that goes back to it; else 0 */
-  uint32_t depth;        /* of loops around it */
+  uint32_t incoming; /* the edges that lead here: the first, or NO_EDGE */
+  uint32_t loop_end; /* of the first block of a loop: the last that goes back to it; else 0 */
+  uint32_t depth;    /* of loops around it */
 };
 
 /* One function. */
@@ -90,9 +91,6 @@ enum ir_outcome ir_build(struct ir_builder *builder, const amphora_module *modul
 
 /* Takes out what is not needed, and counts uses (prune.c). `stack` has room for every value. */
 void ir_prune(struct ir *ir, uint32_t *stack);
-
-/* Prints it, for people (dump.c). */
-void ir_print(const struct ir *ir, FILE *out);
 
 /* The inputs of a value. */
 static inline const uint32_t *ir_inputs(const struct ir *ir, const struct ir_value *value,

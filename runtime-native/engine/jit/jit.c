@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-#ifdef __x86_64__
+#if defined __x86_64__ && !defined __ILP32__
 amphora_error *amphora_module_compile(amphora_module *module) {
   struct aot_object *object;
   struct jit_statistics statistics;

@@ -16,7 +16,7 @@ struct scan {
   uint32_t *heap, heap_count, heap_capacity;
   uint32_t active[REGISTERS + MAX_INACTIVE], active_count;
   uint32_t inactive[MAX_INACTIVE], inactive_count;
-  uint32_t *hints; /* by value: one that would do well in the same register, or NO_VALUE */
+  uint32_t *hints;  /* by value: one that would do well in the same register, or NO_VALUE */
   location *wanted; /* by value: a register in which it would do well, or NOWHERE */
   bool failed;
 };
@@ -174,9 +174,8 @@ static void spill(struct scan *s, uint32_t interval) {
   a->slots[i->value] = NEEDS_SLOT;
   uint32_t use = next_use(a, i, (i->from & ~3u) + 4);
   if (use == FAR) return;
-  if (next_use(a, i, use + 1) == FAR &&
-      a->ir->blocks[block_of(a->ir, use / 4)].depth <=
-          a->ir->blocks[block_of(a->ir, i->from / 4)].depth)
+  if (next_use(a, i, use + 1) == FAR && a->ir->blocks[block_of(a->ir, use / 4)].depth <=
+                                            a->ir->blocks[block_of(a->ir, i->from / 4)].depth)
     return; /* once is done as well from memory */
   uint32_t position = best_split(a->ir, i->from, use);
   if (position <= i->from || position >= i->to) return;
@@ -387,7 +386,8 @@ static void find_hints(struct scan *s) {
     const struct ir_edge *edge = &ir->edges[e];
     const struct ir_block *to = &ir->blocks[edge->to];
     for (uint32_t p = 0; p < to->params; p++)
-      if (ir->values[to->first + p].op == IR_PHI) s->hints[ir->args[edge->args + p]] = to->first + p;
+      if (ir->values[to->first + p].op == IR_PHI)
+        s->hints[ir->args[edge->args + p]] = to->first + p;
   }
   for (uint32_t v = 0; v < ir->value_count; v++) {
     const struct ir_value *value = &ir->values[v];

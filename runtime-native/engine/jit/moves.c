@@ -34,7 +34,8 @@ static bool is_block_start(const struct ir *ir, uint32_t value) {
 
 static int by_position(const void *a, const void *b) {
   const struct move *x = a, *y = b;
-  return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : (x->value > y->value) - (x->value < y->value);
+  return x->at != y->at ? (x->at > y->at) - (x->at < y->at)
+                        : (x->value > y->value) - (x->value < y->value);
 }
 
 /* Slots need no moves to them: values are stored there when they are computed. */

@@ -121,8 +121,7 @@ static void load_element(struct lower *l, uint32_t table, uint32_t index, amphor
   } else {
     x64_load(&l->as, X64_64, SCRATCH, x64_mem(VM, offsetof(struct vmctx, tables)));
     x64_load(&l->as, X64_64, SCRATCH, x64_mem(SCRATCH, 8 * (int32_t)table));
-    x64_alu(&l->as, X64_CMP, X64_64, SCRATCH2,
-            x64_mem(SCRATCH, offsetof(struct aot_table, size)));
+    x64_alu(&l->as, X64_CMP, X64_64, SCRATCH2, x64_mem(SCRATCH, offsetof(struct aot_table, size)));
     x64_jump_if(&l->as, X64_AE, out_of_bounds);
     x64_load(&l->as, X64_64, SCRATCH, x64_mem(SCRATCH, offsetof(struct aot_table, elements)));
   }
@@ -197,11 +196,15 @@ static void call_with(struct lower *l, size_t helper, const struct helper_argume
 
 #define VALUE(i) {true, value->args[i]}
 #define NUMBER(n) {false, (uint32_t)(n)}
-#define CALL(helper, before, ...)                                                                    call_with(l, HELPER(helper), (const struct helper_argument[]){__VA_ARGS__},                                  sizeof(const struct helper_argument[]){__VA_ARGS__} / sizeof(struct helper_argument),              before)
+#define CALL(helper, before, ...)                                                                  \
+  call_with(l, HELPER(helper), (const struct helper_argument[]){__VA_ARGS__},                      \
+            sizeof(const struct helper_argument[]){__VA_ARGS__} / sizeof(struct helper_argument),  \
+            before)
 
 /* A size, or -1: of 32 bits if its type is. */
 static void set_size(struct lower *l) {
-  if (value_at(l, l->value)->type == IR_I32) x64_op(&l->as, X64_MOV, X64_32, X64_RAX, x64_r(X64_RAX));
+  if (value_at(l, l->value)->type == IR_I32)
+    x64_op(&l->as, X64_MOV, X64_32, X64_RAX, x64_r(X64_RAX));
   set_result(l, X64_RAX);
 }
 

@@ -63,8 +63,7 @@ static void lower_min_max(struct lower *l, const struct ir_value *value, bool is
   into_float(l, value->args[0], FLOAT_SCRATCH);
   into_float(l, value->args[1], FLOAT_SCRATCH2);
   x64_op(&l->as, is_f64 ? X64_UCOMISD : X64_UCOMISS, X64_32, FLOAT_SCRATCH, x64_r(FLOAT_SCRATCH2));
-  const struct cold_path *path =
-      cold_path(l, lower_equal_or_nan, is_min ? X64_ORPS : X64_ANDPS);
+  const struct cold_path *path = cold_path(l, lower_equal_or_nan, is_min ? X64_ORPS : X64_ANDPS);
   x64_jump_if(&l->as, X64_E, path->at); /* also if they are not ordered */
   enum x64_op op = is_min ? (is_f64 ? X64_MINSD : X64_MINSS) : (is_f64 ? X64_MAXSD : X64_MAXSS);
   x64_op(&l->as, op, X64_32, FLOAT_SCRATCH, x64_r(FLOAT_SCRATCH2));
@@ -98,8 +97,7 @@ static void lower_copysign(struct lower *l, const struct ir_value *value) {
   bool is_f64 = value->type == IR_F64;
   into_float(l, value->args[0], FLOAT_SCRATCH);
   into_float(l, value->args[1], FLOAT_SCRATCH2);
-  x64_op(&l->as, X64_ANDPS, X64_32, FLOAT_SCRATCH,
-         x64_at(lanes(l, is_f64, INT64_MAX, INT32_MAX)));
+  x64_op(&l->as, X64_ANDPS, X64_32, FLOAT_SCRATCH, x64_at(lanes(l, is_f64, INT64_MAX, INT32_MAX)));
   x64_op(&l->as, X64_ANDPS, X64_32, FLOAT_SCRATCH2,
          x64_at(lanes(l, is_f64, UINT64_C(1) << 63, UINT32_C(1) << 31)));
   x64_op(&l->as, X64_ORPS, X64_32, FLOAT_SCRATCH, x64_r(FLOAT_SCRATCH2));
@@ -222,8 +220,8 @@ static void lower_out_of_range(struct lower *l, const struct cold_path *path) {
     x64_jump(&l->as, trap_path(l, AMPHORA_TRAP_INTEGER_OVERFLOW));
     return;
   }
-  uint64_t most = t.to_64 ? (t.is_signed ? INT64_MAX : UINT64_MAX)
-                          : (t.is_signed ? INT32_MAX : UINT32_MAX);
+  uint64_t most =
+      t.to_64 ? (t.is_signed ? INT64_MAX : UINT64_MAX) : (t.is_signed ? INT32_MAX : UINT32_MAX);
   uint64_t least = !t.is_signed ? 0 : t.to_64 ? (uint64_t)INT64_MIN : (uint32_t)INT32_MIN;
   x64_mov_imm(&l->as, SCRATCH, 0);
   x64_jump_if(&l->as, X64_P, path->back);

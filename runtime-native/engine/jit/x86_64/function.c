@@ -40,8 +40,7 @@ void lower_edge(struct lower *l, uint32_t edge) {
 /* Where each edge's moves begin. */
 static void index_edge_moves(struct lower *l) {
   const struct allocation *a = &l->allocation;
-  if (!reserve(l, &l->edge_moves, &l->edge_capacity, l->ir->edge_count + 1,
-               sizeof *l->edge_moves))
+  if (!reserve(l, &l->edge_moves, &l->edge_capacity, l->ir->edge_count + 1, sizeof *l->edge_moves))
     return;
   uint32_t move = 0;
   for (uint32_t e = 0; e < l->ir->edge_count; e++) {
@@ -210,7 +209,8 @@ bool lower_function(struct lower *l, const struct ir *ir) {
 static bool has_code(const struct ir_value *value) {
   if (value->op >= OPCODE_COUNT) return true;
   if (value->op >= PREFIX_FE) return false;
-  if (value->op >= PREFIX_FD) return value->op == OPCODE_v128_load || value->op == OPCODE_v128_store;
+  if (value->op >= PREFIX_FD)
+    return value->op == OPCODE_v128_load || value->op == OPCODE_v128_store;
   return true;
 }
 

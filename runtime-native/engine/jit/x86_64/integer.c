@@ -12,17 +12,17 @@ static const struct row {
   [OPCODE_i32_##name] = {kind, X64_32, code, commutes},                                            \
   [OPCODE_i64_##name] = {kind, X64_64, code, commutes},
     ROW(add, ALU, X64_ADD, true) ROW(sub, ALU, X64_SUB, false) ROW(and, ALU, X64_AND, true)
-    ROW(or, ALU, X64_OR, true) ROW(xor, ALU, X64_XOR, true) ROW(mul, MULTIPLY, 0, true)
-    ROW(shl, SHIFT, X64_SHL, false) ROW(shr_s, SHIFT, X64_SAR, false)
-    ROW(shr_u, SHIFT, X64_SHR, false) ROW(rotl, SHIFT, X64_ROL, false)
-    ROW(rotr, SHIFT, X64_ROR, false)
-    ROW(eq, COMPARE, X64_E, true) ROW(ne, COMPARE, X64_NE, true)
-    ROW(lt_s, COMPARE, X64_L, false) ROW(lt_u, COMPARE, X64_B, false)
-    ROW(gt_s, COMPARE, X64_G, false) ROW(gt_u, COMPARE, X64_A, false)
-    ROW(le_s, COMPARE, X64_LE, false) ROW(le_u, COMPARE, X64_BE, false)
-    ROW(ge_s, COMPARE, X64_GE, false) ROW(ge_u, COMPARE, X64_AE, false)
-    ROW(div_s, DIVIDE, 0, false) ROW(div_u, DIVIDE, 0, false)
-    ROW(rem_s, DIVIDE, 0, false) ROW(rem_u, DIVIDE, 0, false)
+        ROW(or, ALU, X64_OR, true) ROW(xor, ALU, X64_XOR, true) ROW(mul, MULTIPLY, 0, true)
+            ROW(shl, SHIFT, X64_SHL, false) ROW(shr_s, SHIFT, X64_SAR, false)
+                ROW(shr_u, SHIFT, X64_SHR, false) ROW(rotl, SHIFT, X64_ROL, false)
+                    ROW(rotr, SHIFT, X64_ROR, false) ROW(eq, COMPARE, X64_E, true)
+                        ROW(ne, COMPARE, X64_NE, true) ROW(lt_s, COMPARE, X64_L, false)
+                            ROW(lt_u, COMPARE, X64_B, false) ROW(gt_s, COMPARE, X64_G, false) ROW(
+                                gt_u, COMPARE, X64_A, false) ROW(le_s, COMPARE, X64_LE, false)
+                                ROW(le_u, COMPARE, X64_BE, false) ROW(ge_s, COMPARE, X64_GE, false)
+                                    ROW(ge_u, COMPARE, X64_AE, false) ROW(div_s, DIVIDE, 0, false)
+                                        ROW(div_u, DIVIDE, 0, false) ROW(rem_s, DIVIDE, 0, false)
+                                            ROW(rem_u, DIVIDE, 0, false)
 #undef ROW
 };
 

@@ -53,7 +53,7 @@ struct lower {
   struct cold_path *cold;
   uint32_t cold_count, cold_capacity;
   struct cold_path no_path; /* stands for those that memory has run out for */
-  label trap; /* of all traps */
+  label trap;               /* of all traps */
   bool traps;
   uint32_t value;       /* in work */
   uint32_t block;       /* in work */
@@ -121,8 +121,8 @@ struct parallel_move move_of(struct lower *l, uint32_t v, struct x64_operand fro
 void note_place(struct lower *l, uint32_t offset);
 /* A cold path that ends in a trap; where to jump. */
 label trap_path(struct lower *l, amphora_trap trap);
-struct cold_path *cold_path(struct lower *l, void (*lower)(struct lower *, const struct cold_path *),
-                            uint32_t info);
+struct cold_path *cold_path(struct lower *l,
+                            void (*lower)(struct lower *, const struct cold_path *), uint32_t info);
 /* Calls a helper: rdi and rsi are set here, the others are the caller's business. */
 void call_helper(struct lower *l, size_t offset);
 #define HELPER(name) offsetof(struct aot_helpers, name)

@@ -129,8 +129,8 @@ static void lower_access(struct lower *l, const struct ir_value *value,
 /* Own globals are in the context. */
 static struct x64_operand global_place(struct lower *l, uint32_t index) {
   uint32_t imported = l->module->imported_globals;
-  size_t offset = offsetof(struct vmctx, own_globals) +
-                  (size_t)(index - imported) * sizeof(struct aot_global);
+  size_t offset =
+      offsetof(struct vmctx, own_globals) + (size_t)(index - imported) * sizeof(struct aot_global);
   if (index >= imported && offset <= INT32_MAX) return x64_mem(VM, (int32_t)offset);
   x64_load(&l->as, X64_64, SCRATCH, x64_mem(VM, offsetof(struct vmctx, globals)));
   x64_load(&l->as, X64_64, SCRATCH, x64_mem(SCRATCH, 8 * (int32_t)index));

@@ -61,8 +61,7 @@ void into_general(struct lower *l, uint32_t v, unsigned reg) {
     x64_load(&l->as, X64_64, reg, from);
 }
 
-static void load_float(struct lower *l, enum ir_type type, unsigned reg,
-                       struct x64_operand from) {
+static void load_float(struct lower *l, enum ir_type type, unsigned reg, struct x64_operand from) {
   enum x64_op op = type == IR_V128 ? X64_MOVUPS : type == IR_F32 ? X64_MOVSS : X64_MOVSD;
   x64_op(&l->as, op, X64_32, reg, from);
 }
@@ -238,8 +237,8 @@ static void save(struct lower *l, struct parallel_move *m) {
   m->is_saved = true;
 }
 
-/* Moves whose target is read by others wait. If all do, they are cycles, one of which is broken. rax
- * is left alone, and rcx too if it is no target. */
+/* Moves whose target is read by others wait. If all do, they are cycles, one of which is broken.
+ * rax is left alone, and rcx too if it is no target. */
 void move_all(struct lower *l, struct parallel_move *moves, uint32_t count) {
   while (count) {
     uint32_t before = count;
@@ -270,9 +269,8 @@ void note_place(struct lower *l, uint32_t offset) {
   l->lines[l->line_count++] = line;
 }
 
-struct cold_path *cold_path(struct lower *l,
-                            void (*lower)(struct lower *, const struct cold_path *),
-                            uint32_t info) {
+struct cold_path *
+cold_path(struct lower *l, void (*lower)(struct lower *, const struct cold_path *), uint32_t info) {
   if (!array_reserve(&l->cold, &l->cold_capacity, l->cold_count + 1, sizeof *l->cold)) {
     l->failed = true;
     return &l->no_path;
