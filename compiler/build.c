@@ -148,6 +148,7 @@ static struct asmjs_options asmjs_options_of(const options *o) {
   return (struct asmjs_options){
       .names = o->debug || o->names,
       .pedantic = s->asmjs_pedantic,
+      .trusting = !s->asmjs_unaligned,
       .dump_after = (enum asmjs_pass)o->dump_ir,
       .inlining = o->optimize >= 2 && !o->shrink,
       .heap = s->asmjs_heap ? s->asmjs_heap : heap,

@@ -44,7 +44,9 @@ static const struct setting table[] = {
     {"ASYNCIFY", BOOLEAN, FIELD(asyncify),
      "1: also a module for engines that cannot suspend programs, and for asm.js"},
     {"ASMJS_PEDANTIC", BOOLEAN, FIELD(asmjs_pedantic),
-     "1: in asm.js, too, accesses out of bounds trap and unaligned ones are exact; slow"},
+     "1: in asm.js, too, accesses out of bounds trap; slow"},
+    {"ASMJS_UNALIGNED", BOOLEAN, FIELD(asmjs_unaligned),
+     "0: asm.js trusts the alignment of types; 1 (default): unaligned accesses are exact"},
     {"EMULATE_FUNCTION_POINTER_CASTS", BOOLEAN, FIELD(emulate_function_pointer_casts),
      "1: functions can be called through pointers of other types"},
     {"ERROR_ON_UNDEFINED_SYMBOLS", BOOLEAN, FIELD(error_on_undefined_symbols),
@@ -257,6 +259,7 @@ enum { SETTINGS = sizeof table / sizeof *table };
 settings settings_default(void) {
   return (settings){.asmjs = ASMJS_BESIDE,
                     .allow_memory_growth = true,
+                    .asmjs_unaligned = true,
                     .exit_runtime = true,
                     .invoke_run = true,
                     .export_name = "Module",

@@ -18,6 +18,7 @@ typedef struct settings {
   bool asmjs_wanted;       // ASMJS was given, so that being unable to make it is an error
   bool asyncify;           // a second module for where nothing else suspends programs
   bool asmjs_pedantic;     // accesses beyond the memory trap in asm.js too
+  bool asmjs_unaligned;    // unaligned accesses are exact in asm.js too
   uint64_t asmjs_heap;     // bytes of address space for asm.js; 0: the default
   uint64_t initial_memory; // bytes; 0: what the program needs
   uint64_t maximum_memory; // bytes; 0: no limit of our own

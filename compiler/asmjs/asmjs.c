@@ -275,6 +275,7 @@ enum { LARGEST_FUNCTION = 56000 };
 enum asmjs_pass asmjs_pass_of(const char *name) {
   static const char *const names[] = {
       [ASMJS_PASS_LOWER] = "lower",
+      [ASMJS_PASS_ALIGNMENT] = "alignment",
       [ASMJS_PASS_TEMPORARIES] = "temporaries",
       [ASMJS_PASS_OUTLINE] = "outline",
       [ASMJS_PASS_COALESCE] = "coalesce",
@@ -308,9 +309,12 @@ static error *translate(struct module *m, bool inlining, const struct asmjs_opti
   tables_fill(m);
   glue_prepare(m);
   uint32_t largest = options->largest_function ? options->largest_function : LARGEST_FUNCTION;
+  for (struct function *f = m->functions; f; f = f->next)
+    dump_after(m, f, ASMJS_PASS_LOWER, options);
+  if (!options->trusting && !options->pedantic) align_accesses(m);
   for (struct function *f = m->functions, *next; f; f = next) {
     next = f->next; // parts of f, which follow it then, are small enough
-    dump_after(m, f, ASMJS_PASS_LOWER, options);
+    dump_after(m, f, ASMJS_PASS_ALIGNMENT, options);
     share_temporaries(f);
     dump_after(m, f, ASMJS_PASS_TEMPORARIES, options);
     outline_function(m, f, largest);

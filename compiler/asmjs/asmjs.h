@@ -16,18 +16,20 @@ enum { ASMJS_DEFAULT_HEAP = 256 << 20 };
 enum asmjs_pass {
   ASMJS_PASS_NONE,
   ASMJS_PASS_LOWER,
+  ASMJS_PASS_ALIGNMENT,
   ASMJS_PASS_TEMPORARIES,
   ASMJS_PASS_OUTLINE,
   ASMJS_PASS_COALESCE,
 };
-#define ASMJS_PASS_NAMES "lower, temporaries, outline, coalesce"
+#define ASMJS_PASS_NAMES "lower, alignment, temporaries, outline, coalesce"
 
 // The pass of this name, or ASMJS_PASS_NONE.
 enum asmjs_pass asmjs_pass_of(const char *name);
 
 struct asmjs_options {
   bool names;    // keep the names of functions (amcc -g); else every name is as short as can be
-  bool pedantic; // accesses beyond the memory trap, and unaligned ones are exact
+  bool pedantic; // accesses beyond the memory trap
+  bool trusting; // accesses are taken to be as aligned as they say; otherwise all are exact
   bool inlining; // of functions that the module's optimizer left apart
   uint64_t heap; // bytes of address space, rounded up to a size that asm.js allows; 0: the default
   enum asmjs_pass dump_after; // prints the functions to standard output

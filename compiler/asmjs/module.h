@@ -122,6 +122,9 @@ error *lower_function(struct module *m, BinaryenFunctionRef function);
 // nested too deep.
 bool flatten_blocks(arena *a, struct function *f);
 
+// alignment.c: makes accesses exact whose addresses may be less aligned than they say.
+void align_accesses(struct module *m);
+
 // temporaries.c: lets temporaries whose lives do not meet share locals.
 void share_temporaries(struct function *f);
 

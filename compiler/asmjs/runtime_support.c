@@ -186,21 +186,28 @@ const struct symbol runtime_support[S_FIXED] = {
             "if(b>>>0>c>>>0|a>>>0>c-b>>>0)$trap(4);return a|0}"),
 
     // Memory accesses that may be unaligned
-    EFFECTS(S_LOAD_16, "load_16", E_READ, "a){a=a|0;return $V_U8[a|0]|$V_U8[a+1|0]<<8}"),
+    EFFECTS(S_LOAD_16, "load_16", E_READ,
+            "a){a=a|0;if(!(a&1))return $V_U16[a>>1]|0;return $V_U8[a|0]|$V_U8[a+1|0]<<8}"),
     EFFECTS(S_LOAD_32, "load_32", E_READ,
-            "a){a=a|0;return $V_U8[a|0]|$V_U8[a+1|0]<<8|$V_U8[a+2|0]<<16|$V_U8[a+3|0]<<24}"),
+            "a){a=a|0;if(!(a&3))return $V_S32[a>>2]|0;"
+            "return $V_U8[a|0]|$V_U8[a+1|0]<<8|$V_U8[a+2|0]<<16|$V_U8[a+3|0]<<24}"),
     EFFECTS(S_LOAD_F32, "load_f32", E_READ,
-            "a){a=a|0;$V_S32[$scratch>>2]=$load_32(a)|0;return $fround($V_F32[$scratch>>2])}"),
+            "a){a=a|0;if(!(a&3))return $fround($V_F32[a>>2]);"
+            "$V_S32[$scratch>>2]=$load_32(a)|0;return $fround($V_F32[$scratch>>2])}"),
     EFFECTS(S_LOAD_F64, "load_f64", E_READ,
-            "a){a=a|0;return+$bits_double($load_32(a)|0,$load_32(a+4|0)|0)}"),
-    EFFECTS(S_STORE_16, "store_16", E_WRITE, "a,b){a=a|0;b=b|0;$V_U8[a|0]=b;$V_U8[a+1|0]=b>>8}"),
+            "a){a=a|0;if(!(a&7))return+$V_F64[a>>3];"
+            "return+$bits_double($load_32(a)|0,$load_32(a+4|0)|0)}"),
+    EFFECTS(S_STORE_16, "store_16", E_WRITE,
+            "a,b){a=a|0;b=b|0;if(!(a&1)){$V_U16[a>>1]=b;return}$V_U8[a|0]=b;$V_U8[a+1|0]=b>>8}"),
     EFFECTS(S_STORE_32, "store_32", E_WRITE,
-            "a,b){a=a|0;b=b|0;$V_U8[a|0]=b;$V_U8[a+1|0]=b>>8;$V_U8[a+2|0]=b>>16;"
-            "$V_U8[a+3|0]=b>>24}"),
+            "a,b){a=a|0;b=b|0;if(!(a&3)){$V_S32[a>>2]=b;return}"
+            "$V_U8[a|0]=b;$V_U8[a+1|0]=b>>8;$V_U8[a+2|0]=b>>16;$V_U8[a+3|0]=b>>24}"),
     EFFECTS(S_STORE_F32, "store_f32", E_WRITE,
-            "a,b){a=a|0;b=$fround(b);$V_F32[$scratch>>2]=b;$store_32(a,$V_S32[$scratch>>2]|0)}"),
+            "a,b){a=a|0;b=$fround(b);if(!(a&3)){$V_F32[a>>2]=b;return}"
+            "$V_F32[$scratch>>2]=b;$store_32(a,$V_S32[$scratch>>2]|0)}"),
     EFFECTS(S_STORE_F64, "store_f64", E_WRITE,
-            "a,b){a=a|0;b=+b;$V_F64[$scratch>>3]=b;$store_32(a,$V_S32[$scratch>>2]|0);"
+            "a,b){a=a|0;b=+b;if(!(a&7)){$V_F64[a>>3]=b;return}"
+            "$V_F64[$scratch>>3]=b;$store_32(a,$V_S32[$scratch>>2]|0);"
             "$store_32(a+4|0,$V_S32[$scratch+4>>2]|0)}"),
     EFFECTS(S_STORE_VECTOR, "store_vector", E_WRITE,
             "a,b,c,d,e){a=a|0;b=b|0;c=c|0;d=d|0;e=e|0;if(!(a&3)){$V_S32[a>>2]=b;"

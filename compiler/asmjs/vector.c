@@ -220,7 +220,8 @@ static struct node *address_of(struct lower *l, struct node *pointer, uint32_t o
 static void load_unaligned(struct lower *l, struct node *address, struct node *parts[4]) {
   struct node *words[VALUE_PARTS + 1];
   for (unsigned i = 0; i <= VALUE_PARTS; i++)
-    words[i] = lower_save(l, ir_load(l->arena, V_S32, at(l, address, 4 * i)));
+    words[i] = lower_save(
+        l, ir_load(l->arena, V_S32, binary(l, N_AND, at(l, address, 4 * i), integer(l, -4))));
   struct node *right = binary(l, N_AND, at(l, address, 0), integer(l, 3));
   right = lower_save(l, shift(l, N_SHL, right, 3));
   struct node *left = lower_save(l, binary(l, N_XOR, lower_clone(l, right), integer(l, 31)));

@@ -39,5 +39,5 @@ test('asm.js: a pass that there is not is an error', t => {
   const w = workshop(t, {'x.c': 'int main(void) {}'});
   const built = w.amcc('x.c', '-o', 'x.mjs', '--dump-ir=nothing');
   assert.equal(built.status, 1);
-  assert.match(built.stderr, /^amcc: error: --dump-ir=nothing: no such pass; there are lower, temporaries, outline, coalesce$/m);
+  assert.match(built.stderr, /^amcc: error: --dump-ir=nothing: no such pass; there are lower, alignment, temporaries, outline, coalesce$/m);
 });

@@ -159,10 +159,10 @@ class Body {
     return constant(type, argument(this.random, type));
   }
 
-  /** An address in the first half of the first page, a multiple of `align`. @param {number} align @param {number} depth
-   *  @returns {Code} */
+  /** An address in the first half of the first page, mostly a multiple of `align`. @param {number} align
+   *  @param {number} depth @returns {Code} */
   address(align, depth) {
-    return [this.value(I32, depth), i32(0x7fff & -align), 0x71];
+    return [this.value(I32, depth), i32(0x7fff & -(this.random.below(4) ? align : 1)), 0x71];
   }
 
   /** A number that is no NaN. @param {number} type @param {number} depth @returns {Code} */

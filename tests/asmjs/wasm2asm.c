@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-// The asm.js emitter as a program, for tests: wasm2asm [-g] [-i] [-p] [-h HEAP] [-s LARGEST]
+// The asm.js emitter as a program, for tests: wasm2asm [-g] [-i] [-p] [-t] [-h HEAP] [-s LARGEST]
 // IN.wasm OUT.mjs… Several modules are translated in a process each, which Binaryen may end:
 // OUT.mjs has the message then.
 #include "asmjs/asmjs.h"
@@ -46,13 +46,15 @@ static int translate_apart(const char *in, const char *out, const struct asmjs_o
 int main(int argc, char **argv) {
   struct asmjs_options options = {0};
   stack_deepen();
-  for (int c; (c = getopt(argc, argv, "giph:s:")) != -1;)
+  for (int c; (c = getopt(argc, argv, "gipth:s:")) != -1;)
     if (c == 'g')
       options.names = true;
     else if (c == 'i')
       options.inlining = true;
     else if (c == 'p')
       options.pedantic = true;
+    else if (c == 't')
+      options.trusting = true;
     else if (c == 'h')
       options.heap = strtoull(optarg, NULL, 0);
     else if (c == 's')
@@ -60,7 +62,8 @@ int main(int argc, char **argv) {
     else
       return 2;
   if (argc - optind < 2 || (argc - optind) % 2) {
-    fprintf(stderr, "usage: wasm2asm [-g] [-i] [-p] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs…\n");
+    fprintf(stderr,
+            "usage: wasm2asm [-g] [-i] [-p] [-t] [-h HEAP] [-s LARGEST] IN.wasm OUT.mjs…\n");
     return 2;
   }
   if (argc - optind == 2) return translate(argv[optind], argv[optind + 1], &options);

@@ -37,15 +37,15 @@ const programs = [
   ...['filters', 'zlib', 'lua', 'sqlite'].map(name => ({name, file: name, which: 0, group: 'programs'})),
 ];
 
-/** What is compared with wasm. In browsers, which do not validate, asmjs is what plain is in Node. */
-const forms = ['asmjs', 'plain', 'wasm2js', 'wasm2js-new', 'emcc'];
+/** What is compared with wasm; trusting: asm.js by -sASMJS_UNALIGNED=0. In browsers, which do not validate, asmjs is what plain is in Node. */
+const forms = ['asmjs', 'trusting', 'plain', 'wasm2js', 'wasm2js-new', 'emcc'];
 
 /** @type {Record<string, {forms: string[], settings: {[group: string]: Omit<Settings, 'which'>}}>} */
 const engines = {
   node: {forms: ['wasm', ...forms], settings: timing(400, 100, 7)},
   chromium: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 100, 7)},
   firefox: {forms: ['wasm', ...forms.filter(form => form !== 'plain')], settings: timing(400, 100, 7)},
-  jitless: {forms: forms.filter(form => form !== 'asmjs'), settings: timing(0, 1, 3)},
+  jitless: {forms: forms.filter(form => form !== 'asmjs' && form !== 'trusting'), settings: timing(0, 1, 3)},
 };
 
 /** Milliseconds after which a race has no end. */

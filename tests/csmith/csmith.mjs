@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Random C programs by csmith: each prints a checksum of its variables, which must be the same in every engine as
-// natively. gcc -m32 has the sizes of types that guests have, and -malign-double their alignment.
+// natively. gcc -m32 has the sizes of types that guests have, -malign-double their alignment,
+// and SSE their arithmetic.
 import {execFile, spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -9,6 +10,7 @@ import {tool} from '../environment.mjs';
 
 const start = promisify(execFile);
 const HEADERS = '/usr/include/csmith', NATIVE_LIMIT = 5000;
+const OPTIONS = (process.env.CSMITH_OPTIONS ?? '--packed-struct --bitfields --builtins --disable-builtin-kinds x86 --float').split(' ').filter(Boolean);
 
 /** What engines are given, and how they run it. @type {Record<string, {suffix: string, options: string[], command: string[]}>} */
 export const engines = {
@@ -29,12 +31,12 @@ const run = async (program, args, timeout = 0) => (await start(program, args, {t
 
 /** Makes the program of a seed. @param {number} seed @param {string} source path */
 async function generate(seed, source) {
-  writeFileSync(source, await run('csmith', ['--seed', `${seed}`, '--concise']));
+  writeFileSync(source, await run('csmith', ['--seed', `${seed}`, '--concise', ...OPTIONS]));
 }
 
 /** @param {string} source @param {string} output @returns {Promise<string | undefined>} its output; nothing if it takes too long */
 async function native(source, output) {
-  await run('gcc', ['-m32', '-malign-double', '-w', '-O1', '-I', HEADERS, source, '-o', output]);
+  await run('gcc', ['-m32', '-malign-double', '-msse2', '-mfpmath=sse', '-w', '-O1', '-I', HEADERS, source, '-o', output]);
   return run(output, [], NATIVE_LIMIT).catch(error => {
     if (!error.killed) throw error;
     return undefined;

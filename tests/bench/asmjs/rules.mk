@@ -56,6 +56,10 @@ $(ASMJS_BENCH)/%.asmjs.mjs: $(ASMJS_BENCH)/%.mjs
 $(ASMJS_BENCH)/%.plain.mjs: $(ASMJS_BENCH)/%.mjs
 	sed 's/"use asm";//' $(ASMJS_BENCH)/$*.asm.js >$@
 
+# What trusts the alignment of types
+$(ASMJS_BENCH)/%.trusting.mjs: $(ASMJS_BENCH)/%.mjs $(BUILD)/tests/asmjs/wasm2asm
+	$(BUILD)/tests/asmjs/wasm2asm -i -t $(ASMJS_BENCH)/$*.wasm $@
+
 # Both wasm2js take the module only after passes that the newer Binaryen has.
 $(ASMJS_BENCH)/%.lowered.wasm: $(ASMJS_BENCH)/%.mjs $(BINARYEN)/package-lock.json
 	$(BINARYEN)/node_modules/.bin/wasm-opt $(WASM_FEATURES) --signext-lowering --llvm-nontrapping-fptoint-lowering \
@@ -86,7 +90,7 @@ $(ASMJS_BENCH)/lua.mjs $(ASMJS_BENCH)/lua.emcc.mjs: $(ASMJS_BENCH)/include/lua5.
 $(lua_SOURCES): | $(LUA_SRC)/.source ;
 $(SRC)/zlib/compress.c $(SRC)/zlib/uncompr.c: | $(SRC)/zlib/.source ;
 
-ASMJS_BENCH_FORMS := asmjs plain wasm2js wasm2js-new $(if $(EMCC),emcc)
+ASMJS_BENCH_FORMS := asmjs trusting plain wasm2js wasm2js-new $(if $(EMCC),emcc)
 ASMJS_BENCH_FILES := $(foreach program,$(ASMJS_BENCH_PROGRAMS),$(ASMJS_BENCH_FORMS:%=$(ASMJS_BENCH)/$(program).%.mjs))
 .SECONDARY: $(foreach program,$(ASMJS_BENCH_PROGRAMS),$(ASMJS_BENCH)/$(program).mjs $(ASMJS_BENCH)/$(program).lowered.wasm)
 
