@@ -5,6 +5,11 @@
 static const uint8_t general_arguments[] = {X64_RDI, X64_RSI, X64_RDX, X64_R8, X64_R9, X64_R10};
 enum { GENERAL_ARGUMENTS = sizeof general_arguments, FLOAT_ARGUMENTS = 8 };
 
+/* Vectors are aligned. */
+static uint32_t first_slot(uint32_t slots, valtype type) {
+  return type == T_V128 ? (slots + 1) / 2 * 2 : slots;
+}
+
 location x64_argument(const struct functype *type, uint32_t number, uint32_t *slot) {
   uint32_t general = 0, floats = 0, slots = 0;
   for (uint32_t i = 0;; i++) {
@@ -12,12 +17,12 @@ location x64_argument(const struct functype *type, uint32_t number, uint32_t *sl
     bool is_float = kind >= IR_F32 && kind <= IR_V128;
     bool fits = is_float ? floats < FLOAT_ARGUMENTS : general < GENERAL_ARGUMENTS;
     if (i == number) {
-      *slot = slots;
+      *slot = first_slot(slots, type->params[i]);
       if (!fits) return NOWHERE;
       return is_float ? (location)(FLOATING + floats) : general_arguments[general];
     }
     if (!fits)
-      slots += slots_of(type->params[i]);
+      slots = first_slot(slots, type->params[i]) + slots_of(type->params[i]);
     else if (is_float)
       floats++;
     else
@@ -31,7 +36,7 @@ uint32_t x64_argument_slots(const struct functype *type) {
     enum ir_type kind = ir_type_of(type->params[i]);
     bool is_float = kind >= IR_F32 && kind <= IR_V128;
     if (is_float ? floats++ >= FLOAT_ARGUMENTS : general++ >= GENERAL_ARGUMENTS)
-      slots += slots_of(type->params[i]);
+      slots = first_slot(slots, type->params[i]) + slots_of(type->params[i]);
   }
   return slots;
 }

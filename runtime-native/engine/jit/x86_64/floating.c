@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-static bool is_in(struct lower *l, uint32_t v, unsigned reg) {
-  if (is_const(l, v)) return false;
-  struct x64_operand at = operand(l, v);
-  return at.kind == X64_REGISTER && at.base == reg;
-}
-
 static label bits32(struct lower *l, uint32_t bits) {
   return assembler_constant(&l->as, &bits, sizeof bits);
 }

@@ -147,8 +147,8 @@ static bool lower_value(struct lower *l, uint32_t v) {
   const struct ir_value *value = value_at(l, v);
   l->value = v;
   return value->folded || lower_control(l, value) || lower_integer(l, value) ||
-         lower_floating(l, value) || lower_memory(l, value) || lower_table(l, value) ||
-         lower_call(l, value);
+         lower_floating(l, value) || lower_vector(l, value) || lower_lanes(l, value) ||
+         lower_memory(l, value) || lower_table(l, value) || lower_call(l, value);
 }
 
 static bool lower_blocks(struct lower *l) {
@@ -207,11 +207,7 @@ bool lower_function(struct lower *l, const struct ir *ir) {
  */
 
 static bool has_code(const struct ir_value *value) {
-  if (value->op >= OPCODE_COUNT) return true;
-  if (value->op >= PREFIX_FE) return false;
-  if (value->op >= PREFIX_FD)
-    return value->op == OPCODE_v128_load || value->op == OPCODE_v128_store;
-  return true;
+  return value->op >= OPCODE_COUNT || value->op < PREFIX_FE;
 }
 
 bool can_lower(const struct ir *ir) {

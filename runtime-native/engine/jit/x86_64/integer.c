@@ -29,12 +29,6 @@ static const struct row {
 /* ---- Operations on two operands -----------------------------------------------------------------
  */
 
-static bool is_in(struct lower *l, uint32_t v, unsigned reg) {
-  if (is_const(l, v)) return false;
-  struct x64_operand at = operand(l, v);
-  return at.kind == X64_REGISTER && at.base == reg;
-}
-
 /* Whether the value in work, an addition, is done by lea. */
 static bool lower_lea(struct lower *l, const struct ir_value *value, enum x64_size size,
                       unsigned to) {

@@ -7,8 +7,8 @@
  * rax or xmm0, more are behind the arguments. rax, rcx, xmm14 and xmm15 are free at any time for
  * what the lowering of a value needs.
  *
- *   module.c -> function.c -> by value: integer.c floating.c memory.c control.c calls.c;
- *   all of them -> operands.c
+ *   module.c -> function.c -> by value: integer.c floating.c vectors.c lanes.c memory.c control.c
+ *   calls.c; all of them -> operands.c
  */
 #ifndef AMPHORA_ENGINE_JIT_X86_64_LOWER_H
 #define AMPHORA_ENGINE_JIT_X86_64_LOWER_H
@@ -90,6 +90,9 @@ static inline unsigned number_of(location reg) { return reg % 16u; }
 /* Where a value is now: a register, or memory; not of constant integers. */
 struct x64_operand operand(struct lower *l, uint32_t v);
 struct x64_operand slot_of(const struct lower *l, uint32_t v);
+/* Whether it is in this register, of its class. */
+bool is_in(struct lower *l, uint32_t v, unsigned reg);
+struct x64_operand vector_constant(struct lower *l, uint64_t low, uint64_t high);
 /* A register that has the value; the scratch register if it is in none. */
 unsigned in_register(struct lower *l, uint32_t v, unsigned scratch);
 /* Puts the value into a register. */
@@ -97,10 +100,24 @@ void into_general(struct lower *l, uint32_t v, unsigned reg);
 void into_float(struct lower *l, uint32_t v, unsigned reg);
 /* The register for the result of the value in work; the scratch register if it has none. */
 unsigned result_register(struct lower *l);
+/* The register for a vector that is made of the input `first`, while the others are still read: the
+ * scratch register if one of these is in the result's. NO_INPUT: all are. */
+enum { NO_INPUT = 3 };
+unsigned result_register_from(struct lower *l, unsigned first);
 /* The result is in this register: puts it where it belongs. */
 void set_result(struct lower *l, unsigned reg);
 void move_general(struct lower *l, unsigned to, unsigned from);
 void move_float(struct lower *l, unsigned to, unsigned from);
+
+/* An instruction on xmm registers alone, or on lanes of 32 bits. */
+static inline void vector_op_imm(struct lower *l, enum x64_op op, unsigned reg,
+                                 struct x64_operand right, uint8_t immediate) {
+  x64_op_imm(&l->as, op, X64_32, reg, right, immediate);
+}
+static inline void vector_op(struct lower *l, enum x64_op op, unsigned reg,
+                             struct x64_operand right) {
+  x64_op(&l->as, op, X64_32, reg, right);
+}
 
 /* Several moves at once. Memory is told by operands. */
 struct parallel_move {
@@ -149,10 +166,16 @@ struct condition compare_floats(struct lower *l, const struct ir_value *value);
 
 bool lower_integer(struct lower *l, const struct ir_value *value);
 bool lower_floating(struct lower *l, const struct ir_value *value);
+bool lower_vector(struct lower *l, const struct ir_value *value);
+bool lower_lanes(struct lower *l, const struct ir_value *value);
 bool lower_memory(struct lower *l, const struct ir_value *value);
 bool lower_table(struct lower *l, const struct ir_value *value);
 bool lower_control(struct lower *l, const struct ir_value *value);
 bool lower_call(struct lower *l, const struct ir_value *value);
+
+/* The place of an access of memory, whose bounds are checked if a fault does not tell (memory.c).
+ * It names no other scratch register than rax; rcx is overwritten. */
+struct x64_operand address(struct lower *l, const struct ir_value *value, uint32_t size);
 
 /* function.c: whether it has been; if not, nothing of it is there. */
 bool lower_function(struct lower *l, const struct ir *ir);

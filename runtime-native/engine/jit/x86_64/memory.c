@@ -32,8 +32,7 @@ static struct x64_operand checked(struct lower *l, const struct ir_value *value,
   return x64_mem(SCRATCH, -(int32_t)size);
 }
 
-/* The place of an access: it names no other scratch register than rax; rcx is overwritten. */
-static struct x64_operand address(struct lower *l, const struct ir_value *value, uint32_t size) {
+struct x64_operand address(struct lower *l, const struct ir_value *value, uint32_t size) {
   uint64_t offset = value->imm;
   uint32_t base = value->args[0];
   if (!is_guarded(l, value->extra)) return checked(l, value, size);

@@ -41,6 +41,16 @@ bool is_immediate(const struct lower *l, uint32_t v, enum x64_size size) {
   return size <= X64_32 || (int64_t)value->imm == (int32_t)value->imm;
 }
 
+bool is_in(struct lower *l, uint32_t v, unsigned reg) {
+  if (is_const(l, v)) return false;
+  struct x64_operand at = operand(l, v);
+  return at.kind == X64_REGISTER && at.base == reg;
+}
+
+struct x64_operand vector_constant(struct lower *l, uint64_t low, uint64_t high) {
+  return x64_at(assembler_constant(&l->as, (const uint64_t[2]){low, high}, 16));
+}
+
 void move_general(struct lower *l, unsigned to, unsigned from) {
   if (to != from) x64_op(&l->as, X64_MOV, X64_64, to, x64_r(from));
 }
@@ -105,6 +115,15 @@ unsigned result_register(struct lower *l) {
   if (value->uses == 0) return scratch;
   location at = result_place(l);
   return at < REGISTERS ? number_of(at) : scratch;
+}
+
+unsigned result_register_from(struct lower *l, unsigned first) {
+  const struct ir_value *value = value_at(l, l->value);
+  unsigned to = result_register(l);
+  for (unsigned i = 0; i < value->arg_count; i++)
+    if (i != first && is_floating(value_at(l, value->args[i])) && is_in(l, value->args[i], to))
+      return FLOAT_SCRATCH;
+  return to;
 }
 
 static void store_float(struct lower *l, enum ir_type type, struct x64_operand to, unsigned reg) {
