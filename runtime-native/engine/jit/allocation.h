@@ -52,6 +52,7 @@ struct interval {
   uint32_t from, to;
   uint32_t ranges, uses; /* ascending */
   uint32_t sibling;      /* the next part of the value */
+  uint32_t last_use;     /* before the position in work; 0: none */
   location place;        /* a register, or IN_SLOT */
 };
 

@@ -41,7 +41,7 @@ struct ir_builder {
   struct body body;
   struct instruction in;
   uint32_t current; /* block; NO_BLOCK: nothing is executed here */
-  uint32_t loop_depth;
+  uint32_t loop, loop_depth; /* as of blocks */
   uint32_t zeros[IR_REF + 1];
   uint32_t table_count;
 
@@ -176,7 +176,10 @@ static void begin_block(struct ir_builder *b) {
   reserve(b, &ir->blocks, &ir->block_capacity, ir->block_count + 1, sizeof *ir->blocks);
   b->current = ir->block_count++;
   ir->blocks[b->current] =
-      (struct ir_block){.first = ir->value_count, .incoming = NO_EDGE, .depth = b->loop_depth};
+      (struct ir_block){.first = ir->value_count,
+                        .incoming = NO_EDGE,
+                        .loop = b->loop,
+                        .depth = b->loop_depth};
 }
 
 /* Ends the block; its edges follow. */
@@ -358,6 +361,7 @@ static void build_loop(struct ir_builder *b, const struct instruction *in) {
   end_block(b, (struct ir_value){.op = IR_JUMP});
   uint32_t args = add_state(b, c, params), edge = add_edge(b, args);
   b->loop_depth++;
+  b->loop = b->ir.block_count;
   begin_block(b);
   c->loop = b->current;
   lead_to(b, edge, b->current);
@@ -448,6 +452,7 @@ static void build_end(struct ir_builder *b, const struct instruction *in) {
   const valtype *types = block_results(&in->block, &results);
   if (in->block.opcode == OPCODE_loop) {
     b->loop_depth--;
+    b->loop = ir_outer_loop(&b->ir, c->loop);
     if (!b->ir.blocks[c->loop].loop_end) b->ir.values[c->poll].op = IR_NONE;
     if (b->current == NO_BLOCK) begin_unreachable(b, c, types, results);
     return; /* goes on where it is */
@@ -627,6 +632,7 @@ static void begin_function(struct ir_builder *b) {
   struct body *body = &b->body;
   ir->value_count = ir->block_count = ir->edge_count = ir->arg_count = 0;
   b->height = b->loop_depth = b->next_construct = b->table_count = 0;
+  b->loop = NO_BLOCK;
   b->in.offset = ir->module->functions[ir->function].body.offset;
   reserve(b, &b->locals, &b->local_capacity, body->local_count, sizeof *b->locals);
   begin_block(b);

@@ -62,6 +62,7 @@ struct ir_block {
   uint32_t edges, edge_count;
   uint32_t incoming; /* the edges that lead here: the first, or NO_EDGE */
   uint32_t loop_end; /* of the first block of a loop: the last that goes back to it; else 0 */
+  uint32_t loop;     /* the first block of the innermost loop around it, or NO_BLOCK */
   uint32_t depth;    /* of loops around it */
 };
 
@@ -101,6 +102,12 @@ static inline const uint32_t *ir_inputs(const struct ir *ir, const struct ir_val
   }
   *count = value->arg_count;
   return value->args;
+}
+
+/* The loop around a loop, by their first blocks: that of the block from which it is entered, which
+ * comes right before. */
+static inline uint32_t ir_outer_loop(const struct ir *ir, uint32_t loop) {
+  return ir->blocks[loop - 1].loop;
 }
 
 /* Whether it has to be computed even if nobody uses it. */

@@ -36,7 +36,8 @@ static const struct ir_value *value_of(const struct scan *s, const struct interv
 static void advance(const struct allocation *a, struct interval *i, uint32_t position) {
   while (i->ranges != NO_RANGE && a->ranges[i->ranges].to <= position)
     i->ranges = a->ranges[i->ranges].next;
-  while (i->uses != NO_RANGE && a->uses[i->uses].at < position) i->uses = a->uses[i->uses].next;
+  for (; i->uses != NO_RANGE && a->uses[i->uses].at < position; i->uses = a->uses[i->uses].next)
+    i->last_use = a->uses[i->uses].at;
 }
 
 static bool covers(const struct allocation *a, const struct interval *i, uint32_t position) {
@@ -107,7 +108,7 @@ static uint32_t split(struct scan *s, uint32_t interval, uint32_t position) {
   }
   struct interval *i = at(s, interval), *child = at(s, a->interval_count);
   assert(i->from < position && position < i->to);
-  *child = (struct interval){i->value, position, i->to, NO_RANGE, NO_RANGE, i->sibling, NOWHERE};
+  *child = (struct interval){i->value, position, i->to, NO_RANGE, NO_RANGE, i->sibling, 0, NOWHERE};
   i->sibling = a->interval_count++;
   uint32_t *link = &i->ranges;
   while (a->ranges[*link].to <= position) link = &a->ranges[*link].next;
@@ -149,7 +150,8 @@ static uint32_t block_of(const struct ir *ir, uint32_t value) {
   return low;
 }
 
-/* Where to split behind `from` and not behind `to`: as late as it can be where loops are fewest. */
+/* Where to split behind `from` and not behind `to`: as late as it can be where loops are fewest.
+ * What is done at the start of a loop is done when it is entered. */
 static uint32_t best_split(const struct ir *ir, uint32_t from, uint32_t to) {
   enum { MAX_BLOCKS = 64 };
   uint32_t last = block_of(ir, to / 4), first = block_of(ir, from / 4), best = to & ~3u;
@@ -158,9 +160,10 @@ static uint32_t best_split(const struct ir *ir, uint32_t from, uint32_t to) {
   for (uint32_t b = last; b > first; b--) {
     uint32_t start = 4 * ir->blocks[b].first;
     if (start <= from) break;
-    if (ir->blocks[b].depth < depth || (b == last && ir->blocks[b].loop_end)) {
+    uint32_t own = ir->blocks[b].depth - (ir->blocks[b].loop_end != 0);
+    if (own < depth) {
       best = start;
-      depth = ir->blocks[b].depth;
+      depth = own;
     }
   }
   return best;
@@ -183,9 +186,25 @@ static void spill(struct scan *s, uint32_t interval) {
   if (child != NO_INTERVAL) push(s, child);
 }
 
-/* Frees its register from a position on. */
+/* The earliest position from which on an interval may as well be in its slot that is at the latest
+ * from this one on: the start of a loop in which it has no use. */
+static uint32_t before_loops(const struct scan *s, const struct interval *i, uint32_t position) {
+  const struct ir *ir = s->a->ir;
+  const struct ir_block *blocks = ir->blocks;
+  uint32_t use = next_use(s->a, i, position), loop = blocks[block_of(ir, position / 4)].loop;
+  for (; loop != NO_BLOCK; loop = ir_outer_loop(ir, loop)) {
+    uint32_t start = 4 * blocks[loop].first;
+    bool is_used = i->last_use >= start || use < 4 * blocks[blocks[loop].loop_end].end;
+    if (start <= i->from || is_used || s->a->ranges[i->ranges].from > start) break;
+    if (blocks[loop].loop_end) position = start;
+  }
+  return position;
+}
+
+/* Frees its register from a position on, or earlier. */
 static void evict(struct scan *s, uint32_t interval, uint32_t position) {
   struct interval *i = at(s, interval);
+  position = before_loops(s, i, position);
   if (position > i->from) {
     uint32_t child = split(s, interval, position);
     if (child != NO_INTERVAL) spill(s, child);

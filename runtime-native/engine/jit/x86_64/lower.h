@@ -19,8 +19,12 @@
 #include "engine/jit/allocation.h"
 #include "engine/jit/x86_64/encode.h"
 
-enum { VM = X64_R14, MEMORY = X64_R15, SCRATCH = X64_RAX, SCRATCH2 = X64_RCX };
-enum { FLOAT_SCRATCH = X64_XMM15, FLOAT_SCRATCH2 = X64_XMM14 };
+#define VM X64_R14
+#define MEMORY X64_R15
+#define SCRATCH X64_RAX
+#define SCRATCH2 X64_RCX
+#define FLOAT_SCRATCH X64_XMM15
+#define FLOAT_SCRATCH2 X64_XMM14
 
 struct lower;
 struct parallel_move;
