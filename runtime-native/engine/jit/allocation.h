@@ -52,6 +52,7 @@ struct interval {
   uint32_t from, to;
   uint32_t ranges, uses; /* ascending */
   uint32_t sibling;      /* the next part of the value */
+  uint32_t recent;       /* of a value's first: the part that was looked for last */
   uint32_t last_use;     /* before the position in work; 0: none */
   location place;        /* a register, or IN_SLOT */
 };
@@ -63,6 +64,13 @@ struct move {
   uint32_t to_value; /* whose slot `to` is */
 };
 
+/* Values that destroy registers, ascending. */
+struct clobbers {
+  uint32_t *values;
+  uint32_t count, capacity;
+  uint32_t registers; /* that any of them destroys */
+};
+
 struct allocation {
   const struct ir *ir;
   const struct machine *machine;
@@ -71,12 +79,10 @@ struct allocation {
   struct live_use *uses;
   uint64_t *live_in; /* a bit a value, by block */
   struct move *moves, *edge_moves;
-  int32_t *slots;     /* by value: the number of 8 bytes in the frame, or NO_SLOT_YET … */
-  uint32_t *clobbers; /* values that destroy all registers, ascending */
-  uint32_t *order;    /* of work */
+  int32_t *slots; /* by value: the number of 8 bytes in the frame, or NO_SLOT_YET … */
+  struct clobbers calls, others; /* all registers, or some */
   uint32_t interval_count, interval_capacity, range_count, range_capacity, use_count, use_capacity,
-      move_count, move_capacity, edge_move_count, edge_move_capacity, slot_capacity, clobber_count,
-      clobber_capacity, order_capacity;
+      move_count, move_capacity, edge_move_count, edge_move_capacity, slot_capacity;
   size_t live_in_size;
   uint32_t frame_slots; /* used */
   uint64_t words;       /* of a block in live_in */
@@ -90,7 +96,7 @@ bool allocate_registers(struct allocation *allocation, const struct ir *ir,
 void allocation_free(struct allocation *allocation);
 
 /* Where a value is at a position. */
-location location_at(const struct allocation *allocation, uint32_t value, uint32_t at);
+location location_at(struct allocation *allocation, uint32_t value, uint32_t at);
 
 /* Between the allocator's files */
 bool find_liveness(struct allocation *a);
@@ -104,10 +110,6 @@ static inline bool is_kept(const struct ir_value *value) {
 
 static inline bool is_floating(const struct ir_value *value) {
   return value->type >= IR_F32 && value->type <= IR_V128;
-}
-
-static inline bool is_live_in(const struct allocation *a, uint32_t block, uint32_t value) {
-  return a->live_in[block * a->words + value / 64] >> (value % 64) & 1;
 }
 
 #endif

@@ -40,7 +40,7 @@ struct ir_builder {
   struct ir ir;
   struct body body;
   struct instruction in;
-  uint32_t current; /* block; NO_BLOCK: nothing is executed here */
+  uint32_t current;          /* block; NO_BLOCK: nothing is executed here */
   uint32_t loop, loop_depth; /* as of blocks */
   uint32_t zeros[IR_REF + 1];
   uint32_t table_count;
@@ -175,11 +175,8 @@ static void begin_block(struct ir_builder *b) {
   struct ir *ir = &b->ir;
   reserve(b, &ir->blocks, &ir->block_capacity, ir->block_count + 1, sizeof *ir->blocks);
   b->current = ir->block_count++;
-  ir->blocks[b->current] =
-      (struct ir_block){.first = ir->value_count,
-                        .incoming = NO_EDGE,
-                        .loop = b->loop,
-                        .depth = b->loop_depth};
+  ir->blocks[b->current] = (struct ir_block){
+      .first = ir->value_count, .incoming = NO_EDGE, .loop = b->loop, .depth = b->loop_depth};
 }
 
 /* Ends the block; its edges follow. */

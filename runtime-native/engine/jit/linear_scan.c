@@ -108,7 +108,8 @@ static uint32_t split(struct scan *s, uint32_t interval, uint32_t position) {
   }
   struct interval *i = at(s, interval), *child = at(s, a->interval_count);
   assert(i->from < position && position < i->to);
-  *child = (struct interval){i->value, position, i->to, NO_RANGE, NO_RANGE, i->sibling, 0, NOWHERE};
+  *child =
+      (struct interval){i->value, position, i->to, NO_RANGE, NO_RANGE, i->sibling, 0, 0, NOWHERE};
   i->sibling = a->interval_count++;
   uint32_t *link = &i->ranges;
   while (a->ranges[*link].to <= position) link = &a->ranges[*link].next;
@@ -221,20 +222,33 @@ static uint32_t class_of(const struct scan *s, const struct interval *i) {
   return mask & s->a->machine->allocatable;
 }
 
-/* Where registers are destroyed next, before `to`. */
-static void find_clobbers(const struct scan *s, const struct interval *i, uint32_t mask,
-                          uint32_t *until) {
-  const struct allocation *a = s->a;
-  uint32_t low = 0, high = a->clobber_count;
+/* The first that destroys something at a position or behind it. */
+static uint32_t first_clobber(const struct clobbers *c, uint32_t position) {
+  uint32_t low = 0, high = c->count;
   while (low < high) {
     uint32_t middle = (low + high) / 2;
-    if (4 * a->clobbers[middle] + 1 < i->from)
+    if (4 * c->values[middle] + 1 < position)
       low = middle + 1;
     else
       high = middle;
   }
-  for (; mask && low < a->clobber_count && 4 * a->clobbers[low] + 1 < i->to; low++) {
-    uint32_t v = a->clobbers[low];
+  return low;
+}
+
+/* Where registers are destroyed next while the interval lives. */
+static void find_clobbers(const struct scan *s, const struct interval *i, uint32_t mask,
+                          uint32_t *until) {
+  const struct allocation *a = s->a;
+  uint32_t end = i->to, call = first_clobber(&a->calls, i->from);
+  if (call < a->calls.count && 4 * a->calls.values[call] + 1 < end) {
+    end = 4 * a->calls.values[call] + 1;
+    for (uint32_t r = 0; r < REGISTERS; r++)
+      if (mask >> r & 1 && end < until[r]) until[r] = end;
+  }
+  mask &= a->others.registers;
+  for (uint32_t k = first_clobber(&a->others, i->from); mask && k < a->others.count; k++) {
+    uint32_t v = a->others.values[k];
+    if (4 * v + 1 >= end) return;
     uint32_t destroyed = a->machine->clobbers(a->ir, &a->ir->values[v]) & mask;
     mask &= ~destroyed;
     for (; destroyed; destroyed &= destroyed - 1) {
@@ -387,14 +401,19 @@ static void move_on(struct scan *s, uint32_t position) {
 /* ---- All of them --------------------------------------------------------------------------------
  */
 
+static bool add_clobber(struct clobbers *c, uint32_t value, uint32_t registers) {
+  if (!array_reserve(&c->values, &c->capacity, c->count + 1, sizeof *c->values)) return false;
+  c->values[c->count++] = value;
+  c->registers |= registers;
+  return true;
+}
+
 static bool find_all_clobbers(struct allocation *a) {
-  a->clobber_count = 0;
+  a->calls.count = a->others.count = a->others.registers = 0;
   for (uint32_t v = 0; v < a->ir->value_count; v++) {
-    if (!a->machine->clobbers(a->ir, &a->ir->values[v])) continue;
-    if (!array_reserve(&a->clobbers, &a->clobber_capacity, a->clobber_count + 1,
-                       sizeof *a->clobbers))
+    uint32_t registers = a->machine->clobbers(a->ir, &a->ir->values[v]);
+    if (registers && !add_clobber(registers == UINT32_MAX ? &a->calls : &a->others, v, registers))
       return false;
-    a->clobbers[a->clobber_count++] = v;
   }
   return true;
 }

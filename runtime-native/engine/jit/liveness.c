@@ -166,8 +166,12 @@ bool find_liveness(struct allocation *a) {
   a->interval_count = a->ir->value_count;
   a->range_count = a->use_count = 0;
   for (uint32_t v = 0; v < a->interval_count; v++) {
-    a->intervals[v] = (struct interval){
-        .value = v, .ranges = NO_RANGE, .uses = NO_RANGE, .sibling = NO_INTERVAL, .place = NOWHERE};
+    a->intervals[v] = (struct interval){.recent = v,
+                                        .value = v,
+                                        .ranges = NO_RANGE,
+                                        .uses = NO_RANGE,
+                                        .sibling = NO_INTERVAL,
+                                        .place = NOWHERE};
     a->slots[v] = NO_SLOT_YET;
   }
   struct walk w = {.a = a};

@@ -7,11 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-location location_at(const struct allocation *a, uint32_t value, uint32_t at) {
-  const struct interval *i = &a->intervals[value];
-  while (i->sibling != NO_INTERVAL && a->intervals[i->sibling].from <= at)
-    i = &a->intervals[i->sibling];
-  return i->place;
+/* Positions mostly ascend: the search begins where the last one has ended. */
+location location_at(struct allocation *a, uint32_t value, uint32_t at) {
+  uint32_t part = a->intervals[value].recent;
+  if (a->intervals[part].from > at) part = value;
+  for (uint32_t next; (next = a->intervals[part].sibling) != NO_INTERVAL; part = next)
+    if (a->intervals[next].from > at) break;
+  a->intervals[value].recent = part;
+  return a->intervals[part].place;
 }
 
 static bool add_move(struct move **moves, uint32_t *count, uint32_t *capacity, struct move move) {
@@ -167,6 +170,7 @@ void allocation_free(struct allocation *a) {
   free(a->moves);
   free(a->edge_moves);
   free(a->slots);
-  free(a->clobbers);
+  free(a->calls.values);
+  free(a->others.values);
   *a = (struct allocation){0};
 }

@@ -8,7 +8,7 @@
 /* ---- Where values are ---------------------------------------------------------------------------
  */
 
-static location place(const struct lower *l, uint32_t v) {
+static location place(struct lower *l, uint32_t v) {
   return location_at(&l->allocation, v, 4 * l->value);
 }
 
@@ -105,7 +105,7 @@ unsigned in_register(struct lower *l, uint32_t v, unsigned scratch) {
 /* ---- Results ------------------------------------------------------------------------------------
  */
 
-static location result_place(const struct lower *l) {
+static location result_place(struct lower *l) {
   return location_at(&l->allocation, l->value, 4 * l->value + 2);
 }
 
