@@ -85,10 +85,14 @@ struct allocation {
       move_count, move_capacity, edge_move_count, edge_move_capacity, slot_capacity;
   size_t live_in_size;
   uint32_t frame_slots; /* used */
+  uint32_t work;        /* done, as a number of values that live at the starts of blocks */
   uint64_t words;       /* of a block in live_in */
 };
 
 enum { NO_SLOT_YET = -1, NEEDS_SLOT = -2 };
+
+/* More work than this is not worth it for a function: the time may be the square of its size. */
+enum { MAX_WORK = 1 << 23 };
 
 /* Finds a place for every value. False: the function is too large, or memory runs out. */
 bool allocate_registers(struct allocation *allocation, const struct ir *ir,

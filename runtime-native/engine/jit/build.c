@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond these a function is not worth the time and memory. */
-enum { MAX_VALUES = 1 << 20, MAX_ARGS = 1 << 22, MAX_ASSIGNED = 1 << 21 };
+/* Beyond these a function is not worth the time and memory; nor is it with more locals than the
+ * body has bytes, which cannot be of use. */
+enum { MAX_VALUES = 1 << 20, MAX_ARGS = 1 << 22, MAX_ASSIGNED = 1 << 21, FEW_LOCALS = 256 };
 
 /* A stretch of builder.assigned: the locals that a construct assigns. */
 struct assigned {
@@ -649,6 +650,7 @@ static enum ir_outcome build(struct ir_builder *b) {
   enum ir_outcome outcome = setjmp(b->give_up);
   if (outcome) return outcome;
   body_begin(&b->body, ir->module, ir->type, code);
+  if (b->body.local_count > code.size && b->body.local_count > FEW_LOCALS) return IR_DECLINED;
   scan(b);
   body_begin(&b->body, ir->module, ir->type, code);
   if (b->body.reader.error) return IR_NO_MEMORY;

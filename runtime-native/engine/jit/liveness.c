@@ -13,6 +13,7 @@ static uint32_t start_of(uint32_t value) { return 4 * value; }
 
 static bool add_range(struct allocation *a, uint32_t value, uint32_t from, uint32_t to) {
   struct interval *i = &a->intervals[value];
+  if (++a->work > MAX_WORK) return false;
   struct live_range *first = i->ranges == NO_RANGE ? NULL : &a->ranges[i->ranges];
   if (first && first->from <= to) { /* they touch: ranges are added from the last to the first */
     if (from < first->from) first->from = from;
@@ -164,7 +165,7 @@ static bool reserve(struct allocation *a) {
 bool find_liveness(struct allocation *a) {
   if (!reserve(a)) return false;
   a->interval_count = a->ir->value_count;
-  a->range_count = a->use_count = 0;
+  a->range_count = a->use_count = a->work = 0;
   for (uint32_t v = 0; v < a->interval_count; v++) {
     a->intervals[v] = (struct interval){.recent = v,
                                         .value = v,

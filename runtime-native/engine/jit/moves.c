@@ -80,6 +80,7 @@ static bool move_along_edge(struct allocation *a, uint32_t e, const uint64_t *mo
   for (uint64_t word = 0; word < a->words; word++)
     for (uint64_t bits = live[word] & moving[word]; bits; bits &= bits - 1) {
       uint32_t v = (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(bits);
+      if (++a->work > MAX_WORK) return false;
       location place = location_at(a, v, behind);
       if (place < REGISTERS &&
           !add_edge_move(a, (struct move){e, v, location_at(a, v, before), place, v}))

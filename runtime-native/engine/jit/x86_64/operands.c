@@ -256,9 +256,33 @@ static void save(struct lower *l, struct parallel_move *m) {
   m->is_saved = true;
 }
 
+/* Through the stack, so that the time is not the square of their number. */
+static void move_many(struct lower *l, struct parallel_move *moves, uint32_t count) {
+  int32_t size = 16 * (int32_t)count;
+  x64_alu_imm(&l->as, X64_SUB, X64_64, x64_r(X64_RSP), size);
+  for (uint32_t i = 0; i < count; i++) {
+    struct parallel_move saving = moves[i];
+    saving.to = x64_mem(X64_RSP, 16 * (int32_t)i);
+    move_one(l, &saving);
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    struct parallel_move m = moves[i];
+    m.from = x64_mem(X64_RSP, 16 * (int32_t)i);
+    m.is_const = false;
+    if (m.to.kind == X64_MEMORY && m.to.base == X64_RSP) m.to.offset += size;
+    move_one(l, &m);
+  }
+  x64_alu_imm(&l->as, X64_ADD, X64_64, x64_r(X64_RSP), size);
+}
+
 /* Moves whose target is read by others wait. If all do, they are cycles, one of which is broken.
  * rax is left alone, and rcx too if it is no target. */
 void move_all(struct lower *l, struct parallel_move *moves, uint32_t count) {
+  enum { MANY = 64 };
+  if (count > MANY) {
+    move_many(l, moves, count);
+    return;
+  }
   while (count) {
     uint32_t before = count;
     for (uint32_t i = count; i-- > 0;) {
