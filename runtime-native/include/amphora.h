@@ -242,8 +242,8 @@ amphora_error *amphora_module_new_compiled(const amphora_compiled *compiled,
 
 /* Compiles the module's functions to code of this machine, before it is instantiated first; what is
  * too large stays in the interpreter. Stores without guard pages refuse such a module then.
- * AMPHORA_HOST on other machines than x86-64, or where the system lets no new code run; the module
- * is as it was then. */
+ * AMPHORA_HOST on other machines than x86-64-v2, or where the system lets no new code run; the
+ * module is as it was then. */
 amphora_error *amphora_module_compile(amphora_module *module);
 
 /* A key for caches of compiled modules: it depends on a module's bytes, this library, the machine

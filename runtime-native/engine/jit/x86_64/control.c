@@ -10,7 +10,7 @@ static bool compares_floats(uint32_t op) { return op >= OPCODE_f32_eq && op <= O
 
 bool is_comparison(uint32_t op) {
   return op == OPCODE_i32_eqz || compares_integers(op) || compares_floats(op) ||
-         op == OPCODE_ref_is_null;
+         op == OPCODE_ref_is_null || tests_vector(op);
 }
 
 struct condition inverse(struct condition c) {
@@ -33,6 +33,7 @@ struct condition test_value(struct lower *l, uint32_t v) {
   case OPCODE_i64_eqz:
   case OPCODE_ref_is_null: return test_register(l, value->args[0], X64_64, X64_E);
   default:
+    if (tests_vector(value->op)) return test_vector(l, value);
     return compares_floats(value->op) ? compare_floats(l, value) : compare_integers(l, value);
   }
 }

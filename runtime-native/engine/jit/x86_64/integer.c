@@ -199,7 +199,7 @@ struct condition compare_integers(struct lower *l, const struct ir_value *value)
   return (struct condition){code, NO_PARITY};
 }
 
-static void set_condition(struct lower *l, struct condition condition) {
+void set_condition(struct lower *l, struct condition condition) {
   x64_set(&l->as, condition.code, x64_r(X64_RAX));
   if (condition.parity != NO_PARITY) {
     bool ordered = condition.parity == AND_ORDERED;

@@ -165,6 +165,11 @@ void jump_on(struct lower *l, struct condition condition, label target);
 bool is_comparison(uint32_t op);
 struct condition compare_integers(struct lower *l, const struct ir_value *value);
 struct condition compare_floats(struct lower *l, const struct ir_value *value);
+/* Whether an operation tells if lanes are 0; v128.any_true, i8x16.all_true … */
+bool tests_vector(uint32_t op);
+struct condition test_vector(struct lower *l, const struct ir_value *value);
+/* The result is 1 or 0. */
+void set_condition(struct lower *l, struct condition condition);
 
 /* ---- By value: false, if it is none of theirs -- */
 

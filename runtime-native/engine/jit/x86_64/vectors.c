@@ -377,25 +377,9 @@ static void bitmask_16(struct lower *l, const struct ir_value *value, const stru
   set_result(l, to);
 }
 
-/* Whether a register is not 0, or is. */
-static void set_tested(struct lower *l, unsigned reg, enum x64_condition condition) {
-  unsigned to = result_register(l);
-  vector_op(l, X64_PTEST, reg, x64_r(reg));
-  x64_mov_imm(&l->as, to, 0);
-  x64_set(&l->as, condition, x64_r(to));
-  set_result(l, to);
-}
-
-static void any_true(struct lower *l, const struct ir_value *value, const struct recipe *r) {
+static void test(struct lower *l, const struct ir_value *value, const struct recipe *r) {
   (void)r;
-  set_tested(l, in_register(l, value->args[0], FLOAT_SCRATCH), X64_NE);
-}
-
-/* Whether no lane is equal to 0. */
-static void all_true(struct lower *l, const struct ir_value *value, const struct recipe *r) {
-  vector_op(l, X64_PXOR, FLOAT_SCRATCH, x64_r(FLOAT_SCRATCH));
-  vector_op(l, r->op, FLOAT_SCRATCH, operand(l, value->args[0]));
-  set_tested(l, FLOAT_SCRATCH, X64_E);
+  set_condition(l, test_vector(l, value));
 }
 
 /* ---- Floats -------------------------------------------------------------------------------------
@@ -551,7 +535,7 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(v128_or, binary, X64_POR),
     ROW(v128_xor, binary, X64_PXOR),
     ROW(v128_bitselect, select_bits, 0),
-    ROW(v128_any_true, any_true, 0),
+    ROW(v128_any_true, test, 0),
 
     ROW(i8x16_eq, binary, X64_PCMPEQB),
     ROW(i8x16_ne, inverted, X64_PCMPEQB),
@@ -566,7 +550,7 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i8x16_abs, unary, X64_PABSB),
     ROW(i8x16_neg, to_constant, X64_PSUBB),
     ROW(i8x16_popcnt, count_bits, 0),
-    ROW(i8x16_all_true, all_true, X64_PCMPEQB),
+    ROW(i8x16_all_true, test, X64_PCMPEQB),
     ROW(i8x16_bitmask, bitmask, X64_PMOVMSKB),
     ROW(i8x16_narrow_i16x8_s, binary, X64_PACKSSWB),
     ROW(i8x16_narrow_i16x8_u, binary, X64_PACKUSWB),
@@ -600,7 +584,7 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i16x8_abs, unary, X64_PABSW),
     ROW(i16x8_neg, to_constant, X64_PSUBW),
     ROW(i16x8_q15mulr_sat_s, multiply_fractions, X64_PMULHRSW),
-    ROW(i16x8_all_true, all_true, X64_PCMPEQW),
+    ROW(i16x8_all_true, test, X64_PCMPEQW),
     ROW(i16x8_bitmask, bitmask_16, 0),
     ROW(i16x8_narrow_i32x4_s, binary, X64_PACKSSDW),
     ROW(i16x8_narrow_i32x4_u, binary, X64_PACKUSDW),
@@ -642,7 +626,7 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i32x4_extadd_pairwise_i16x8_u, add_pairs_unsigned_16, 0),
     ROW(i32x4_abs, unary, X64_PABSD),
     ROW(i32x4_neg, to_constant, X64_PSUBD),
-    ROW(i32x4_all_true, all_true, X64_PCMPEQD),
+    ROW(i32x4_all_true, test, X64_PCMPEQD),
     ROW(i32x4_bitmask, bitmask, X64_MOVMSKPS),
     ROW(i32x4_extend_low_i16x8_s, unary, X64_PMOVSXWD),
     ROW(i32x4_extend_high_i16x8_s, unary_high, X64_PMOVSXWD),
@@ -672,7 +656,7 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i64x2_ge_s, exchanged_inverted, X64_PCMPGTQ),
     ROW(i64x2_abs, absolute_64, 0),
     ROW(i64x2_neg, to_constant, X64_PSUBQ),
-    ROW(i64x2_all_true, all_true, X64_PCMPEQQ),
+    ROW(i64x2_all_true, test, X64_PCMPEQQ),
     ROW(i64x2_bitmask, bitmask, X64_MOVMSKPD),
     ROW(i64x2_extend_low_i32x4_s, unary, X64_PMOVSXDQ),
     ROW(i64x2_extend_high_i32x4_s, unary_high, X64_PMOVSXDQ),
@@ -767,10 +751,34 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
 /* clang-format on */
 #undef ROW
 
+/* NULL: none, or one of lanes.c or memory.c. */
+static const struct recipe *find_recipe(uint32_t op) {
+  if (op < PREFIX_FD || op >= PREFIX_FE) return NULL;
+  const struct recipe *recipe = &recipes[op - PREFIX_FD];
+  return recipe->lower ? recipe : NULL;
+}
+
+bool tests_vector(uint32_t op) {
+  const struct recipe *recipe = find_recipe(op);
+  return recipe && recipe->lower == test;
+}
+
+/* Whether not all is 0, or no lane is. */
+struct condition test_vector(struct lower *l, const struct ir_value *value) {
+  unsigned reg = FLOAT_SCRATCH;
+  bool any = value->op == OPCODE_v128_any_true;
+  if (any) {
+    reg = in_register(l, value->args[0], FLOAT_SCRATCH);
+  } else {
+    vector_op(l, X64_PXOR, reg, x64_r(reg));
+    vector_op(l, find_recipe(value->op)->op, reg, operand(l, value->args[0]));
+  }
+  vector_op(l, X64_PTEST, reg, x64_r(reg));
+  return (struct condition){any ? X64_NE : X64_E, NO_PARITY};
+}
+
 bool lower_vector(struct lower *l, const struct ir_value *value) {
-  if (value->op < PREFIX_FD || value->op >= PREFIX_FE) return false;
-  const struct recipe *recipe = &recipes[value->op - PREFIX_FD];
-  if (!recipe->lower) return false;
-  recipe->lower(l, value, recipe);
-  return true;
+  const struct recipe *recipe = find_recipe(value->op);
+  if (recipe) recipe->lower(l, value, recipe);
+  return recipe;
 }
