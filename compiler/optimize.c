@@ -30,6 +30,34 @@ error *optimize_read(const wasm_module *module, BinaryenModuleRef *m) {
   return BinaryenModuleValidate(*m) ? NULL : error_new("the module is not valid");
 }
 
+// Code of more bytes gets, below -O3, only the passes that are worth their time. What clang has
+// optimized already becomes smaller by a hundredth with the others, which take more than twice as
+// long again.
+enum { LARGE = 512 << 10 };
+
+static void optimize_large(BinaryenModuleRef m) {
+  static const char *passes[] = {
+      "remove-unused-brs",
+      "optimize-instructions",
+      "optimize-added-constants",
+      "rse",
+      "simplify-locals",
+      "coalesce-locals",
+      "reorder-locals",
+      "remove-unused-brs",
+      "merge-blocks",
+      "vacuum",
+      "memory-packing",
+      "remove-unused-module-elements",
+  };
+  BinaryenModuleRunPasses(m, passes, sizeof passes / sizeof *passes);
+}
+
+static bool is_large(const wasm_module *module) {
+  reader code = wasm_module_section(module, SECTION_CODE);
+  return code.end - code.at > LARGE;
+}
+
 error *optimize(const wasm_module *module, const struct optimize_options *options, buffer *out) {
   BinaryenModuleRef m;
   error *e = optimize_read(module, &m);
@@ -40,7 +68,8 @@ error *optimize(const wasm_module *module, const struct optimize_options *option
     BinaryenSetLowMemoryUnused(true); // members become offsets of accesses: see docs/amcc.md
     const char *dyncalls[] = {"generate-dyncalls"};
     if (options->dyncalls) BinaryenModuleRunPasses(m, dyncalls, 1);
-    if (options->level) BinaryenModuleOptimize(m);
+    bool briefly = options->level < 3 && !options->shrink && is_large(module);
+    if (options->level) (briefly ? optimize_large : BinaryenModuleOptimize)(m);
     BinaryenModuleAllocateAndWriteResult written = BinaryenModuleAllocateAndWrite(m, NULL);
     buffer_append(out, written.binary, written.binaryBytes);
     free(written.binary);
