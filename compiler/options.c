@@ -4,6 +4,7 @@
 #include "asmjs/asmjs.h"
 #include "base/buffer.h"
 #include "gcc_options.h"
+#include "sanitizers.h"
 #include "x86.h"
 
 #include <ctype.h>
@@ -94,6 +95,18 @@ static error *pass_known(struct parser *p, const char *word, const char *value, 
 
 static error *set_machine(struct parser *p, const char *word, const char *value, int n) {
   return x86_add_option(&p->options->x86, word) ? NULL : pass_known(p, word, value, n);
+}
+
+// As gcc does for targets that lack a sanitizer, what is not there is warned of and left out.
+static error *set_sanitizers(struct parser *p, const char *word, const char *value, int n) {
+  (void)word;
+  struct sanitizers s = sanitizers_split(value, p->arena);
+  if (s.absent)
+    fprintf(stderr, "%s: warning: '-fsanitize=%s' is not there for WebAssembly, and left out\n",
+            p->options->tool, s.absent);
+  if (!s.trapping) return NULL;
+  TRY(pass(p, arena_print(p->arena, "-fsanitize=%s", s.trapping), NULL, n));
+  return pass(p, arena_print(p->arena, "-fsanitize-trap=%s", s.trapping), NULL, n);
 }
 
 static void set_goal(options *o, enum goal goal) {
@@ -515,6 +528,7 @@ static const struct option table[] = {
     {"-mcpu=bleeding-edge", ALONE, pass, 0, NULL},
     {"-mcpu=lime1", ALONE, pass, 0, NULL},
     {"-fno-builtin-", JOINED, pass, 0, NULL},
+    {"-fsanitize=", JOINED, set_sanitizers, 0, "-fsanitize=undefined\0undefined behaviour traps"},
     {"-ftree-vectorize", ALONE, pass, 0, NULL},
     {"-fno-tree-vectorize", ALONE, pass, 0, NULL},
     {"-ftree-slp-vectorize", ALONE, pass, 0, NULL},

@@ -32,7 +32,7 @@ static const struct reason reasons[] = {
     {"_Z* operator* vtable* typeinfo* std::* __cxa_* __gxx_* __dynamic_cast",
      "this is C++: link with am++"},
     {"__asan_* __ubsan_* __msan_* __tsan_* __lsan_* __sanitizer_*",
-     "sanitizers are not there for WebAssembly: leave out -fsanitize"},
+     "sanitizers with a library are not there for WebAssembly: compile with amcc, without them"},
     {"__gcov_* __llvm_profile_*", "profiles are not there for WebAssembly: leave out --coverage"},
 
     // Libraries that are ports
