@@ -84,6 +84,24 @@ test('vectors among arguments on the stack', {skip: noJit}, () => {
                    Array(2).fill(`${2 * (Math.min(a[3] + b[3], 255) + 8 + 9)}`));
 });
 
+test('more vectors than registers', {skip: noJit}, () => {
+  const count = 20, indices = Array.from({length: count}, (_, i) => i);
+  const vectors = indices.map(i => bytes.map(lane => 31 * i + 17 * lane & 255));
+  const data = vectors.flat().map(byte => `\\${byte.toString(16).padStart(2, '0')}`).join('');
+  const load = (/** @type {number} */ i) => `(local.set $v${i} (v128.load (i32.const ${16 * i})))`;
+  const odd = '(local.set $n (i32.add (local.get $n) (i32.load (i32.const 0))))'; // is kept too, in a place of half the size
+  const sum = (/** @type {number[]} */ list) => list.map(i => `(local.set $sum (i8x16.add (local.get $sum) (local.get $v${i})))`);
+  const expected = bytes.map(lane => 3 * vectors.reduce((all, vector) => all + vector[lane], 0) & 255);
+  const first = vectors[0][0] | vectors[0][1] << 8 | vectors[0][2] << 16 | vectors[0][3] << 24;
+  assert.deepEqual(run('many', `(module (memory 1) (data (i32.const 0) "${data}")
+    (func $call)
+    (func (export "main") (result i32) (local $n i32) (local $sum v128) ${indices.map(i => `(local $v${i} v128)`).join(' ')}
+      ${odd} ${indices.map(load).join(' ')}
+      (call $call) ${sum(indices).join(' ')}
+      (call $call) ${sum(indices).reverse().join(' ')} ${sum(indices).join(' ')}
+      (i32.add (local.get $n) (i8x16.all_true (i8x16.eq (local.get $sum) ${constant(expected)})))))`), Array(2).fill(`${first + 1}`));
+});
+
 test('lanes in memories whose bounds are checked', {skip: noJit}, () => {
   const module = (/** @type {number} */ address) => `(module (memory i64 1) (data (i64.const 65528) "\\01\\02\\03\\04\\05\\06\\07\\08")
     (func (export "main") (result i64) (local $v v128)

@@ -82,11 +82,19 @@ static void unary(struct lower *l, const struct ir_value *value, const struct re
   set_result(l, to);
 }
 
-/* Of the lanes in the upper half. */
-static void unary_high(struct lower *l, const struct ir_value *value, const struct recipe *r) {
+/* op extends lanes; immediate: which half of them, or 0 for the lower one. */
+static void extend_lanes(struct lower *l, const struct recipe *r, unsigned reg, uint32_t v) {
+  struct x64_operand from = operand(l, v);
+  if (r->immediate) {
+    vector_op_imm(l, X64_PSHUFD, reg, from, r->immediate);
+    from = x64_r(reg);
+  }
+  vector_op(l, r->op, reg, from);
+}
+
+static void extend(struct lower *l, const struct ir_value *value, const struct recipe *r) {
   unsigned to = result_register(l);
-  vector_op_imm(l, X64_PSHUFD, to, operand(l, value->args[0]), 0xee);
-  vector_op(l, r->op, to, x64_r(to));
+  extend_lanes(l, r, to, value->args[0]);
   set_result(l, to);
 }
 
@@ -196,14 +204,11 @@ static void multiply_fractions(struct lower *l, const struct ir_value *value,
   set_result(l, reg);
 }
 
-/* Of bytes. op extends; immediate: which part. */
+/* Of bytes, as extend has them. */
 static void extended_product_8(struct lower *l, const struct ir_value *value,
                                const struct recipe *r) {
-  static const unsigned registers[] = {FLOAT_SCRATCH, FLOAT_SCRATCH2};
-  for (unsigned i = 0; i < 2; i++) {
-    vector_op_imm(l, X64_PSHUFD, registers[i], operand(l, value->args[i]), r->immediate);
-    vector_op(l, r->op, registers[i], x64_r(registers[i]));
-  }
+  extend_lanes(l, r, FLOAT_SCRATCH, value->args[0]);
+  extend_lanes(l, r, FLOAT_SCRATCH2, value->args[1]);
   vector_op(l, X64_PMULLW, FLOAT_SCRATCH, x64_r(FLOAT_SCRATCH2));
   set_result(l, FLOAT_SCRATCH);
 }
@@ -521,7 +526,7 @@ static void from_unsigned_64(struct lower *l, const struct ir_value *value,
 
 enum { NEAREST = 8, FLOOR, CEIL, TRUNC };
 enum { NOT_EQUAL = 4 };
-enum { LOW_HALF = 0xe4, HIGH_HALF = 0xee, LOW_LANES = 0x50, HIGH_LANES = 0xfa }; /* for PSHUFD */
+enum { HIGH_HALF = 0xee, LOW_LANES = 0x50, HIGH_LANES = 0xfa }; /* for PSHUFD */
 #define F32_SIGN UINT64_C(0x8000000080000000)
 #define F64_SIGN UINT64_C(0x8000000000000000)
 
@@ -588,10 +593,10 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i16x8_bitmask, bitmask_16, 0),
     ROW(i16x8_narrow_i32x4_s, binary, X64_PACKSSDW),
     ROW(i16x8_narrow_i32x4_u, binary, X64_PACKUSDW),
-    ROW(i16x8_extend_low_i8x16_s, unary, X64_PMOVSXBW),
-    ROW(i16x8_extend_high_i8x16_s, unary_high, X64_PMOVSXBW),
-    ROW(i16x8_extend_low_i8x16_u, unary, X64_PMOVZXBW),
-    ROW(i16x8_extend_high_i8x16_u, unary_high, X64_PMOVZXBW),
+    ROW(i16x8_extend_low_i8x16_s, extend, X64_PMOVSXBW),
+    ROW(i16x8_extend_high_i8x16_s, extend, X64_PMOVSXBW, 0, HIGH_HALF),
+    ROW(i16x8_extend_low_i8x16_u, extend, X64_PMOVZXBW),
+    ROW(i16x8_extend_high_i8x16_u, extend, X64_PMOVZXBW, 0, HIGH_HALF),
     ROW(i16x8_shl, shift, X64_PSLLW, X64_PSLLW_IMM, 16),
     ROW(i16x8_shr_s, shift, X64_PSRAW, X64_PSRAW_IMM, 16),
     ROW(i16x8_shr_u, shift, X64_PSRLW, X64_PSRLW_IMM, 16),
@@ -607,9 +612,9 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i16x8_max_s, binary, X64_PMAXSW),
     ROW(i16x8_max_u, binary, X64_PMAXUW),
     ROW(i16x8_avgr_u, binary, X64_PAVGW),
-    ROW(i16x8_extmul_low_i8x16_s, extended_product_8, X64_PMOVSXBW, 0, LOW_HALF),
+    ROW(i16x8_extmul_low_i8x16_s, extended_product_8, X64_PMOVSXBW),
     ROW(i16x8_extmul_high_i8x16_s, extended_product_8, X64_PMOVSXBW, 0, HIGH_HALF),
-    ROW(i16x8_extmul_low_i8x16_u, extended_product_8, X64_PMOVZXBW, 0, LOW_HALF),
+    ROW(i16x8_extmul_low_i8x16_u, extended_product_8, X64_PMOVZXBW),
     ROW(i16x8_extmul_high_i8x16_u, extended_product_8, X64_PMOVZXBW, 0, HIGH_HALF),
 
     ROW(i32x4_eq, binary, X64_PCMPEQD),
@@ -628,10 +633,10 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i32x4_neg, to_constant, X64_PSUBD),
     ROW(i32x4_all_true, test, X64_PCMPEQD),
     ROW(i32x4_bitmask, bitmask, X64_MOVMSKPS),
-    ROW(i32x4_extend_low_i16x8_s, unary, X64_PMOVSXWD),
-    ROW(i32x4_extend_high_i16x8_s, unary_high, X64_PMOVSXWD),
-    ROW(i32x4_extend_low_i16x8_u, unary, X64_PMOVZXWD),
-    ROW(i32x4_extend_high_i16x8_u, unary_high, X64_PMOVZXWD),
+    ROW(i32x4_extend_low_i16x8_s, extend, X64_PMOVSXWD),
+    ROW(i32x4_extend_high_i16x8_s, extend, X64_PMOVSXWD, 0, HIGH_HALF),
+    ROW(i32x4_extend_low_i16x8_u, extend, X64_PMOVZXWD),
+    ROW(i32x4_extend_high_i16x8_u, extend, X64_PMOVZXWD, 0, HIGH_HALF),
     ROW(i32x4_shl, shift, X64_PSLLD, X64_PSLLD_IMM, 32),
     ROW(i32x4_shr_s, shift, X64_PSRAD, X64_PSRAD_IMM, 32),
     ROW(i32x4_shr_u, shift, X64_PSRLD, X64_PSRLD_IMM, 32),
@@ -658,10 +663,10 @@ static const struct recipe recipes[PREFIX_FE - PREFIX_FD] = {
     ROW(i64x2_neg, to_constant, X64_PSUBQ),
     ROW(i64x2_all_true, test, X64_PCMPEQQ),
     ROW(i64x2_bitmask, bitmask, X64_MOVMSKPD),
-    ROW(i64x2_extend_low_i32x4_s, unary, X64_PMOVSXDQ),
-    ROW(i64x2_extend_high_i32x4_s, unary_high, X64_PMOVSXDQ),
-    ROW(i64x2_extend_low_i32x4_u, unary, X64_PMOVZXDQ),
-    ROW(i64x2_extend_high_i32x4_u, unary_high, X64_PMOVZXDQ),
+    ROW(i64x2_extend_low_i32x4_s, extend, X64_PMOVSXDQ),
+    ROW(i64x2_extend_high_i32x4_s, extend, X64_PMOVSXDQ, 0, HIGH_HALF),
+    ROW(i64x2_extend_low_i32x4_u, extend, X64_PMOVZXDQ),
+    ROW(i64x2_extend_high_i32x4_u, extend, X64_PMOVZXDQ, 0, HIGH_HALF),
     ROW(i64x2_shl, shift, X64_PSLLQ, X64_PSLLQ_IMM, 64),
     ROW(i64x2_shr_s, shift_64_signed, X64_PSRLQ, X64_PSRLQ_IMM, 64),
     ROW(i64x2_shr_u, shift, X64_PSRLQ, X64_PSRLQ_IMM, 64),
