@@ -107,7 +107,7 @@ bool find_moves(struct allocation *a) { return move_in_blocks(a) && move_along_e
  */
 
 struct slot_end {
-  uint32_t to;
+  uint32_t to, size;
   int32_t slot;
 };
 
@@ -134,18 +134,15 @@ static bool give_slots(struct allocation *a) {
   for (uint32_t v = 0; v < a->ir->value_count; v++) {
     if (a->slots[v] != NEEDS_SLOT || has_home(a, v)) continue;
     uint32_t size = a->ir->values[v].type == IR_V128 ? 2 : 1, found = count;
-    for (uint32_t k = count; size == 1 && k > 0 && count - k < MAX_LOOKED_AT; k--)
-      if (ends[k - 1].to <= a->intervals[v].from) found = k - 1;
+    for (uint32_t k = count; k > 0 && count - k < MAX_LOOKED_AT; k--)
+      if (ends[k - 1].size == size && ends[k - 1].to <= a->intervals[v].from) found = k - 1;
     if (found == count) {
       a->frame_slots += size + (size == 2 && a->frame_slots % 2);
-      int32_t slot = (int32_t)(a->frame_slots - size);
-      a->slots[v] = slot;
-      if (size == 2) continue;
       if (!array_reserve(&ends, &capacity, count + 1, sizeof *ends)) {
         free(ends);
         return false;
       }
-      ends[count++] = (struct slot_end){0, slot};
+      ends[count++] = (struct slot_end){0, size, (int32_t)(a->frame_slots - size)};
     }
     a->slots[v] = ends[found].slot;
     ends[found].to = end_of(a, v);
