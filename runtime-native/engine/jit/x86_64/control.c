@@ -8,9 +8,10 @@
 static bool compares_integers(uint32_t op) { return op >= OPCODE_i32_eq && op <= OPCODE_i64_ge_u; }
 static bool compares_floats(uint32_t op) { return op >= OPCODE_f32_eq && op <= OPCODE_f64_ge; }
 
-bool is_comparison(uint32_t op) {
-  return op == OPCODE_i32_eqz || compares_integers(op) || compares_floats(op) ||
-         op == OPCODE_ref_is_null || tests_vector(op);
+/* Whether an operation is one of which the flags tell the result. */
+static bool is_comparison(uint32_t op) {
+  return op == OPCODE_i32_eqz || op == OPCODE_i32_and || compares_integers(op) ||
+         compares_floats(op) || op == OPCODE_ref_is_null || tests_vector(op);
 }
 
 struct condition inverse(struct condition c) {
@@ -30,6 +31,7 @@ struct condition test_value(struct lower *l, uint32_t v) {
   if (!value->folded) return test_register(l, v, X64_32, X64_NE);
   switch (value->op) {
   case OPCODE_i32_eqz: return inverse(test_value(l, value->args[0]));
+  case OPCODE_i32_and: return test_bits(l, value);
   case OPCODE_i64_eqz:
   case OPCODE_ref_is_null: return test_register(l, value->args[0], X64_64, X64_E);
   default:

@@ -156,6 +156,7 @@ static bool lower_blocks(struct lower *l) {
   for (uint32_t b = 0; b < ir->block_count; b++) {
     const struct ir_block *block = &ir->blocks[b];
     l->block = b;
+    if (block->loop_end) x64_align(&l->as, 16);
     label_bind(&l->as, l->blocks[b]);
     store_params(l, block);
     for (uint32_t v = block->first; v < block->end; v++) {

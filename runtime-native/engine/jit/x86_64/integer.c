@@ -125,12 +125,56 @@ static void lower_minus_one(struct lower *l, const struct cold_path *path) {
   x64_jump(&l->as, path->back);
 }
 
+/* What is in rcx is divided by a constant: the quotient is the upper half of a product (Lemire,
+ * Kaser and Kurz, "Faster remainder by direct computation"), in rdx. */
+static void divide_unsigned(struct lower *l, uint32_t divisor) {
+  x64_mov_imm(&l->as, X64_RAX, UINT64_MAX / divisor + 1);
+  x64_unary(&l->as, X64_MUL, X64_64, x64_r(X64_RCX));
+}
+
+/* The same with signs (Granlund and Montgomery, "Division by invariant integers using
+ * multiplication"); edx has the quotient. */
+static void divide_signed(struct lower *l, int32_t divisor) {
+  uint64_t size = divisor < 0 ? -(uint64_t)divisor : (uint64_t)divisor;
+  uint8_t bits = (uint8_t)(64 - __builtin_clzll(size - 1)); /* 2^bits >= size */
+  x64_op(&l->as, X64_MOVSL, X64_64, X64_RCX, x64_r(X64_RCX));
+  x64_mov_imm(&l->as, X64_RDX, (UINT64_C(1) << (31 + bits)) / size + 1);
+  x64_op(&l->as, X64_IMUL, X64_64, X64_RDX, x64_r(X64_RCX));
+  x64_shift_imm(&l->as, X64_SAR, X64_64, x64_r(X64_RDX), 31 + bits);
+  x64_op(&l->as, X64_MOV, X64_64, X64_RAX, x64_r(X64_RCX));
+  x64_shift_imm(&l->as, X64_SHR, X64_64, x64_r(X64_RAX), 63);
+  x64_alu(&l->as, X64_ADD, X64_32, X64_RDX, x64_r(X64_RAX));
+  if (divisor < 0) x64_unary(&l->as, X64_NEG, X64_32, x64_r(X64_RDX));
+}
+
+/* By a constant of 32 bits: false, if it is one that needs more care. */
+static bool lower_by_constant(struct lower *l, const struct ir_value *value, bool is_signed,
+                              bool is_rest) {
+  if (!is_const(l, value->args[1]) || rows[value->op].size != X64_32) return false;
+  int32_t divisor = (int32_t)value_at(l, value->args[1])->imm;
+  if (divisor == 0 || divisor == 1 || divisor == -1 || divisor == INT32_MIN) return false;
+  into_general(l, value->args[0], X64_RCX);
+  if (is_signed)
+    divide_signed(l, divisor);
+  else
+    divide_unsigned(l, (uint32_t)divisor);
+  if (!is_rest) {
+    set_result(l, X64_RDX);
+    return true;
+  }
+  x64_imul_imm(&l->as, X64_32, X64_RAX, x64_r(X64_RDX), divisor);
+  x64_alu(&l->as, X64_SUB, X64_32, X64_RCX, x64_r(X64_RAX));
+  set_result(l, X64_RCX);
+  return true;
+}
+
 static void lower_divide(struct lower *l, const struct ir_value *value, const struct row *row) {
   uint32_t b = value->args[1];
   bool is_signed = value->op == OPCODE_i32_div_s || value->op == OPCODE_i64_div_s ||
                    value->op == OPCODE_i32_rem_s || value->op == OPCODE_i64_rem_s;
   bool is_rest = value->op == OPCODE_i32_rem_s || value->op == OPCODE_i64_rem_s ||
                  value->op == OPCODE_i32_rem_u || value->op == OPCODE_i64_rem_u;
+  if (lower_by_constant(l, value, is_signed, is_rest)) return;
   unsigned divisor = in_register(l, b, SCRATCH2);
   if (divisor == X64_RDX) {
     move_general(l, SCRATCH2, divisor);
@@ -158,6 +202,26 @@ static void lower_divide(struct lower *l, const struct ir_value *value, const st
 
 /* ---- Comparisons --------------------------------------------------------------------------------
  */
+
+/* Whether bits are set that both operands have. */
+struct condition test_bits(struct lower *l, const struct ir_value *value) {
+  uint32_t a = value->args[0], b = value->args[1];
+  struct condition condition = {X64_NE, NO_PARITY};
+  if (is_const(l, a)) {
+    b = a;
+    a = value->args[1];
+  }
+  if (is_const(l, b) && !is_const(l, a)) {
+    struct x64_operand left = operand(l, a);
+    uint64_t bits = value_at(l, b)->imm;
+    bool is_byte = bits < 0x80 || (bits < 0x100 && left.kind != X64_REGISTER);
+    x64_test_imm(&l->as, is_byte ? X64_8 : X64_32, left, (int32_t)bits);
+    return condition;
+  }
+  unsigned reg = in_register(l, a, SCRATCH);
+  x64_op(&l->as, X64_TEST, X64_32, reg, x64_r(in_register(l, b, SCRATCH2)));
+  return condition;
+}
 
 /* The condition with its operands exchanged. */
 static enum x64_condition mirrored(enum x64_condition code) {

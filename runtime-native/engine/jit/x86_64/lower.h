@@ -161,8 +161,7 @@ struct condition {
 struct condition test_value(struct lower *l, uint32_t v);
 struct condition inverse(struct condition condition);
 void jump_on(struct lower *l, struct condition condition, label target);
-/* Whether an operation compares, so that branches can. */
-bool is_comparison(uint32_t op);
+struct condition test_bits(struct lower *l, const struct ir_value *value);
 struct condition compare_integers(struct lower *l, const struct ir_value *value);
 struct condition compare_floats(struct lower *l, const struct ir_value *value);
 /* Whether an operation tells if lanes are 0; v128.any_true, i8x16.all_true … */

@@ -183,6 +183,8 @@ static void move_const(struct lower *l, const struct parallel_move *m) {
     struct x64_operand high = m->to;
     high.offset += 8;
     store_const(l, high, bits[1]);
+  } else if (!m->is_float && !bits[0]) {
+    x64_alu(&l->as, X64_XOR, X64_32, m->to.base, m->to); /* flags are of no use here */
   } else if (!m->is_float) {
     x64_mov_imm(&l->as, m->to.base, bits[0]);
   } else if (!bits[0] && !bits[1]) {
