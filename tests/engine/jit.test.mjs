@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Code that is made when a module is loaded.
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, test} from 'node:test';
@@ -21,3 +21,37 @@ function output(name, ...options) {
 }
 
 test('divisions by constants', {skip: noJit}, () => assert.equal(output('division', '-O1'), '67580 checks, 0 differences\n'));
+
+/** @param {number} count @param {(i: number) => string} text */
+const repeat = (count, text) => Array.from({length: count}, (_, i) => text(i)).join('\n');
+
+// All locals live across the call: the frame has 8 bytes for each.
+test('a function with a large frame that calls itself ends in a trap', {skip: noJit}, () => {
+  const locals = 6000, wat = join(directory, 'deep.wat'), wasm = join(directory, 'deep.wasm');
+  writeFileSync(wat, `(module (memory 1) (func $deep (export "deep") (param i64) (result i64) (local ${repeat(locals, () => 'i64')})
+    ${repeat(locals, i => `(local.set ${i + 1} (i64.load (i32.const ${8 * i})))`)}
+    (local.set 0 (call $deep (local.get 0)))
+    ${repeat(locals, i => `(local.set 0 (i64.add (local.get 0) (local.get ${i + 1})))`)}
+    (local.get 0)))`);
+  execFileSync('wat2wasm', [wat, '-o', wasm]);
+  const {status, signal, stderr} = spawnSync(tool('amrun'), ['--engine', 'jit', '--invoke', 'deep', wasm, '1'], {encoding: 'utf8'});
+  assert.equal(signal, null);
+  assert.match(stderr, /call stack exhausted/);
+  assert.equal(status, 134);
+});
+
+// A branch along which more values move than the stack has room for at once.
+test('thousands of values that change their places', {skip: noJit}, () => {
+  const locals = 3000, wat = join(directory, 'rotate.wat'), wasm = join(directory, 'rotate.wasm');
+  writeFileSync(wat, `(module (func (export "rotate") (param $n i32) (result i32) (local $first i32) (local ${repeat(locals, () => 'i32')})
+    ${repeat(locals, i => `(local.set ${i + 2} (i32.const ${i}))`)}
+    (loop $again
+      (local.set $first (local.get 2))
+      ${repeat(locals - 1, i => `(local.set ${i + 2} (local.get ${i + 3}))`)}
+      (local.set ${locals + 1} (local.get $first))
+      (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+    (i32.add (local.get 2) (i32.mul (local.get ${locals + 1}) (i32.const 10000)))))`);
+  execFileSync('wat2wasm', [wat, '-o', wasm]);
+  for (const engine of ['interp', 'jit'])
+    assert.equal(execFileSync(tool('amrun'), ['--engine', engine, '--invoke', 'rotate', wasm, '7'], {encoding: 'utf8'}), '60007\n', engine);
+});

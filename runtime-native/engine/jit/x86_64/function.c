@@ -92,6 +92,7 @@ static uint32_t area_slots(const struct ir *ir) {
   return slots;
 }
 
+/* The frame is not there yet: the stack may end where it would be. */
 static void lower_stack_limit(struct lower *l, const struct cold_path *path) {
   save_registers(l);
   x64_op(&l->as, X64_LEA, X64_64, X64_RDX, x64_mem(X64_RBP, -(int32_t)path->info));
@@ -113,13 +114,15 @@ static void lower_prologue(struct lower *l) {
   l->value = 0;
   x64_push(&l->as, X64_RBP);
   x64_op(&l->as, X64_MOV, X64_64, X64_RBP, x64_r(X64_RSP));
+  if (frame > SMALL_FRAME || has_calls(l->ir)) {
+    const struct cold_path *path = cold_path(l, lower_stack_limit, frame);
+    x64_load(&l->as, X64_64, SCRATCH, x64_mem(VM, offsetof(struct vmctx, stack_limit)));
+    x64_op(&l->as, X64_LEA, X64_64, SCRATCH2, x64_mem(X64_RSP, -(int32_t)frame));
+    x64_alu(&l->as, X64_CMP, X64_64, SCRATCH2, x64_mem(SCRATCH, 0));
+    x64_jump_if(&l->as, X64_B, path->at);
+    label_bind(&l->as, path->back);
+  }
   if (frame) x64_alu_imm(&l->as, X64_SUB, X64_64, x64_r(X64_RSP), (int32_t)frame);
-  if (frame <= SMALL_FRAME && !has_calls(l->ir)) return;
-  const struct cold_path *path = cold_path(l, lower_stack_limit, frame);
-  x64_load(&l->as, X64_64, SCRATCH, x64_mem(VM, offsetof(struct vmctx, stack_limit)));
-  x64_alu(&l->as, X64_CMP, X64_64, X64_RSP, x64_mem(SCRATCH, 0));
-  x64_jump_if(&l->as, X64_B, path->at);
-  label_bind(&l->as, path->back);
 }
 
 /* Parameters go from where they arrive to where they are kept. */
@@ -180,6 +183,18 @@ static void lower_cold_paths(struct lower *l) {
   }
 }
 
+/* Whether so few values move at once that the stack, which is not looked at then, has room for
+ * them.
+ */
+static bool moves_fit(const struct allocation *a) {
+  enum { MAX_MOVES = 2048 };
+  for (uint32_t i = MAX_MOVES; i < a->move_count; i++)
+    if (a->moves[i].at == a->moves[i - MAX_MOVES].at) return false;
+  for (uint32_t i = MAX_MOVES; i < a->edge_move_count; i++)
+    if (a->edge_moves[i].at == a->edge_moves[i - MAX_MOVES].at) return false;
+  return true;
+}
+
 static bool begin(struct lower *l) {
   const struct ir *ir = l->ir;
   l->cold_count = l->next_move = 0;
@@ -195,7 +210,9 @@ static bool begin(struct lower *l) {
 
 bool lower_function(struct lower *l, const struct ir *ir) {
   l->ir = ir;
-  if (!allocate_registers(&l->allocation, ir, &x64_machine) || !begin(l)) return false;
+  if (!allocate_registers(&l->allocation, ir, &x64_machine) || !moves_fit(&l->allocation) ||
+      !begin(l))
+    return false;
   note_place(l, (uint32_t)l->module->functions[ir->function].body.offset);
   lower_prologue(l);
   move_params(l);
