@@ -97,6 +97,8 @@ amphora_error *profile_close(FILE *file, const amphora_module *module);
 /* ---- dump.c ---------------------------------------------------------------------------------- */
 
 /* Prints what --dump-ir and --dump-code ask for; returns the exit status. */
+/* How many of the module's functions are imported: they come first. */
+uint32_t imported_functions(const amphora_module *module);
 int dump(const struct options *options, const amphora_module *module);
 
 /* ---- compile.c ------------------------------------------------------------------------------- */

@@ -26,7 +26,7 @@ static void print_head(const amphora_module *module, uint32_t function) {
   putchar('\n');
 }
 
-static uint32_t imported_functions(const amphora_module *module) {
+uint32_t imported_functions(const amphora_module *module) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < amphora_module_import_count(module); i++)
     count += amphora_module_import(module, i).type.kind == AMPHORA_FUNCTION;

@@ -131,6 +131,22 @@ static const char *engine_name(enum engine engine) {
   return engine == ENGINE_AOT ? "aot" : engine == ENGINE_JIT ? "jit" : "interp";
 }
 
+/* Which functions stay in the interpreter, if that is not all. */
+static void print_interpreted(const amphora_module *module) {
+  uint32_t first = imported_functions(module), compiled = 0;
+  uint32_t count = amphora_module_count(module, AMPHORA_FUNCTION);
+  for (uint32_t i = first; i < count; i++) compiled += amphora_module_is_compiled(module, i);
+  fprintf(stderr, "amrun: compiled     %10u of %u functions\n", compiled, count - first);
+  for (uint32_t i = first; compiled && i < count; i++) {
+    if (amphora_module_is_compiled(module, i)) continue;
+    size_t size;
+    const char *name = amphora_module_function_name(module, i, &size);
+    fprintf(stderr, "amrun: interpreted  %10u ", i);
+    print_text(stderr, name ? name : "", name ? size : 0);
+    fputc('\n', stderr);
+  }
+}
+
 static void print_stats(const struct run *run, double start) {
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
@@ -138,6 +154,7 @@ static void print_stats(const struct run *run, double start) {
   size_t size;
   amphora_module_bytes(run->module, &size);
   fprintf(stderr, "amrun: engine       %10s\n", engine_name(run->engine));
+  print_interpreted(run->module);
   fprintf(stderr, "amrun: module       %10zu bytes\n", size);
   fprintf(stderr, "amrun: load         %10.3f ms\n", run->at[LOADED] - start);
   fprintf(stderr, "amrun: instantiate  %10.3f ms\n", run->at[INSTANTIATED] - run->at[LOADED]);

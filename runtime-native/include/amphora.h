@@ -246,6 +246,10 @@ amphora_error *amphora_module_new_compiled(const amphora_compiled *compiled,
  * module is as it was then. */
 amphora_error *amphora_module_compile(amphora_module *module);
 
+/* Whether a function of the module's own, by its index, runs as compiled code, whenever that was
+ * made; false: in the interpreter. */
+bool amphora_module_is_compiled(const amphora_module *module, uint32_t function);
+
 /* A key for caches of compiled modules: it depends on a module's bytes, this library, the machine
  * and its CPU. Different modules may have the same key. */
 uint64_t amphora_compiled_key(const void *module, size_t size);

@@ -55,3 +55,15 @@ test('thousands of values that change their places', {skip: noJit}, () => {
   for (const engine of ['interp', 'jit'])
     assert.equal(execFileSync(tool('amrun'), ['--engine', engine, '--invoke', 'rotate', wasm, '7'], {encoding: 'utf8'}), '60007\n', engine);
 });
+
+test('amrun --stats names the functions that stay in the interpreter', {skip: noJit}, () => {
+  const wat = join(directory, 'mixed.wat'), wasm = join(directory, 'mixed.wasm');
+  writeFileSync(wat, `(module (import "wasi_snapshot_preview1" "sched_yield" (func (result i32))) (tag $t)
+    (func $adds (export "adds") (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+    (func $throws (try (do (throw $t)) (catch_all))))`);
+  execFileSync('wat2wasm', ['--enable-exceptions', '--debug-names', wat, '-o', wasm]);
+  /** @param {string} engine */
+  const stats = engine => spawnSync(tool('amrun'), ['--engine', engine, '--stats', '--invoke', 'adds', wasm, '1'], {encoding: 'utf8'}).stderr;
+  assert.match(stats('jit'), /^amrun: compiled +1 of 2 functions\namrun: interpreted +2 throws$/m);
+  assert.match(stats('interp'), /^amrun: compiled +0 of 2 functions\namrun: module/m);
+});

@@ -356,6 +356,12 @@ amphora_error *amphora_module_new_compiled(const amphora_compiled *given, amphor
   return error;
 }
 
+bool amphora_module_is_compiled(const amphora_module *module, uint32_t function) {
+  if (!module->compiled || function < module->imported_functions) return false;
+  const struct aot_object *object = (const struct aot_object *)module->compiled;
+  return !(object->functions[function - module->imported_functions] & AOT_INTERPRETED);
+}
+
 amphora_error *amphora_module_open_compiled(const char *path, amphora_module **module) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return amphora_error_new(AMPHORA_HOST, "%s", strerror(errno));

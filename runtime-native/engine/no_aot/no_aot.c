@@ -24,3 +24,8 @@ amphora_error *amphora_module_new_compiled(const amphora_compiled *compiled,
   (void)compiled, (void)module;
   return refuse();
 }
+
+bool amphora_module_is_compiled(const amphora_module *module, uint32_t function) {
+  (void)module, (void)function;
+  return false;
+}
