@@ -21,7 +21,7 @@ enum ir_op {
   IR_PHI,                 /* imm: its number in the block */
   IR_CONST,               /* imm: the bits; the other half of a v128 is args[0] and args[1] */
   IR_CALL,                /* imm: the function */
-  IR_CALL_INDIRECT,       /* imm: the table and the type; the last input is the index */
+  IR_CALL_INDIRECT,       /* imm: the type, extra: the table; the last input is the index */
   IR_CALL_REF,            /* imm: the type; the last input is the function */
   IR_RESULT,              /* args[0]: a call; imm: which result, from 1 on */
   IR_POLL,                /* looks for interruptions */
