@@ -11,6 +11,11 @@
 #ifndef AMPHORA_STDIO_H
 #define AMPHORA_STDIO_H
 
+// The member of fpos_t that old programs take the position from, as in glibc
+#ifndef __cplusplus
+#define __pos __lldata
+#endif
+
 #define L_tmpnam 20
 #undef BUFSIZ
 #define BUFSIZ 8192

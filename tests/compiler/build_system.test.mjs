@@ -108,13 +108,13 @@ test('a compiler for the build is ours by a name, and another by its path', {ski
 
 test('config.site answers what probes get wrong, and leaves what is said', t => {
   const w = workshop(t, {
-    'configure': '. "$CONFIG_SITE"\necho "$ac_cv_build $enable_shared $ac_cv_func_longjmp"\n',
+    'configure': '. "$CONFIG_SITE"\necho "$ac_cv_build $enable_shared $ac_cv_func_longjmp $ac_cv_func_working_mktime"\n',
     'older': '. "$CONFIG_SITE"\necho "$ac_cv_build_alias $ac_cv_host_alias $ac_cv_target"\n',
     'crossing': 'host_alias=arm-linux\nenable_shared=yes ac_cv_func_longjmp=no\n. "$CONFIG_SITE"\n' +
       'echo "$ac_cv_build $enable_shared $ac_cv_func_longjmp"\n',
   });
   for (const name of ['configure', 'older', 'crossing']) chmodSync(w.path(name), 0o755);
-  assert.equal(w.run('amconfigure', ['./configure']).stdout, 'wasm32-unknown-linux-gnu no yes\n');
+  assert.equal(w.run('amconfigure', ['./configure']).stdout, 'wasm32-unknown-linux-gnu no yes yes\n');
   const triple = 'wasm32-unknown-linux-gnu';
   assert.equal(w.run('amconfigure', ['./older']).stdout, `${triple} ${triple} ${triple}\n`);
   assert.equal(w.run('amconfigure', ['./crossing']).stdout, ' yes no\n');
