@@ -16,16 +16,21 @@ typedef __X86_VECTOR(float, 16) __m128;
 typedef __X86_VECTOR(double, 16) __m128d;
 typedef __X86_VECTOR(long long, 16) __m128i;
 
+typedef __X86_VECTOR(float, 32) __m256;
+typedef __X86_VECTOR(double, 32) __m256d;
+typedef __X86_VECTOR(long long, 32) __m256i;
+
 typedef __X86_UNALIGNED(__m64) __m64_u;
 typedef __X86_UNALIGNED(__m128) __m128_u;
 typedef __X86_UNALIGNED(__m128d) __m128d_u;
 typedef __X86_UNALIGNED(__m128i) __m128i_u;
+typedef __X86_UNALIGNED(__m256) __m256_u;
+typedef __X86_UNALIGNED(__m256d) __m256d_u;
+typedef __X86_UNALIGNED(__m256i) __m256i_u;
 
 typedef __X86_UNALIGNED(short) __x86_i16_u;
 typedef __X86_UNALIGNED(int) __x86_i32_u;
 typedef __X86_UNALIGNED(long long) __x86_i64_u;
-typedef __X86_UNALIGNED(float) __x86_f32_u;
-typedef __X86_UNALIGNED(double) __x86_f64_u;
 
 // Vectors by their elements, under the names that gcc and clang have for them.
 typedef __X86_VECTOR(char, 8) __v8qi;
@@ -42,6 +47,17 @@ typedef __X86_VECTOR(long long, 16) __v2di;
 typedef __X86_VECTOR(unsigned long long, 16) __v2du;
 typedef __X86_VECTOR(float, 16) __v4sf;
 typedef __X86_VECTOR(double, 16) __v2df;
+typedef __X86_VECTOR(char, 32) __v32qi;
+typedef __X86_VECTOR(signed char, 32) __v32qs;
+typedef __X86_VECTOR(unsigned char, 32) __v32qu;
+typedef __X86_VECTOR(short, 32) __v16hi;
+typedef __X86_VECTOR(unsigned short, 32) __v16hu;
+typedef __X86_VECTOR(int, 32) __v8si;
+typedef __X86_VECTOR(unsigned int, 32) __v8su;
+typedef __X86_VECTOR(long long, 32) __v4di;
+typedef __X86_VECTOR(unsigned long long, 32) __v4du;
+typedef __X86_VECTOR(float, 32) __v8sf;
+typedef __X86_VECTOR(double, 32) __v4df;
 
 // ---- Rows -------------------------------------------------------------------------------------
 

@@ -61,8 +61,9 @@ __X86_UNARY(long long, _m_to_int64, __m64, __a)
 #define __X86_M64_BY(name, old_name, of)                                                           \
   __X86_M64(name, old_name, __X86_LOW(of(__X86_WIDE(__a), __X86_WIDE(__b))))
 // Of the operands one behind the other.
+#define __X86_PAIR _mm_set_epi64(__b, __a)
 #define __X86_M64_PACK(name, old_name, of)                                                         \
-  __X86_M64(name, old_name, __X86_LOW(of(_mm_set_epi64(__b, __a), _mm_set_epi64(__b, __a))))
+  __X86_M64(name, old_name, __X86_LOW(of(__X86_PAIR, __X86_PAIR)))
 #define __X86_M64_UNPACK_HIGH(name, old_name, of)                                                  \
   __X86_M64(name, old_name, __X86_HIGH(of(__X86_WIDE(__a), __X86_WIDE(__b))))
 

@@ -70,6 +70,13 @@ static APART void fill_integers(void *to, size_t size) {
     memcpy((char *)to + i, &value, width);
   }
 }
+// Of elements around input + 32.
+static APART void fill_indices(void *to, size_t size, size_t width) {
+  for (size_t i = 0; i < size; i += width) {
+    long long value = (long long)(any() % 32) - 4;
+    memcpy((char *)to + i, &value, width);
+  }
+}
 static APART void fill_floats(void *to, size_t size) {
   for (size_t i = 0; i < size / 4; i++) ((float *)to)[i] = any_float();
 }

@@ -8,10 +8,18 @@ import {dirname, join} from 'node:path';
  *   parameters: their types; "const int" is a constant */
 
 /** Headers of gcc whose intrinsics ours have. */
-export const headers = ['mmintrin', 'xmmintrin', 'emmintrin'];
+export const headers = ['mmintrin', 'xmmintrin', 'emmintrin', 'pmmintrin', 'tmmintrin', 'smmintrin', 'popcntintrin', 'wmmintrin',
+  'avxintrin', 'avx2intrin', 'fmaintrin', 'f16cintrin', 'bmiintrin', 'bmi2intrin', 'lzcntintrin'];
 
 /** What gcc's headers have as macros alone. @type {Record<string, string[]>} */
 const macros = {
+  smmintrin: [
+    ...['ceil', 'floor'].flatMap(name => [`__m128 _mm_${name}_ps(__m128 a)`, `__m128d _mm_${name}_pd(__m128d a)`,
+      `__m128 _mm_${name}_ss(__m128 a, __m128 b)`, `__m128d _mm_${name}_sd(__m128d a, __m128d b)`]),
+    'int _mm_test_all_zeros(__m128i a, __m128i b)', 'int _mm_test_mix_ones_zeros(__m128i a, __m128i b)', 'int _mm_test_all_ones(__m128i a)',
+  ],
+  avxintrin: ['ceil', 'floor'].flatMap(name => [`__m256 _mm256_${name}_ps(__m256 a)`, `__m256d _mm256_${name}_pd(__m256d a)`]),
+  avx2intrin: ['__m256i _mm_broadcastsi128_si256(__m128i a)', '__m128d _mm_broadcastsd_pd(__m128d a)'],
 };
 
 /** The directory of gcc's headers, or undefined without a gcc for x86-64. */
@@ -44,7 +52,7 @@ export function signatures(directory) {
     const functions = [...text.matchAll(declaration)].map(([, result, name, list]) => signature(result, name, list, header, names.has(name)));
     const others = (macros[header] ?? []).map(line => {
       const [, result, name, list] = /** @type {RegExpExecArray} */ (/^(.+) (\w+)\((.*)\)$/.exec(line));
-      return signature(result, name, list, header, list.endsWith('const int'));
+      return signature(result, name, list, header, /const int \w+$/.test(list));
     });
     return [...functions, ...others];
   });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {execFile, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
-import {dirname} from 'node:path';
+import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
@@ -16,14 +16,14 @@ const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** The header that has all, and the options that it needs. */
-const all = {header: 'emmintrin', options: ['-msse2']};
+const all = {header: 'immintrin', options: ['-mavx2', '-mfma', '-mf16c', '-maes', '-mpclmul', '-mbmi', '-mbmi2', '-mlzcnt']};
 
 const directory = gccHeaders();
 const intrinsics = directory ? signatures(directory) : [];
 const noHeaders = directory ? false : 'there is no gcc for x86-64';
 
 /** What the processor is named to have for the options, in /proc/cpuinfo. */
-const needed = ['sse2'];
+const needed = ['avx2', 'fma', 'f16c', 'aes', 'pclmulqdq', 'bmi1', 'bmi2', 'abm'];
 const flags = process.arch === 'x64' ? /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1].split(' ') ?? [] : [];
 const missing = needed.filter(flag => !flags.includes(flag));
 
@@ -31,7 +31,7 @@ const missing = needed.filter(flag => !flags.includes(flag));
 const lacking = {};
 
 test('intrinsics: every name of gcc\'s headers is there', {skip: noHeaders}, t => {
-  assert(intrinsics.length > 500, `${intrinsics.length} intrinsics`);
+  assert(intrinsics.length > 1000, `${intrinsics.length} intrinsics`);
   const names = intrinsics.map(({name}) => name).filter(name => !(name in lacking));
   const uses = names.map(name => `#ifndef ${name}\nvoid *use_${name}(void) { return (void *)${name}; }\n#endif\n`);
   const w = workshop(t, {'x.c': `#include <${all.header}.h>\n${uses.join('')}`});
@@ -39,18 +39,26 @@ test('intrinsics: every name of gcc\'s headers is there', {skip: noHeaders}, t =
   assert.equal(result.stderr, '');
 });
 
+/** What a program prints of intrinsics, compiled by gcc and by amcc, as lines. @param {string} directory @param {string} source */
+async function outputs(directory, source) {
+  const path = (/** @type {string} */ suffix) => join(directory, source.replace('.c', suffix));
+  const options = ['-O1', '-w', ...all.options, `-I${here}`, path('.c')], output = {maxBuffer: 2 ** 27};
+  await Promise.all([run('gcc', [...options, '-lm', '-o', path('')]), run(tool('amcc'), [...options, '-c', '-o', path('.o')])]);
+  await run(tool('amcc'), [path('.o'), '-o', path('.wasm')]);
+  const [native, guest] = await Promise.all([run(path(''), [], output), run(tool('amrun'), [path('.wasm')], output)]);
+  return [native.stdout.split('\n'), guest.stdout.split('\n')];
+}
+
 test('intrinsics: results are those of the processor', {skip: noHeaders || (missing.length > 0 && `the processor lacks ${missing}`)}, async t => {
   const compared = intrinsics.filter(intrinsic => !whyApart(intrinsic) && !(intrinsic.name in lacking));
-  const w = workshop(t, {'x.c': generate(compared, all.header)});
-  const options = ['-O1', '-w', ...all.options, `-I${here}`, w.path('x.c'), '-lm', '-o'];
-  await Promise.all([run('gcc', [...options, w.path('native')]), run(tool('amcc'), [...options, w.path('guest.wasm')])]);
-  const output = {maxBuffer: 2 ** 27};
-  const [native, guest] = await Promise.all([run(w.path('native'), [], output), run(tool('amrun'), [w.path('guest.wasm')], output)]);
-  const expected = native.stdout.split('\n'), actual = guest.stdout.split('\n');
-  assert.equal(actual.length, expected.length);
-  assert(expected.length > compared.length * 10);
-  const different = expected.flatMap((line, i) => line === actual[i] ? [] : [`${line}, but here ${actual[i]}`]);
-  assert.deepEqual(different.slice(0, 20), []);
+  const programs = generate(compared, all.header, 4);
+  const w = workshop(t, Object.fromEntries(programs.map((text, i) => [`${i}.c`, text])));
+  for (const [expected, actual] of await Promise.all(programs.map((_, i) => outputs(w.directory, `${i}.c`)))) {
+    assert.equal(actual.length, expected.length);
+    assert(expected.length > 20000, `${expected.length} lines`);
+    const different = expected.flatMap((line, i) => line === actual[i] ? [] : [`${line}, but here ${actual[i]}`]);
+    assert.deepEqual(different.slice(0, 20), []);
+  }
 });
 
 /** The macros of extensions that a compiler defines. @param {string} command @param {string[]} options */
@@ -72,11 +80,12 @@ test('intrinsics: options define the macros of gcc', {skip: noHeaders}, () => {
 });
 
 test('intrinsics: a header without its option says which it needs', t => {
-  const options = {mmintrin: '-mmmx', xmmintrin: '-msse', emmintrin: '-msse2'};
+  const options = {mmintrin: '-mmmx', xmmintrin: '-msse', emmintrin: '-msse2', pmmintrin: '-msse3', tmmintrin: '-mssse3',
+    smmintrin: '-msse4.1', nmmintrin: '-msse4.2', wmmintrin: '-maes', immintrin: '-mavx2', x86intrin: '-mavx2'};
   for (const [header, option] of Object.entries(options)) {
     const w = workshop(t, {'x.c': `#include <${header}.h>\n`});
-    assert.match(w.amcc('-c', 'x.c').stderr, new RegExp(`error: "\\w[\\w. ]+ instruction set not enabled: compile with ${option}"`));
-    assert.equal(w.amcc('-c', option, 'x.c').stderr, '');
+    assert.match(w.amcc('-c', 'x.c').stderr, new RegExp(`error: "\\w[\\w. ]+ instruction sets? not enabled: compile with ${option}`));
+    assert.equal(w.amcc('-c', '-Wall', '-Wextra', '-Werror', '-pedantic', option, 'x.c').stderr, '');
   }
 });
 
