@@ -14,6 +14,9 @@ const CANONICAL = 1, ECHO = 2, SIGNALS = 4, RETURN_IS_NEWLINE = 8, OUTPUT = 16;
 const INITIAL = CANONICAL | ECHO | SIGNALS | RETURN_IS_NEWLINE | OUTPUT;
 const SIGINT = 2, SIGQUIT = 3;
 
+/** The key that suspends programs elsewhere, and what is said here, where no shell could continue them. */
+const SUSPEND = '\x1a', NO_SUSPENSION = 'Programs in pages cannot be suspended; Ctrl-C ends them.';
+
 /** Control characters as they are shown. @param {string} text */
 const visible = text => text.replace(/[\0-\x08\x0a-\x1f\x7f]/g, character => '^' + String.fromCharCode(character.charCodeAt(0) ^ 64));
 
@@ -125,11 +128,20 @@ export class Tty {
       this.#line.take(false);
       this.#typed = [];
       this.#signal(signal);
+    } else if (this.#settings & SIGNALS && key === SUSPEND) {
+      this.#refuseSuspension();
     } else if (this.raw) {
       this.#keyRaw(key);
     } else {
       this.#keyLine(key);
     }
+  }
+
+  /** The line that is being typed stays. A program that draws the screen itself would find it spoiled. */
+  #refuseSuspension() {
+    if (this.raw) return;
+    this.#echo(`${visible(SUSPEND)}\r\n${NO_SUSPENSION}\r\n`);
+    if (this.#line.text) this.#show();
   }
 
   /** @param {string} key */

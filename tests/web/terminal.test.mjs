@@ -184,6 +184,24 @@ test('signals, unless the program takes the keys itself', async () => {
   assert.equal(signals.length, 2);
 });
 
+test('Ctrl-Z is explained where lines are typed, and kept from programs unless they take the keys themselves', async () => {
+  const {tty, type, signals, rows} = createTty(), SIGNALS = 4;
+  const line = tty.read();
+  type('a', 'b', '\x1a');
+  assert.equal(rows(), 'ab^Z|Programs in pages ca|nnot be suspended; C|trl-C ends them.|ab');
+  type('c', '\r');
+  assert.equal(await line, 'abc\n');
+  const shown = rows();
+  tty.set(SIGNALS);
+  type('\x1a', 'x');
+  assert.equal(await tty.read(), 'x');
+  tty.set(0);
+  type('\x1a');
+  assert.equal(await tty.read(), '\x1a');
+  assert.equal(rows(), shown);
+  assert.deepEqual(signals, []);
+});
+
 test('modes: without echo, cbreak, raw', async () => {
   const {tty, type, rows, screen} = createTty(), ECHO = 2, CANONICAL = 1, RETURN_IS_NEWLINE = 8, OUTPUT = 16;
   tty.set(CANONICAL | RETURN_IS_NEWLINE | OUTPUT);
