@@ -30,6 +30,7 @@ enum { NO_INTERVAL = UINT32_MAX, NO_RANGE = UINT32_MAX, FAR = UINT32_MAX };
 /* What the allocator has to know of a machine. */
 struct machine {
   uint32_t allocatable; /* a bit a register */
+  uint32_t preserved;   /* of these: those that every function leaves as they were */
   /* Registers that computing the value destroys. */
   uint32_t (*clobbers)(const struct ir *ir, const struct ir_value *value);
   /* The register in which a parameter arrives, or a call's argument has to be. NOWHERE: in memory.
@@ -80,11 +81,12 @@ struct allocation {
   uint64_t *live_in; /* a bit a value, by block */
   struct move *moves, *edge_moves;
   int32_t *slots; /* by value: the number of 8 bytes in the frame, or NO_SLOT_YET … */
-  struct clobbers calls, others; /* all registers, or some */
+  struct clobbers calls, others; /* all registers but the preserved ones, or few */
   uint32_t interval_count, interval_capacity, range_count, range_capacity, use_count, use_capacity,
       move_count, move_capacity, edge_move_count, edge_move_capacity, slot_capacity;
   size_t live_in_size;
   uint32_t frame_slots; /* used */
+  uint32_t registers;   /* used: a bit each */
   uint32_t work;        /* done, as a number of values that live at the starts of blocks */
   uint64_t words;       /* of a block in live_in */
 };

@@ -111,9 +111,10 @@ static uint32_t split(struct scan *s, uint32_t interval, uint32_t position) {
   *child =
       (struct interval){i->value, position, i->to, NO_RANGE, NO_RANGE, i->sibling, 0, 0, NOWHERE};
   i->sibling = a->interval_count++;
-  uint32_t *link = &i->ranges;
-  while (a->ranges[*link].to <= position) link = &a->ranges[*link].next;
+  uint32_t *link = &i->ranges, end = position;
+  for (; a->ranges[*link].to <= position; link = &a->ranges[*link].next) end = a->ranges[*link].to;
   if (a->ranges[*link].from < position) {
+    end = position;
     if (!array_reserve(&a->ranges, &a->range_capacity, a->range_count + 1, sizeof *a->ranges)) {
       s->failed = true;
       return NO_INTERVAL;
@@ -131,7 +132,7 @@ static uint32_t split(struct scan *s, uint32_t interval, uint32_t position) {
     *link = NO_RANGE;
     child->from = a->ranges[child->ranges].from;
   }
-  i->to = position;
+  i->to = end; /* before the position if that is in a hole */
   link = &i->uses;
   while (*link != NO_RANGE && a->uses[*link].at < position) link = &a->uses[*link].next;
   child->uses = *link;
@@ -243,7 +244,7 @@ static void find_clobbers(const struct scan *s, const struct interval *i, uint32
   if (call < a->calls.count && 4 * a->calls.values[call] + 1 < end) {
     end = 4 * a->calls.values[call] + 1;
     for (uint32_t r = 0; r < REGISTERS; r++)
-      if (mask >> r & 1 && end < until[r]) until[r] = end;
+      if ((mask & ~a->machine->preserved) >> r & 1 && end < until[r]) until[r] = end;
   }
   mask &= a->others.registers;
   for (uint32_t k = first_clobber(&a->others, i->from); mask && k < a->others.count; k++) {
@@ -286,6 +287,7 @@ static location hint(const struct scan *s, const struct interval *i) {
 
 static void take(struct scan *s, uint32_t interval, location reg) {
   at(s, interval)->place = reg;
+  s->a->registers |= UINT32_C(1) << reg;
   s->active[s->active_count++] = interval;
 }
 
@@ -303,10 +305,16 @@ static void find_free(const struct scan *s, const struct interval *i, uint32_t m
   find_clobbers(s, i, mask, until);
 }
 
-static uint32_t largest(const uint32_t *until, uint32_t mask) {
-  uint32_t best = (uint32_t)__builtin_ctz(mask);
+/* The register that is free longest; a preserved one, which has to be saved, if no other is as
+ * good.
+ */
+static uint32_t largest(const struct scan *s, const uint32_t *until, uint32_t mask) {
+  uint32_t preserved = mask & s->a->machine->preserved, others = mask & ~preserved;
+  uint32_t best = (uint32_t)__builtin_ctz(others);
   for (uint32_t r = best; r < REGISTERS; r++)
-    if (mask >> r & 1 && until[r] > until[best]) best = r;
+    if (others >> r & 1 && until[r] > until[best]) best = r;
+  for (uint32_t r = 0; r < REGISTERS; r++)
+    if (preserved >> r & 1 && until[r] > until[best]) best = r;
   return best;
 }
 
@@ -314,7 +322,7 @@ static bool take_free(struct scan *s, uint32_t interval) {
   const struct interval *i = at(s, interval);
   uint32_t mask = class_of(s, i), until[REGISTERS];
   find_free(s, i, mask, until);
-  uint32_t reg = largest(until, mask);
+  uint32_t reg = largest(s, until, mask);
   location hinted = hint(s, i);
   if (hinted < REGISTERS && mask >> hinted & 1 &&
       (until[hinted] >= i->to || until[hinted] == until[reg]))
@@ -352,7 +360,7 @@ static bool take_used(struct scan *s, uint32_t interval) {
   }
   for (uint32_t r = 0; r < REGISTERS; r++)
     if ((blocked[r] & ~3u) <= from || blocked[r] < first) used[r] = 0;
-  uint32_t reg = largest(used, mask);
+  uint32_t reg = largest(s, used, mask);
   if (used[reg] <= first) return false;
   if (blocked[reg] < i->to) {
     uint32_t child = split(s, interval, blocked[reg] & ~3u);
@@ -408,11 +416,16 @@ static bool add_clobber(struct clobbers *c, uint32_t value, uint32_t registers) 
   return true;
 }
 
+static bool is_call(const struct allocation *a, uint32_t registers) {
+  return (registers | a->machine->preserved) == UINT32_MAX;
+}
+
 static bool find_all_clobbers(struct allocation *a) {
+  a->registers = 0;
   a->calls.count = a->others.count = a->others.registers = 0;
   for (uint32_t v = 0; v < a->ir->value_count; v++) {
     uint32_t registers = a->machine->clobbers(a->ir, &a->ir->values[v]);
-    if (registers && !add_clobber(registers == UINT32_MAX ? &a->calls : &a->others, v, registers))
+    if (registers && !add_clobber(is_call(a, registers) ? &a->calls : &a->others, v, registers))
       return false;
   }
   return true;

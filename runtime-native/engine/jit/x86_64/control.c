@@ -143,6 +143,12 @@ void lower_epilogue(struct lower *l) {
   x64_ret(&l->as);
 }
 
+static void restore_preserved(struct lower *l) {
+  uint32_t number = 0, registers = l->allocation.registers & X64_PRESERVED;
+  for (; registers; registers &= registers - 1)
+    x64_load(&l->as, X64_64, (enum x64_reg)__builtin_ctz(registers), saved_register(number++));
+}
+
 static void lower_return(struct lower *l, const struct ir_value *value) {
   const uint32_t *values = l->ir->args + value->args[0];
   if (value->args[1] == 1) {
@@ -158,6 +164,7 @@ static void lower_return(struct lower *l, const struct ir_value *value) {
                 x64_mem(X64_RBP, offset));
     move_all(l, &move, 1); /* nothing is read where results are */
   }
+  restore_preserved(l);
   lower_epilogue(l);
 }
 

@@ -59,8 +59,7 @@ static location argument(const struct functype *type, uint32_t number) {
   return x64_argument(type, number, &slot);
 }
 
-/* Calls of helpers too: compiled C keeps some registers, but not those of floats. */
-static bool is_call(uint32_t op) {
+bool x64_is_call(uint32_t op) {
   switch (op) {
   case IR_CALL:
   case IR_CALL_INDIRECT:
@@ -81,7 +80,7 @@ static bool is_call(uint32_t op) {
 
 static uint32_t clobbers(const struct ir *ir, const struct ir_value *value) {
   (void)ir;
-  if (is_call(value->op)) return UINT32_MAX;
+  if (x64_is_call(value->op)) return ~(uint32_t)X64_PRESERVED;
   bool divides = (value->op >= OPCODE_i32_div_s && value->op <= OPCODE_i32_rem_u) ||
                  (value->op >= OPCODE_i64_div_s && value->op <= OPCODE_i64_rem_u);
   return divides ? 1u << X64_RDX : 0;
@@ -93,6 +92,7 @@ enum {
 
 const struct machine x64_machine = {
     .allocatable = 0x3fff0000u | (0xffffu & ~(uint32_t)NOT_ALLOCATED),
+    .preserved = X64_PRESERVED,
     .clobbers = clobbers,
     .argument = argument,
 };

@@ -86,7 +86,7 @@ static uint32_t area_slots(const struct ir *ir) {
       slots = larger(slots, x64_call_slots(function_type(ir->module, (uint32_t)value->imm)));
     else if (value->op == IR_CALL_INDIRECT || value->op == IR_CALL_REF)
       slots = larger(slots, x64_call_slots(functype_at(ir->module, (uint32_t)value->imm)));
-    else if (x64_machine.clobbers(ir, value) == UINT32_MAX)
+    else if (x64_is_call(value->op))
       slots = larger(slots, OF_HELPERS);
   }
   return slots;
@@ -104,13 +104,24 @@ static void lower_stack_limit(struct lower *l, const struct cold_path *path) {
 
 static bool has_calls(const struct ir *ir) {
   for (uint32_t v = 0; v < ir->value_count; v++)
-    if (x64_machine.clobbers(ir, &ir->values[v]) == UINT32_MAX) return true;
+    if (x64_is_call(ir->values[v].op)) return true;
   return false;
+}
+
+struct x64_operand saved_register(uint32_t number) {
+  return x64_mem(X64_RBP, -8 * (int32_t)(number + 1));
+}
+
+static void save_preserved(struct lower *l) {
+  uint32_t number = 0, registers = l->allocation.registers & X64_PRESERVED;
+  for (; registers; registers &= registers - 1)
+    x64_store(&l->as, X64_64, saved_register(number++), (enum x64_reg)__builtin_ctz(registers));
 }
 
 static void lower_prologue(struct lower *l) {
   enum { SMALL_FRAME = 4096 };
-  uint32_t frame = (8 * (l->allocation.frame_slots + area_slots(l->ir)) + 15) / 16 * 16;
+  uint32_t slots = l->saved_slots + l->allocation.frame_slots + area_slots(l->ir);
+  uint32_t frame = (8 * slots + 15) / 16 * 16;
   l->value = 0;
   x64_push(&l->as, X64_RBP);
   x64_op(&l->as, X64_MOV, X64_64, X64_RBP, x64_r(X64_RSP));
@@ -123,6 +134,7 @@ static void lower_prologue(struct lower *l) {
     label_bind(&l->as, path->back);
   }
   if (frame) x64_alu_imm(&l->as, X64_SUB, X64_64, x64_r(X64_RSP), (int32_t)frame);
+  save_preserved(l);
 }
 
 /* Parameters go from where they arrive to where they are kept. */
@@ -198,6 +210,8 @@ static bool moves_fit(const struct allocation *a) {
 static bool begin(struct lower *l) {
   const struct ir *ir = l->ir;
   l->cold_count = l->next_move = 0;
+  uint32_t saved = (uint32_t)__builtin_popcount(l->allocation.registers & X64_PRESERVED);
+  l->saved_slots = saved + saved % 2; /* vectors behind them are aligned */
   l->traps = false;
   index_edge_moves(l);
   if (!reserve(l, &l->blocks, &l->block_capacity, ir->block_count, sizeof *l->blocks) ||

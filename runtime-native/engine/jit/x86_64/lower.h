@@ -2,10 +2,10 @@
 /* lower.h: what the files share that turn the IR of functions into x86-64.
  *
  * Functions of a module call each other so: r14 has the context of the instance, r15 the start of
- * its memory 0, rbp the frame; all other registers are the callee's. Arguments are in registers
- * while there are, the others where the caller's rsp points, in slots of 8 bytes; one result is in
- * rax or xmm0, more are behind the arguments. rax, rcx, xmm14 and xmm15 are free at any time for
- * what the lowering of a value needs.
+ * its memory 0, rbp the frame; rbx, r12 and r13 are preserved, all others the callee's. Arguments
+ * are in registers while there are, the others where the caller's rsp points, in slots of 8 bytes;
+ * one result is in rax or xmm0, more are behind the arguments. rax, rcx, xmm14 and xmm15 are free
+ * at any time for what the lowering of a value needs.
  *
  *   module.c -> function.c -> by value: integer.c floating.c vectors.c lanes.c memory.c control.c
  *   calls.c; all of them -> operands.c
@@ -57,6 +57,7 @@ struct lower {
   struct cold_path *cold;
   uint32_t cold_count, cold_capacity;
   struct cold_path no_path; /* stands for those that memory has run out for */
+  uint32_t saved_slots;     /* of the frame, before those of values: for preserved registers */
   label trap;               /* of all traps */
   bool traps;
   uint32_t value;       /* in work */
@@ -69,6 +70,12 @@ struct lower {
 /* ---- The convention (convention.c) -- */
 
 extern const struct machine x64_machine;
+
+/* Compiled C preserves them too. */
+enum { X64_PRESERVED = 1 << X64_RBX | 1 << X64_R12 | 1 << X64_R13 };
+
+/* Whether computing a value calls: a function of the module, or a helper. */
+bool x64_is_call(uint32_t op);
 
 /* Where an argument is: a register, or NOWHERE and the slot. */
 location x64_argument(const struct functype *type, uint32_t number, uint32_t *slot);
@@ -194,8 +201,10 @@ void fold_comparisons(struct ir *ir);
 /* Whether there is code for all of a function. */
 bool can_lower(const struct ir *ir);
 
-/* Leaves the function (control.c). */
+/* Leaves a frame that has saved no registers (control.c). */
 void lower_epilogue(struct lower *l);
+/* Where a preserved register is saved, by its number among those that are. */
+struct x64_operand saved_register(uint32_t number);
 
 /* entry.c */
 void lower_entry(struct lower *l, const struct functype *type);

@@ -20,7 +20,8 @@ struct x64_operand slot_of(const struct lower *l, uint32_t v) {
     x64_argument(l->ir->type, (uint32_t)value->imm, &number);
     return x64_mem(X64_RBP, 16 + 8 * (int32_t)number);
   }
-  return x64_mem(X64_RBP, -8 * (slot + (value->type == IR_V128 ? 2 : 1)));
+  slot += (int32_t)l->saved_slots + (value->type == IR_V128 ? 2 : 1);
+  return x64_mem(X64_RBP, -8 * slot);
 }
 
 static struct x64_operand constant(struct lower *l, const struct ir_value *value) {
