@@ -29,7 +29,7 @@ $(ARCHES:%=test-arch-%): test-arch-%:
 	$(AGAIN) BUILD=build/arch/$* CC='$(filter ccache,$(CC)) $(ARCH_CC_$*)' AR=$(ARCH_CC_$*:-gcc=-ar) \
 	  LDFLAGS='$(call ARCH_LDFLAGS,/usr/$(ARCH_CC_$*:-gcc=)/lib)' AMRUN_LDFLAGS= QEMU=qemu-$* arch-programs
 	ln -sfn ../../../demos build/arch/$*/run/demos
-	$(ARCH_COMPILES_$*) AMPHORA_BUILD=$(abspath build/arch/$*/run) WAYS='amrun|Node, wasm' node --test $(ARCH_TESTS)
+	AMPHORA_MACHINE=$* $(ARCH_COMPILES_$*) AMPHORA_BUILD=$(abspath build/arch/$*/run) WAYS='amrun|Node, wasm' node --test $(ARCH_TESTS)
 
 .PHONY: arch-programs
 ARCH_PROGRAMS := $(BIN)/amrun $(UNIT_PROGRAMS) $(SPEC_PROGRAM) $(SPEC_PROGRAM)-far $(FUZZ_PROGRAMS)

@@ -22,8 +22,8 @@ export const compiledBy = options => ({...process.env, AMPHORA_ENGINE: 'aot', AM
 /** What programs with tests/engine/compiled.c compile modules by when they load them. */
 export const compiledAtLoad = {...process.env, AMPHORA_ENGINE: 'jit'};
 
-/** Why nothing can be compiled when it is loaded, or false. */
-export const noJit = process.arch === 'x64' && !target ? false : 'modules are compiled at load time on x86-64 only';
+/** Why nothing can be compiled when it is loaded, or false. AMPHORA_MACHINE is another CPU that is emulated. */
+export const noJit = (process.env.AMPHORA_MACHINE ?? process.arch) === 'x64' ? false : 'modules are compiled at load time on x86-64 only';
 
 /** The ways to compile that are compared with the interpreter: what report is told, the environment, and why not.
  *  @type {Record<string, {option: string, env: NodeJS.ProcessEnv, skip: string | false}>} */
