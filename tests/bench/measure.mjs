@@ -34,8 +34,9 @@ export function tryOut(command, input) {
  *  @returns {Times[]} */
 export function measure(commands, runs, input = '/dev/null') {
   const list = commands.flatMap((command, i) => i ? ['--', ...command] : command);
-  const {status, stdout, stderr} = spawnSync(`${buildDirectory}/tests/bench/processes`, [String(runs), input, ...list], {encoding: 'utf8'});
-  if (status !== 0) throw Error(stderr);
+  const program = `${buildDirectory}/tests/bench/processes`;
+  const {status, stdout, stderr, error} = spawnSync(program, [String(runs), input, ...list], {encoding: 'utf8'});
+  if (status !== 0) throw Error(error?.message ?? stderr);
   return stdout.trim().split('\n').map(line => {
     const [elapsed, processor] = line.split(' ').map(us => Number(us) / 1000);
     return {elapsed, processor};

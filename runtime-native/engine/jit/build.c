@@ -131,8 +131,6 @@ static void scan(struct ir_builder *b) {
     case OPCODE_local_tee: note_assignment(b, in.index); break;
     case OPCODE_try:
     case OPCODE_try_table:
-    case OPCODE_throw:
-    case OPCODE_throw_ref:
     case OPCODE_return_call:
     case OPCODE_return_call_indirect:
     case OPCODE_return_call_ref: decline(b);
@@ -260,6 +258,19 @@ static void build_return(struct ir_builder *b) {
   uint32_t count = b->ir.type->result_count;
   uint32_t args = add_args(b, b->stack + b->height - count, count);
   end_block(b, (struct ir_value){.op = IR_RETURN, .arg_count = MANY_ARGS, .args = {args, count}});
+  b->current = NO_BLOCK;
+}
+
+/* Ends the function with an exception, made of the operands or one of them. */
+static void build_throw(struct ir_builder *b, const struct instruction *in) {
+  const amphora_module *m = b->ir.module;
+  bool is_new = in->opcode == OPCODE_throw;
+  uint32_t count = is_new ? functype_at(m, m->tags[in->index].type)->param_count : 1;
+  uint32_t args = add_args(b, b->stack + b->height - count, count);
+  end_block(b, (struct ir_value){.op = in->opcode,
+                                 .arg_count = MANY_ARGS,
+                                 .args = {args, count},
+                                 .imm = is_new ? in->index : 0});
   b->current = NO_BLOCK;
 }
 
@@ -580,6 +591,8 @@ static void build_polymorphic(struct ir_builder *b, const struct instruction *in
   case OPCODE_br_on_null: build_br_on_null(b, in); break;
   case OPCODE_br_on_non_null: build_br_on_non_null(b, in); break;
   case OPCODE_return: build_return(b); break;
+  case OPCODE_throw:
+  case OPCODE_throw_ref: build_throw(b, in); break;
   case OPCODE_call: build_call(b, in); break;
   case OPCODE_call_indirect: build_call_indirect(b, in); break;
   case OPCODE_call_ref: build_call_ref(b, in); break;

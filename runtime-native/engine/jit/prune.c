@@ -16,7 +16,7 @@ bool ir_has_effect(uint32_t op) {
            (op >= OPCODE_i64_div_s && op <= OPCODE_i64_rem_u) ||
            (op >= OPCODE_i32_trunc_f32_s && op <= OPCODE_i32_trunc_f64_u) ||
            (op >= OPCODE_i64_trunc_f32_s && op <= OPCODE_i64_trunc_f64_u) ||
-           op == OPCODE_ref_as_non_null || op == OPCODE_unreachable;
+           op == OPCODE_ref_as_non_null || op == OPCODE_unreachable || op == OPCODE_throw_ref;
   case IMMEDIATES_DATA:
   case IMMEDIATES_ELEM:
   case IMMEDIATES_TYPE_TABLE:

@@ -4,10 +4,6 @@
 #include "base/array.h"
 #include "engine/jit/x86_64/lower.h"
 
-static struct x64_operand from_place(struct lower *l, uint32_t v) {
-  return is_const(l, v) ? x64_r(0) : operand(l, v);
-}
-
 /* Puts arguments where the callee wants them. */
 static void pass_arguments(struct lower *l, const struct functype *type, const uint32_t *args) {
   if (!array_reserve(&l->passed, &l->passed_capacity, type->param_count, sizeof *l->passed)) {
@@ -19,7 +15,7 @@ static void pass_arguments(struct lower *l, const struct functype *type, const u
     location at = x64_argument(type, i, &slot);
     struct x64_operand to =
         at < REGISTERS ? x64_r(number_of(at)) : x64_mem(X64_RSP, 8 * (int32_t)slot);
-    l->passed[i] = move_of(l, args[i], from_place(l, args[i]), to);
+    l->passed[i] = move_to(l, args[i], to);
   }
   move_all(l, l->passed, type->param_count);
 }
@@ -181,7 +177,7 @@ static void call_with(struct lower *l, size_t helper, const struct helper_argume
                                 ? x64_r(registers[place])
                                 : x64_mem(X64_RSP, 8 * (int32_t)(place - REGISTERS_FOR_C));
     moves[i] = args[i].is_value
-                   ? move_of(l, args[i].number, from_place(l, args[i].number), to)
+                   ? move_to(l, args[i].number, to)
                    : (struct parallel_move){.is_const = true, .bits = args[i].number, .to = to};
   }
   move_all(l, moves, count);
@@ -243,6 +239,42 @@ static bool lower_helper(struct lower *l, const struct ir_value *value) {
   }
 }
 
+/* ---- Exceptions ---------------------------------------------------------------------------------
+ */
+
+/* The exception in rax. Functions with handlers are interpreted: raise does not return here. */
+static void raise(struct lower *l) {
+  move_general(l, X64_RDX, X64_RAX);
+  call_helper(l, HELPER(raise));
+  x64_ud2(&l->as);
+}
+
+/* Puts values into slots from rsp on. */
+static bool pass_slots(struct lower *l, const struct functype *type, const uint32_t *args) {
+  if (!array_reserve(&l->passed, &l->passed_capacity, type->param_count, sizeof *l->passed))
+    return false;
+  int32_t slot = 0;
+  for (uint32_t i = 0; i < type->param_count; slot += (int32_t)slots_of(type->params[i++]))
+    l->passed[i] = move_to(l, args[i], x64_mem(X64_RSP, 8 * slot));
+  move_all(l, l->passed, type->param_count);
+  return true;
+}
+
+static void lower_throw(struct lower *l, const struct ir_value *value) {
+  uint32_t tag = (uint32_t)value->imm;
+  if (!pass_slots(l, tag_type(l->module, tag), l->ir->args + value->args[0])) l->failed = true;
+  x64_mov_imm(&l->as, X64_RDX, tag);
+  move_general(l, X64_RCX, X64_RSP);
+  call_helper(l, HELPER(exception_new));
+  raise(l);
+}
+
+static void lower_throw_ref(struct lower *l, const struct ir_value *value) {
+  into_general(l, l->ir->args[value->args[0]], X64_RAX);
+  trap_if_null(l, X64_RAX, AMPHORA_TRAP_NULL_EXCEPTION);
+  raise(l);
+}
+
 /* ---- Tables and references ----------------------------------------------------------------------
  */
 
@@ -283,6 +315,8 @@ bool lower_call(struct lower *l, const struct ir_value *value) {
   case IR_CALL: lower_direct(l, value); return true;
   case IR_CALL_INDIRECT: lower_indirect(l, value); return true;
   case IR_CALL_REF: lower_reference(l, value); return true;
+  case OPCODE_throw: lower_throw(l, value); return true;
+  case OPCODE_throw_ref: lower_throw_ref(l, value); return true;
   case IR_RESULT:
     take_result(l, type_of_call(l, value_at(l, value->args[0])), (uint32_t)value->imm);
     return true;

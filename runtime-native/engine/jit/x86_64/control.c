@@ -159,9 +159,7 @@ static void lower_return(struct lower *l, const struct ir_value *value) {
   }
   for (uint32_t i = 0; value->args[1] > 1 && i < value->args[1]; i++) {
     int32_t offset = 16 + 8 * (int32_t)x64_result_slot(l->ir->type, i);
-    struct parallel_move move =
-        move_of(l, values[i], is_const(l, values[i]) ? x64_r(0) : operand(l, values[i]),
-                x64_mem(X64_RBP, offset));
+    struct parallel_move move = move_to(l, values[i], x64_mem(X64_RBP, offset));
     move_all(l, &move, 1); /* nothing is read where results are */
   }
   restore_preserved(l);

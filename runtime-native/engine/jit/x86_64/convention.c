@@ -73,7 +73,12 @@ bool x64_is_call(uint32_t op) {
   case OPCODE_table_fill:
   case OPCODE_table_copy:
   case OPCODE_table_init:
-  case OPCODE_elem_drop: return true;
+  case OPCODE_elem_drop:
+  case OPCODE_throw:
+  case OPCODE_throw_ref:
+  case OPCODE_memory_atomic_notify:
+  case OPCODE_memory_atomic_wait32:
+  case OPCODE_memory_atomic_wait64: return true;
   default: return false;
   }
 }
@@ -83,7 +88,9 @@ static uint32_t clobbers(const struct ir *ir, const struct ir_value *value) {
   if (x64_is_call(value->op)) return ~(uint32_t)X64_PRESERVED;
   bool divides = (value->op >= OPCODE_i32_div_s && value->op <= OPCODE_i32_rem_u) ||
                  (value->op >= OPCODE_i64_div_s && value->op <= OPCODE_i64_rem_u);
-  return divides ? 1u << X64_RDX : 0;
+  bool writes =
+      value->op >= OPCODE_i32_atomic_store && value->op <= OPCODE_i64_atomic_rmw32_cmpxchg_u;
+  return divides || writes ? 1u << X64_RDX : 0;
 }
 
 enum {

@@ -86,6 +86,8 @@ static uint32_t area_slots(const struct ir *ir) {
       slots = larger(slots, x64_call_slots(function_type(ir->module, (uint32_t)value->imm)));
     else if (value->op == IR_CALL_INDIRECT || value->op == IR_CALL_REF)
       slots = larger(slots, x64_call_slots(functype_at(ir->module, (uint32_t)value->imm)));
+    else if (value->op == OPCODE_throw)
+      slots = larger(slots, tag_type(ir->module, (uint32_t)value->imm)->param_slots);
     else if (x64_is_call(value->op))
       slots = larger(slots, OF_HELPERS);
   }
@@ -163,7 +165,8 @@ static bool lower_value(struct lower *l, uint32_t v) {
   l->value = v;
   return value->folded || lower_control(l, value) || lower_integer(l, value) ||
          lower_floating(l, value) || lower_vector(l, value) || lower_lanes(l, value) ||
-         lower_memory(l, value) || lower_table(l, value) || lower_call(l, value);
+         lower_memory(l, value) || lower_atomic(l, value) || lower_table(l, value) ||
+         lower_call(l, value);
 }
 
 static bool lower_blocks(struct lower *l) {
@@ -233,17 +236,4 @@ bool lower_function(struct lower *l, const struct ir *ir) {
   if (!lower_blocks(l)) l->failed = true;
   lower_cold_paths(l);
   return !l->failed;
-}
-
-/* ---- What there is code for ---------------------------------------------------------------------
- */
-
-static bool has_code(const struct ir_value *value) {
-  return value->op >= OPCODE_COUNT || value->op < PREFIX_FE;
-}
-
-bool can_lower(const struct ir *ir) {
-  for (uint32_t v = 0; v < ir->value_count; v++)
-    if (!has_code(&ir->values[v])) return false;
-  return true;
 }

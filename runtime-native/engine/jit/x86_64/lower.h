@@ -77,6 +77,10 @@ enum { X64_PRESERVED = 1 << X64_RBX | 1 << X64_R12 | 1 << X64_R13 };
 /* Whether computing a value calls: a function of the module, or a helper. */
 bool x64_is_call(uint32_t op);
 
+static inline const struct functype *tag_type(const amphora_module *module, uint32_t tag) {
+  return functype_at(module, module->tags[tag].type);
+}
+
 /* Where an argument is: a register, or NOWHERE and the slot. */
 location x64_argument(const struct functype *type, uint32_t number, uint32_t *slot);
 /* The slots of arguments that are not in registers. */
@@ -142,6 +146,8 @@ struct parallel_move {
 void move_all(struct lower *l, struct parallel_move *moves, uint32_t count);
 struct parallel_move move_of(struct lower *l, uint32_t v, struct x64_operand from,
                              struct x64_operand to);
+/* The move of a value from where it is now. */
+struct parallel_move move_to(struct lower *l, uint32_t v, struct x64_operand to);
 
 /* ---- Places and traps -- */
 
@@ -184,6 +190,7 @@ bool lower_floating(struct lower *l, const struct ir_value *value);
 bool lower_vector(struct lower *l, const struct ir_value *value);
 bool lower_lanes(struct lower *l, const struct ir_value *value);
 bool lower_memory(struct lower *l, const struct ir_value *value);
+bool lower_atomic(struct lower *l, const struct ir_value *value);
 bool lower_table(struct lower *l, const struct ir_value *value);
 bool lower_control(struct lower *l, const struct ir_value *value);
 bool lower_call(struct lower *l, const struct ir_value *value);
@@ -191,6 +198,8 @@ bool lower_call(struct lower *l, const struct ir_value *value);
 /* The place of an access of memory, whose bounds are checked if a fault does not tell (memory.c).
  * It names no other scratch register than rax; rcx is overwritten. */
 struct x64_operand address(struct lower *l, const struct ir_value *value, uint32_t size);
+/* The same with bounds that are checked by code, whatever the memory. */
+struct x64_operand checked_address(struct lower *l, const struct ir_value *value, uint32_t size);
 
 /* function.c: whether it has been; if not, nothing of it is there. */
 bool lower_function(struct lower *l, const struct ir *ir);
@@ -198,8 +207,6 @@ void lower_edge(struct lower *l, uint32_t edge);
 bool edge_has_moves(const struct lower *l, uint32_t edge);
 /* Marks comparisons that are made where they are used. */
 void fold_comparisons(struct ir *ir);
-/* Whether there is code for all of a function. */
-bool can_lower(const struct ir *ir);
 
 /* Leaves a frame that has saved no registers (control.c). */
 void lower_epilogue(struct lower *l);

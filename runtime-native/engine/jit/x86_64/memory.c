@@ -17,7 +17,7 @@ static void load_memory(struct lower *l, unsigned to, uint32_t memory) {
 }
 
 /* Checks bounds; rax has the address in the host then, rcx is overwritten. */
-static struct x64_operand checked(struct lower *l, const struct ir_value *value, uint32_t size) {
+struct x64_operand checked_address(struct lower *l, const struct ir_value *value, uint32_t size) {
   label out_of_bounds = trap_path(l, AMPHORA_TRAP_MEMORY_ACCESS);
   into_general(l, value->args[0], SCRATCH2);
   x64_mov_imm(&l->as, SCRATCH, value->imm);
@@ -35,7 +35,7 @@ static struct x64_operand checked(struct lower *l, const struct ir_value *value,
 struct x64_operand address(struct lower *l, const struct ir_value *value, uint32_t size) {
   uint64_t offset = value->imm;
   uint32_t base = value->args[0];
-  if (!is_guarded(l, value->extra)) return checked(l, value, size);
+  if (!is_guarded(l, value->extra)) return checked_address(l, value, size);
   unsigned start = MEMORY;
   if (value->extra) {
     load_memory(l, SCRATCH2, value->extra);

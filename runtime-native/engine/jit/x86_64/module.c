@@ -43,7 +43,7 @@ static bool lower_one(struct lower *l, struct ir_builder *builder, uint32_t func
   struct ir *ir;
   enum ir_outcome outcome = ir_build(builder, l->module, function, &ir);
   if (outcome == IR_NO_MEMORY) l->failed = true;
-  if (outcome != IR_BUILT || !can_lower(ir)) return false;
+  if (outcome != IR_BUILT) return false;
   fold_comparisons(ir);
   return lower_function(l, ir);
 }

@@ -166,6 +166,10 @@ struct parallel_move move_of(struct lower *l, uint32_t v, struct x64_operand fro
                                 .to = to};
 }
 
+struct parallel_move move_to(struct lower *l, uint32_t v, struct x64_operand to) {
+  return move_of(l, v, is_const(l, v) ? x64_r(0) : operand(l, v), to);
+}
+
 static void store_const(struct lower *l, struct x64_operand to, uint64_t bits) {
   if ((int64_t)bits == (int32_t)bits) {
     x64_store_imm(&l->as, X64_64, to, (int32_t)bits);
