@@ -29,7 +29,6 @@ enum ir_op {
   IR_BRANCH,              /* if args[0] is not 0 by the first edge, else by the second */
   IR_SWITCH,              /* by one of imm edges, whose numbers begin at ir.args[extra] */
   IR_RETURN,
-  IR_OP_COUNT,
 };
 
 enum ir_type { IR_VOID, IR_I32, IR_I64, IR_F32, IR_F64, IR_V128, IR_REF };

@@ -12,8 +12,7 @@ amphora_error *amphora_module_compile(amphora_module *module) {
   if (!(aot_cpu_features() & AOT_X86_64_V2))
     return amphora_error_new(AMPHORA_HOST, "the CPU lacks instructions of x86-64-v2");
   struct aot_object *object;
-  struct jit_statistics statistics;
-  amphora_error *error = jit_compile(module, &object, &statistics);
+  amphora_error *error = jit_compile(module, &object);
   if (error) return error;
   assert(!module->engine);
   module->engine = &aot_engine;

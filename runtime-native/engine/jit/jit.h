@@ -5,14 +5,8 @@
 
 #include "engine/aot/object.h"
 
-struct jit_statistics {
-  uint32_t compiled, interpreted; /* functions */
-  uint64_t code_bytes;
-};
-
 /* Compiles all functions of a module but those that are too large or have what there is no code
  * for, which stay in the interpreter. */
-amphora_error *jit_compile(const amphora_module *module, struct aot_object **object,
-                           struct jit_statistics *statistics);
+amphora_error *jit_compile(const amphora_module *module, struct aot_object **object);
 
 #endif

@@ -48,7 +48,7 @@ static bool lower_one(struct lower *l, struct ir_builder *builder, uint32_t func
   return lower_function(l, ir);
 }
 
-static void lower_functions(struct lower *l, uint32_t *offsets, struct jit_statistics *statistics) {
+static void lower_functions(struct lower *l, uint32_t *offsets) {
   const amphora_module *m = l->module;
   struct ir_builder *builder = ir_builder_new();
   l->failed = !builder;
@@ -57,13 +57,9 @@ static void lower_functions(struct lower *l, uint32_t *offsets, struct jit_stati
     x64_align(&l->as, 16);
     label_bind(&l->as, l->functions[own]);
     offsets[own] = l->as.size;
-    if (lower_one(l, builder, i)) {
-      statistics->compiled++;
-      continue;
-    }
+    if (lower_one(l, builder, i)) continue;
     lower_interpreted(l, i);
     offsets[own] |= AOT_INTERPRETED;
-    statistics->interpreted++;
   }
   ir_builder_free(builder);
 }
@@ -102,12 +98,11 @@ static void end(struct lower *l) {
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
 }
 
-static amphora_error *lower_module(struct lower *l, struct jit_object *o,
-                                   struct jit_statistics *statistics) {
+static amphora_error *lower_module(struct lower *l, struct jit_object *o) {
   const amphora_module *m = l->module;
   uint32_t own = m->function_count - m->imported_functions;
   if (!begin(l)) return error_out_of_memory();
-  lower_functions(l, o->offsets, statistics);
+  lower_functions(l, o->offsets);
   lower_types(l, o->offsets + own);
   uint32_t size = l->as.size;
   if (l->failed || !x64_finish(&l->as))
@@ -119,7 +114,6 @@ static amphora_error *lower_module(struct lower *l, struct jit_object *o,
   if (error) return error;
   o->lines = l->lines;
   l->lines = NULL;
-  statistics->code_bytes = l->as.size;
   o->object.code = code;
   o->object.header.code.size = size;
   o->object.functions = o->offsets;
@@ -129,17 +123,15 @@ static amphora_error *lower_module(struct lower *l, struct jit_object *o,
   return NULL;
 }
 
-amphora_error *jit_compile(const amphora_module *m, struct aot_object **object,
-                           struct jit_statistics *statistics) {
+amphora_error *jit_compile(const amphora_module *m, struct aot_object **object) {
   uint32_t own = m->function_count - m->imported_functions;
   struct jit_object *o = calloc(1, sizeof *o);
-  *statistics = (struct jit_statistics){0};
   if (!o) return error_out_of_memory();
   o->object.artifact.free = free_object;
   o->offsets = calloc((size_t)own + m->type_count + 1, sizeof *o->offsets);
   struct lower l = {.module = m};
   assembler_init(&l.as, MAX_CODE);
-  amphora_error *error = o->offsets ? lower_module(&l, o, statistics) : error_out_of_memory();
+  amphora_error *error = o->offsets ? lower_module(&l, o) : error_out_of_memory();
   end(&l);
   if (error) {
     free_object(&o->object.artifact);
